@@ -1,0 +1,5 @@
+/** Measurements. */
+@NullMarked
+package org.vigie.bench;
+
+import org.jspecify.annotations.NullMarked;

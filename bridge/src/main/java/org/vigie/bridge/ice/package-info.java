@@ -1,0 +1,5 @@
+/** ICE-lite (RFC 8445). */
+@NullMarked
+package org.vigie.bridge.ice;
+
+import org.jspecify.annotations.NullMarked;

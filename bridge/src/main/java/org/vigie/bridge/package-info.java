@@ -1,0 +1,5 @@
+/** The facade of the media plane and its wiring. */
+@NullMarked
+package org.vigie.bridge;
+
+import org.jspecify.annotations.NullMarked;

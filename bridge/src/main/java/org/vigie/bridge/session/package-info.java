@@ -1,0 +1,5 @@
+/** One peer as one object. */
+@NullMarked
+package org.vigie.bridge.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The configuration file and its keys. */
+@NullMarked
+package org.vigie.signaling.settings;
+
+import org.jspecify.annotations.NullMarked;

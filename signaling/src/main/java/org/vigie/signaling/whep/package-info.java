@@ -1,0 +1,5 @@
+/** Viewers watch (WHEP). */
+@NullMarked
+package org.vigie.signaling.whep;
+
+import org.jspecify.annotations.NullMarked;
