@@ -1,4 +1,4 @@
-/** What drives the bridge: ids, typed specs, commands, events and statistics. */
+/** What a host tells the bridge and hears from it: ids, typed specs, events, statistics. */
 @NullMarked
 package org.vigie.bridge.api;
 

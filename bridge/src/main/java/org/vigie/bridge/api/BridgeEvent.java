@@ -1,0 +1,27 @@
+package org.vigie.bridge.api;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** What a host may want to know at once. Events arrive in order on a thread of their own. */
+public sealed interface BridgeEvent {
+  /** The Session that it concerns. */
+  SessionId session();
+
+  /** No valid STUN check arrived within 10 s of the Session's birth: the peer cannot reach these addresses. */
+  record NoStun(SessionId session, List<InetSocketAddress> expectedAt) implements BridgeEvent {
+    public NoStun {
+      expectedAt = List.copyOf(expectedAt);
+    }
+  }
+
+  /** ICE proved a path. */
+  record SessionConnecting(SessionId session, InetSocketAddress local, InetSocketAddress remote)
+      implements BridgeEvent {}
+
+  /** Keys are there. */
+  record SessionConnected(SessionId session, SrtpProfile profile) implements BridgeEvent {}
+
+  /** The Session is over and nothing of it remains in the bridge. */
+  record SessionEnded(SessionId session, EndReason reason) implements BridgeEvent {}
+}

@@ -1,0 +1,21 @@
+package org.vigie.bridge.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One Stream.
+ *
+ * @param stream its id
+ * @param state what it does
+ * @param viewers Sessions with a Slot that shows it
+ * @param sinceLastPacket time since the last media packet, absent if none ever came
+ * @param tracks its Tracks
+ */
+public record StreamStats(
+    StreamId stream, StreamState state, int viewers, Optional<Duration> sinceLastPacket, List<TrackStats> tracks) {
+  public StreamStats {
+    tracks = List.copyOf(tracks);
+  }
+}
