@@ -18,9 +18,10 @@ import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
 
 /**
- * The media plane as a library: relays what cameras publish to the viewers that are shown it, and stores nothing. Every
- * method may be called from any thread and does not wait for the network.
+ * The media plane as a library: relays what cameras publish to the viewers that are shown it, and
+ * stores nothing. Every method may be called from any thread and does not wait for the network.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Bridge implements AutoCloseable {
   private Bridge() {}
 
@@ -28,7 +29,8 @@ public final class Bridge implements AutoCloseable {
    * Binds the media port on every announced address and starts.
    *
    * @param events told of what happens, in order, on a thread of their own
-   * @throws IOException if a port is taken or an address is not this machine's; the message names it
+   * @throws IOException if a port is taken or an address is not this machine's; the message names
+   *     it
    */
   public static Bridge start(BridgeConfig config, Consumer<BridgeEvent> events) throws IOException {
     throw new IOException("not built yet");
@@ -40,7 +42,8 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Opens a camera's Session; one that feeds the same Stream already ends as {@link EndReason#TAKEN_OVER}.
+   * Opens a camera's Session; one that feeds the same Stream already ends as {@link
+   * EndReason#TAKEN_OVER}.
    *
    * @throws org.vigie.bridge.api.BridgeOverloadedException if the bridge is full
    */
@@ -57,13 +60,17 @@ public final class Bridge implements AutoCloseable {
     throw new UnsupportedOperationException();
   }
 
-  /** Shows a Stream's Track of the Slot's kind in a Slot; before the Stream is live, what comes later is shown. */
+  /**
+   * Shows a Stream's Track of the Slot's kind in a Slot; before the Stream is live, what comes
+   * later is shown.
+   */
   public void show(SessionId viewer, String mid, StreamId stream) {
     throw new UnsupportedOperationException();
   }
 
   /**
-   * Restarts ICE (RFC 8445, section 9): new local credentials; the old pair carries media until the new is nominated.
+   * Restarts ICE (RFC 8445, section 9): new local credentials; the old pair carries media until the
+   * new is nominated.
    *
    * @return this end's new transport, or empty if there is no such Session
    */

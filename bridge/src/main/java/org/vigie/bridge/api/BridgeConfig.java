@@ -7,7 +7,8 @@ import java.util.List;
  * How a bridge runs.
  *
  * @param port UDP port of the first Loop, 0 to 65535; 0 takes a free one (tests)
- * @param announce addresses to bind and put into candidates; empty means every address of the machine
+ * @param announce addresses to bind and put into candidates; empty means every address of the
+ *     machine
  * @param maxSessions Sessions at once, 1 to 100,000
  * @param maxStreamBps upper bound that REMB tells cameras, bps
  * @param startStreamBps estimate that a camera without transport-wide feedback starts from, bps

@@ -8,7 +8,10 @@ public sealed interface BridgeEvent {
   /** The Session that it concerns. */
   SessionId session();
 
-  /** No valid STUN check arrived within 10 s of the Session's birth: the peer cannot reach these addresses. */
+  /**
+   * No valid STUN check arrived within 10 s of the Session's birth: the peer cannot reach these
+   * addresses.
+   */
   record NoStun(SessionId session, List<InetSocketAddress> expectedAt) implements BridgeEvent {
     public NoStun {
       expectedAt = List.copyOf(expectedAt);

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param streams every Stream
  * @param counters counts since start by name, such as datagrams dropped by cause
  */
-public record BridgeStats(List<SessionStats> sessions, List<StreamStats> streams, Map<String, Long> counters) {
+public record BridgeStats(
+    List<SessionStats> sessions, List<StreamStats> streams, Map<String, Long> counters) {
   public BridgeStats {
     sessions = List.copyOf(sessions);
     streams = List.copyOf(streams);

@@ -8,7 +8,9 @@ public enum Feedback {
   PLI,
   /** Full intra request, RFC 5104, section 4.3.1. */
   FIR,
-  /** Transport-wide congestion control feedback, draft-holmer-rmcat-transport-wide-cc-extensions-01. */
+  /**
+   * Transport-wide congestion control feedback, draft-holmer-rmcat-transport-wide-cc-extensions-01.
+   */
   TRANSPORT_CC,
   /** Receiver estimated maximum bit rate, draft-alvestrand-rmcat-remb-03. */
   REMB

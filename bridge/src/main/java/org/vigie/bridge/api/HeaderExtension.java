@@ -3,8 +3,8 @@ package org.vigie.bridge.api;
 import java.util.Optional;
 
 /**
- * The RTP header extensions that the bridge knows (RFC 8285). Those with {@link #passedOn()} reach viewers under the
- * viewer's ids; the others end at the bridge.
+ * The RTP header extensions that the bridge knows (RFC 8285). Those with {@link #passedOn()} reach
+ * viewers under the viewer's ids; the others end at the bridge.
  */
 public enum HeaderExtension {
   MID("urn:ietf:params:rtp-hdrext:sdes:mid", false),
@@ -17,7 +17,8 @@ public enum HeaderExtension {
   ABS_CAPTURE_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time", true),
   AUDIO_LEVEL("urn:ietf:params:rtp-hdrext:ssrc-audio-level", true),
   DEPENDENCY_DESCRIPTOR(
-      "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension", true);
+      "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension",
+      true);
 
   private final String uri;
   private final boolean passedOn;

@@ -10,7 +10,8 @@ import java.security.SecureRandom;
  */
 public record IceCredentials(String ufrag, String password) {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final String ICE_CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  private static final String ICE_CHARS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   private static final int UFRAG_LENGTH = 12;
   private static final int PASSWORD_LENGTH = 32;
 
@@ -32,10 +33,12 @@ public record IceCredentials(String ufrag, String password) {
 
   private static void requireIceChars(String name, String value, int least) {
     if (value.length() < least || value.length() > 256) {
-      throw new IllegalArgumentException("ICE " + name + " must have " + least + " to 256 characters");
+      throw new IllegalArgumentException(
+          "ICE " + name + " must have " + least + " to 256 characters");
     }
     if (value.chars().anyMatch(c -> ICE_CHARS.indexOf(c) < 0)) {
-      throw new IllegalArgumentException("ICE " + name + " may hold letters, digits, '+' and '/' only");
+      throw new IllegalArgumentException(
+          "ICE " + name + " may hold letters, digits, '+' and '/' only");
     }
   }
 

@@ -13,10 +13,15 @@ import java.util.OptionalInt;
  * @param rtxPayloadType payload type of its retransmissions (RFC 4588), 0 to 127, if negotiated
  */
 public record PayloadFormat(
-    int payloadType, Codec codec, int channels, Map<String, String> parameters, OptionalInt rtxPayloadType) {
+    int payloadType,
+    Codec codec,
+    int channels,
+    Map<String, String> parameters,
+    OptionalInt rtxPayloadType) {
   public PayloadFormat {
     if (payloadType < 0 || payloadType > 127) {
-      throw new IllegalArgumentException("payload type " + payloadType + " is not between 0 and 127");
+      throw new IllegalArgumentException(
+          "payload type " + payloadType + " is not between 0 and 127");
     }
     parameters = Map.copyOf(parameters);
   }

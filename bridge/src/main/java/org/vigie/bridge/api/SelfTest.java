@@ -10,7 +10,8 @@ import java.util.List;
  * @param srtpCipher the implementation that was chosen for SRTP, in words
  * @param warnings what slows it down or will fail, each with its remedy
  */
-public record SelfTest(List<InetSocketAddress> addresses, String srtpCipher, List<String> warnings) {
+public record SelfTest(
+    List<InetSocketAddress> addresses, String srtpCipher, List<String> warnings) {
   public SelfTest {
     addresses = List.copyOf(addresses);
     warnings = List.copyOf(warnings);

@@ -1,6 +1,9 @@
 package org.vigie.bridge.api;
 
-/** The SRTP protection profiles that the bridge offers, best first (RFC 5764, section 4.1.2; RFC 7714, section 14.2). */
+/**
+ * The SRTP protection profiles that the bridge offers, best first (RFC 5764, section 4.1.2; RFC
+ * 7714, section 14.2).
+ */
 public enum SrtpProfile {
   AEAD_AES_128_GCM(0x0007, 16, 12),
   AEAD_AES_256_GCM(0x0008, 32, 12),

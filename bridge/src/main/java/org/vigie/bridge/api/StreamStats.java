@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param tracks its Tracks
  */
 public record StreamStats(
-    StreamId stream, StreamState state, int viewers, Optional<Duration> sinceLastPacket, List<TrackStats> tracks) {
+    StreamId stream,
+    StreamState state,
+    int viewers,
+    Optional<Duration> sinceLastPacket,
+    List<TrackStats> tracks) {
   public StreamStats {
     tracks = List.copyOf(tracks);
   }

@@ -9,7 +9,8 @@ import java.util.List;
  * @param remoteFingerprints the certificates it may show; one must match or nothing is accepted
  * @param localRole the part that this end plays in DTLS
  */
-public record TransportSpec(IceCredentials remoteIce, List<Fingerprint> remoteFingerprints, DtlsRole localRole) {
+public record TransportSpec(
+    IceCredentials remoteIce, List<Fingerprint> remoteFingerprints, DtlsRole localRole) {
   public TransportSpec {
     remoteFingerprints = List.copyOf(remoteFingerprints);
     if (remoteFingerprints.isEmpty()) {
