@@ -1,0 +1,46 @@
+package org.vigie.bridge.udp;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * One UDP port on several local addresses, for one thread.
+ *
+ * <p>Only {@link #wakeup()} may be called from another thread. The owning thread must not be
+ * interrupted: the JDK closes a channel under an interrupted thread.
+ */
+public interface UdpSocket extends AutoCloseable {
+  /** The bound addresses; {@link Path#localIndex()} counts in this list. */
+  List<InetSocketAddress> localAddresses();
+
+  /**
+   * Takes waiting datagrams without blocking. What stood in the batch is overwritten.
+   *
+   * @return how many arrived, 0 to {@link ReceiveBatch#capacity()}; fewer than the capacity means
+   *     that nothing more was waiting
+   */
+  int receive(ReceiveBatch batch);
+
+  /**
+   * Sends every committed datagram in order and empties the batch. A datagram that the machine does
+   * not take at once is dropped and counted: late media is worth nothing.
+   */
+  void send(SendBatch batch);
+
+  /**
+   * Waits until a datagram arrives, {@link #wakeup()} is called, or the time is over.
+   *
+   * @param timeoutNanos not above 0 looks without waiting
+   */
+  void await(long timeoutNanos);
+
+  /** Ends the current or the next {@link #await} at once; callable from any thread. */
+  void wakeup();
+
+  /** Counts since the socket was opened. */
+  UdpCounters counters();
+
+  /** Releases the port on every address. What is still in batches is lost. */
+  @Override
+  void close();
+}
