@@ -22,6 +22,7 @@ public record SrtpKeys(
   }
 
   /** The same keys as the far end sees them. */
+  @SuppressWarnings("ArgumentSelectionDefectChecker") // swapped on purpose
   public SrtpKeys mirrored() {
     return new SrtpKeys(profile, remoteKey, remoteSalt, localKey, localSalt);
   }
