@@ -5,6 +5,7 @@ import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.signaling.sdp.Sdp;
 
 /** A viewer's offer and our answer (draft-ietf-wish-whep-04, section 4.3). */
+@SuppressWarnings("DoNotCallSuggester") // for the minutes until it has bodies
 public final class WhepNegotiation {
   private WhepNegotiation() {}
 

@@ -6,6 +6,7 @@ import org.vigie.bridge.api.StreamId;
 import org.vigie.signaling.sdp.Sdp;
 
 /** A camera's offer and our answer (RFC 9725, section 4.2). */
+@SuppressWarnings("DoNotCallSuggester") // for the minutes until it has bodies
 public final class WhipNegotiation {
   private WhipNegotiation() {}
 

@@ -32,7 +32,7 @@ public record Fmtp(int payloadType, String text) implements Attribute {
    */
   public Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
-    for (String part : text.split(";")) {
+    for (String part : text.split(";", -1)) {
       String[] pair = part.strip().split("=", 2);
       if (!pair[0].isBlank()) {
         parameters.putIfAbsent(
