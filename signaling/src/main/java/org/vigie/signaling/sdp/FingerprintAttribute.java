@@ -34,10 +34,14 @@ public record FingerprintAttribute(String algorithm, String hex) implements Attr
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (i % 3 == 2 ? c != ':' : Character.digit(c, 16) < 0 || c > 'f') {
+      if (i % 3 == 2 ? c != ':' : !isHexDigit(c)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isHexDigit(char c) {
+    return c < 0x80 && Character.digit(c, 16) >= 0;
   }
 }

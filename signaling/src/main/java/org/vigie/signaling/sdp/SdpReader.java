@@ -155,7 +155,7 @@ final class SdpReader {
       throw Grammar.fault(
           "a line is a letter, '=' and a value, but this is " + Grammar.quote(line));
     }
-    if (line.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+    if (line.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
       throw Grammar.fault("the line holds a control character");
     }
   }
