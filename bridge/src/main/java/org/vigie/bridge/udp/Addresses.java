@@ -1,22 +1,67 @@
 package org.vigie.bridge.udp;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /** Which addresses of this machine a peer may be told. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Addresses {
+  private static final InetAddress LOOPBACK = loopback();
+
   private Addresses() {}
 
   /**
-   * Every usable address: IPv4, then IPv6 (global and unique local), then 127.0.0.1 for a browser
-   * on this very machine. Link-local addresses are left out, because they mean nothing without a
-   * scope.
+   * Every usable address of an interface that is up: IPv4, then IPv6 (global and unique local),
+   * then 127.0.0.1 for a browser on this very machine. Link-local addresses are left out, because
+   * they mean nothing without a scope.
    *
    * @throws IOException if the system does not list its interfaces
    */
   public static List<InetAddress> ofThisMachine() throws IOException {
-    throw new IOException("not built yet");
+    return usable(
+        NetworkInterface.networkInterfaces()
+            .filter(Addresses::isUp)
+            .flatMap(NetworkInterface::inetAddresses)
+            .toList());
+  }
+
+  /** The order and choice of {@link #ofThisMachine()}, over any addresses. */
+  static List<InetAddress> usable(Collection<InetAddress> addresses) {
+    return addresses.stream()
+        .filter(Addresses::isUsable)
+        .distinct()
+        .sorted(Comparator.comparingInt(Addresses::rank))
+        .toList();
+  }
+
+  private static boolean isUsable(InetAddress address) {
+    return address.equals(LOOPBACK)
+        || !(address.isLoopbackAddress()
+            || address.isLinkLocalAddress()
+            || address.isAnyLocalAddress()
+            || address.isMulticastAddress());
+  }
+
+  private static int rank(InetAddress address) {
+    if (address.isLoopbackAddress()) {
+      return 2;
+    }
+    return address instanceof Inet4Address ? 0 : 1;
+  }
+
+  private static boolean isUp(NetworkInterface network) {
+    try {
+      return network.isUp();
+    } catch (IOException e) {
+      return false; // gone since it was listed
+    }
+  }
+
+  private static InetAddress loopback() {
+    return InetAddress.ofLiteral("127.0.0.1");
   }
 }

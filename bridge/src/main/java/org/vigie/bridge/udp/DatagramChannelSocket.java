@@ -1,72 +1,178 @@
 package org.vigie.bridge.udp;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
  * {@link UdpSocket} on the JDK's channels: one non-blocking channel per address, because a wildcard
  * channel would answer from an address of the system's choice.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class DatagramChannelSocket implements UdpSocket {
-  private DatagramChannelSocket() {}
+  private static final int FREE_PORT_ATTEMPTS = 20;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Selector selector;
+  private final List<LocalChannel> channels;
+  private final List<InetSocketAddress> localAddresses;
+  private final CountedDatagrams counted = new CountedDatagrams();
+  // One byte more than fits shows that a datagram was longer.
+  private final ByteBuffer incoming = ByteBuffer.allocateDirect(ReceiveBatch.SLOT_BYTES + 1);
+  private final ByteBuffer outgoing = ByteBuffer.allocateDirect(SendBatch.SLOT_BYTES);
+  private int first;
+
+  private DatagramChannelSocket(Selector selector, List<LocalChannel> channels) {
+    this.selector = selector;
+    this.channels = List.copyOf(channels);
+    this.localAddresses = this.channels.stream().map(LocalChannel::address).toList();
+  }
 
   /**
    * Binds one port on every address.
    *
-   * @param addresses local addresses, at least one
+   * @param addresses local addresses, at least one; repeated ones count once
    * @param port 0 to 65535; 0 takes one that is free on all of them
    * @throws IOException naming the address and port and what to do about it
    */
   public static DatagramChannelSocket bind(List<InetAddress> addresses, int port)
       throws IOException {
-    throw new IOException("not built yet");
+    List<InetAddress> distinct = List.copyOf(new LinkedHashSet<>(addresses));
+    if (distinct.isEmpty()) {
+      throw new IOException("no address to bind; give at least one address of this machine");
+    }
+    return port == 0 ? bindAnyPort(distinct) : bindAll(distinct, port);
+  }
+
+  /** What the first address gets at random may be taken on the others; then another try. */
+  private static DatagramChannelSocket bindAnyPort(List<InetAddress> addresses) throws IOException {
+    IOException last = new IOException("no attempt made");
+    for (int attempt = 0; attempt < FREE_PORT_ATTEMPTS; attempt++) {
+      try {
+        return bindAll(addresses, 0);
+      } catch (PortTakenException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private static DatagramChannelSocket bindAll(List<InetAddress> addresses, int port)
+      throws IOException {
+    Selector selector = Selector.open();
+    List<LocalChannel> channels = new ArrayList<>();
+    try {
+      int samePort = port;
+      for (InetAddress address : addresses) {
+        LocalChannel channel = LocalChannel.open(channels.size(), address, samePort, selector);
+        channels.add(channel);
+        samePort = channel.address().getPort();
+      }
+      return new DatagramChannelSocket(selector, channels);
+    } catch (IOException e) {
+      closeAll(selector, channels);
+      throw e;
+    }
   }
 
   @Override
   public List<InetSocketAddress> localAddresses() {
-    throw new UnsupportedOperationException();
+    return localAddresses;
   }
 
   @Override
   public int receive(ReceiveBatch batch) {
-    throw new UnsupportedOperationException();
+    batch.clear();
+    if (noneReadable()) {
+      select(0);
+    }
+    // Another channel comes first each time, so that a flood on one address starves no other.
+    first = (first + 1) % channels.size();
+    for (int i = 0; i < channels.size(); i++) {
+      channels.get((first + i) % channels.size()).receive(batch, incoming, counted);
+    }
+    return batch.size();
   }
 
   @Override
   public void send(SendBatch batch) {
-    throw new UnsupportedOperationException();
+    for (int i = 0; i < batch.size(); i++) {
+      Path path = batch.path(i);
+      outgoing.clear().put(batch.array(i), batch.offset(i), batch.length(i)).flip();
+      channels.get(path.localIndex()).send(outgoing, path.remote(), counted);
+    }
+    batch.clear();
   }
 
   @Override
   public void await(long timeoutNanos) {
-    throw new UnsupportedOperationException();
+    if (timeoutNanos <= 0) {
+      select(0);
+    } else {
+      // Rounded up, else the last part of a millisecond would be spent in a busy loop.
+      select((timeoutNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+    }
   }
 
   @Override
   public void wakeup() {
-    throw new UnsupportedOperationException();
+    selector.wakeup();
   }
 
   @Override
   public UdpCounters counters() {
-    throw new UnsupportedOperationException();
+    return counted.snapshot();
   }
 
   /** Smallest receive buffer that the system granted on any address, in bytes. */
   public int receiveBufferBytes() {
-    throw new UnsupportedOperationException();
+    return channels.stream().mapToInt(LocalChannel::receiveBufferBytes).min().orElse(0);
   }
 
   /** Smallest send buffer that the system granted on any address, in bytes. */
   public int sendBufferBytes() {
-    throw new UnsupportedOperationException();
+    return channels.stream().mapToInt(LocalChannel::sendBufferBytes).min().orElse(0);
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    closeAll(selector, channels);
+  }
+
+  private boolean noneReadable() {
+    for (LocalChannel channel : channels) {
+      if (channel.isReadable()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void select(long timeoutMillis) {
+    try {
+      if (timeoutMillis == 0) {
+        selector.selectNow(LocalChannel::markReadable);
+      } else {
+        selector.select(LocalChannel::markReadable, timeoutMillis);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("waiting for datagrams failed", e);
+    }
+  }
+
+  private static void closeAll(Selector selector, List<LocalChannel> channels) {
+    try {
+      selector.close(); // first, so that closing a channel frees its port at once
+      for (LocalChannel channel : channels) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("releasing the media port failed", e);
+    }
   }
 }

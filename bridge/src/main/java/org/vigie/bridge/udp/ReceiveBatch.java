@@ -55,7 +55,7 @@ public final class ReceiveBatch {
     return i * SLOT_BYTES;
   }
 
-  /** Bytes of datagram {@code i}. */
+  /** Bytes of datagram {@code i}, at least 1: empty datagrams are left out. */
   public int length(int i) {
     return lengths[i];
   }

@@ -93,9 +93,7 @@ public final class SendBatch {
    * @throws IllegalArgumentException if the length is out of range
    */
   public void commit(int length, Path path) {
-    if (length < 1 || length > SLOT_BYTES) {
-      throw new IllegalArgumentException("datagram of " + length + " bytes");
-    }
+    requireFits(length);
     lengths[next()] = length;
     paths[size] = path;
     size++;
@@ -103,6 +101,7 @@ public final class SendBatch {
 
   /** Copies a datagram into the next slot and commits it. */
   public void add(byte[] array, int offset, int length, Path path) {
+    requireFits(length);
     System.arraycopy(array, offset, bytes, offset(next()), length);
     commit(length, path);
   }
@@ -110,5 +109,11 @@ public final class SendBatch {
   /** Forgets every committed datagram. */
   public void clear() {
     size = 0;
+  }
+
+  private static void requireFits(int length) {
+    if (length < 1 || length > SLOT_BYTES) {
+      throw new IllegalArgumentException("datagram of " + length + " bytes");
+    }
   }
 }
