@@ -1,12 +1,16 @@
 package org.vigie.bridge.ice;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.vigie.bridge.api.Candidate;
 
 /** Makes the host candidates that an answer announces. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Candidates {
+  private static final long HOST_TYPE_PREFERENCE = 126;
+  private static final int HIGHEST_LOCAL_PREFERENCE = 65_535;
+  private static final int COMPONENT_RTP = 1;
+
   private Candidates() {}
 
   /**
@@ -14,6 +18,17 @@ public final class Candidates {
    * 5.1.2).
    */
   public static List<Candidate> host(List<InetSocketAddress> addresses) {
-    throw new UnsupportedOperationException();
+    List<Candidate> candidates = new ArrayList<>();
+    for (InetSocketAddress address : addresses) {
+      int index = candidates.size();
+      candidates.add(new Candidate(Integer.toString(index + 1), priority(index), address));
+    }
+    return candidates;
+  }
+
+  private static long priority(int index) {
+    return (HOST_TYPE_PREFERENCE << 24)
+        | ((long) (HIGHEST_LOCAL_PREFERENCE - index) << 8)
+        | (256 - COMPONENT_RTP);
   }
 }
