@@ -65,7 +65,7 @@ public record IceExchange(IceCredentials remote, List<Line> lines) {
   public String answer(TransportDescription local) {
     List<Attribute> session = new ArrayList<>();
     session.add(PlainAttribute.flag("ice-lite"));
-    session.add(new PlainAttribute("ice-options", "trickle ice2"));
+    session.add(LocalTransport.ICE_OPTIONS);
     List<String> mids = lines.stream().map(Line::mid).filter(mid -> !mid.isEmpty()).toList();
     if (!mids.isEmpty()) {
       session.add(new Group("BUNDLE", mids));

@@ -16,6 +16,9 @@ import org.vigie.signaling.sdp.PlainAttribute;
 final class LocalTransport {
   static final String PROTOCOL = "UDP/TLS/RTP/SAVPF";
 
+  /** The peer may trickle (RFC 8840, section 4.1), and this end does RFC 8445 (its section 10). */
+  static final Attribute ICE_OPTIONS = new PlainAttribute("ice-options", "trickle ice2");
+
   private static final int DISCARD_PORT = 9;
 
   private LocalTransport() {}

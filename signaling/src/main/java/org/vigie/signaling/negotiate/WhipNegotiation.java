@@ -5,10 +5,18 @@ import org.vigie.bridge.api.SessionDescription;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.signaling.sdp.Sdp;
 
-/** A camera's offer and our answer (RFC 9725, section 4.2). */
-@SuppressWarnings("DoNotCallSuggester") // for the minutes until it has bodies
+/**
+ * A camera's offer and our answer (RFC 9725, section 4.2). Every codec that the relay carries is
+ * taken in the order of the offer, so the camera's first choice stays first; every simulcast layer
+ * too.
+ */
 public final class WhipNegotiation {
-  private WhipNegotiation() {}
+  private final Offer offer;
+  private final String answerId = AnswerId.random();
+
+  private WhipNegotiation(Offer offer) {
+    this.offer = offer;
+  }
 
   /**
    * Decides what to take of an offer.
@@ -16,21 +24,24 @@ public final class WhipNegotiation {
    * @throws NegotiationException if it cannot be served
    */
   public static WhipNegotiation of(Sdp offer, NegotiationSettings settings) {
-    throw new UnsupportedOperationException();
+    return new WhipNegotiation(
+        new Offer(offer, Offerer.CAMERA, new AnswerParameters(settings.startBps())));
   }
 
   /** What the bridge has to open. */
   public CameraSessionSpec spec(StreamId stream) {
-    throw new UnsupportedOperationException();
+    return new CameraSessionSpec(
+        stream, offer.transport(), offer.taken().stream().map(TakenLine::track).toList());
   }
 
   /** The answer, once the bridge has opened it. */
   public String answer(SessionDescription session) {
-    throw new UnsupportedOperationException();
+    return new AnswerWriter(offer, session.transport(), line -> line.layers().attributes())
+        .write(answerId);
   }
 
   /** What later PATCHes are read against. */
   public IceExchange ice() {
-    throw new UnsupportedOperationException();
+    return offer.ice();
   }
 }
