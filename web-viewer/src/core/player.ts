@@ -1,0 +1,254 @@
+import { Alarm } from './clock.js';
+import { Connection, type ConnectionState } from './connection.js';
+import type { Failure } from './failure.js';
+import { Http } from './http.js';
+import { type Blockage, Inquiry } from './inquiry.js';
+import { LivenessJudge, type Liveness } from './liveness.js';
+import type { Platform } from './platform.js';
+import type { Problem } from './problem.js';
+import { type CameraState, RelayApi } from './relay-api.js';
+import { RtcSession } from './rtc-session.js';
+import { type ViewingStats, ViewingSampler } from './stats.js';
+import { viewingPlan } from './whep.js';
+
+/** What the viewer is told. Times in milliseconds. */
+export type PlayerState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'connecting' }
+  /** Connected, but no picture yet; `camera` is what the relay says of the camera. */
+  | { readonly kind: 'waiting'; readonly camera?: CameraState; readonly sound: boolean }
+  | { readonly kind: 'live' }
+  /** Packets come, but the picture stands still. */
+  | { readonly kind: 'frozen'; readonly forMs: number }
+  /** Nothing comes from the camera; its last picture is `forMs` old. */
+  | { readonly kind: 'lost'; readonly forMs: number }
+  /** The connection to the relay is gone; it is tried again in `retryInMs`. */
+  | {
+      readonly kind: 'reconnecting';
+      readonly retryInMs: number;
+      readonly cause: Failure;
+      readonly forMs?: number;
+    }
+  /** The relay hears nothing of us. */
+  | ({ readonly kind: 'blocked' } & Blockage)
+  /** Ended for good: the camera was removed, or somebody ended the session. */
+  | { readonly kind: 'gone'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+export interface PlayerOptions {
+  readonly platform: Platform;
+  /** The relay's mount point, with a trailing slash. */
+  readonly base: URL;
+  readonly camera: string;
+  token(): string | null;
+  /** A new session begins: tracks of the one before will bring nothing more. */
+  restarted(): void;
+  track(track: MediaStreamTrack): void;
+  changed(state: PlayerState): void;
+  measured(stats: ViewingStats): void;
+}
+
+/** Statistics are read, and the picture is judged, this often. */
+const SAMPLE_MS = 250;
+/** While there is no picture the relay is asked about camera and session this often. */
+const INQUIRE_MS = 3_000;
+
+/** Watches one camera: connection, judgement and the words for it. Knows no screen. */
+export class Player {
+  readonly #connection: Connection;
+  readonly #inquiry: Inquiry;
+  readonly #api: RelayApi;
+  readonly #ticker: Alarm;
+  #judge = new LivenessJudge();
+  #sampler = new ViewingSampler();
+  #liveness: Liveness | undefined;
+  #blockage: Blockage | undefined;
+  #camera: CameraState | undefined;
+  #pictureAtMs: number | undefined;
+  #inquireAtMs = 0;
+
+  constructor(private readonly options: PlayerOptions) {
+    const { platform, base } = options;
+    const http = new Http(platform.fetch, () => options.token());
+    this.#api = new RelayApi(http, base);
+    this.#inquiry = new Inquiry(this.#api);
+    this.#ticker = new Alarm(platform.clock);
+    this.#connection = new Connection({
+      platform,
+      newSession: (events, iceServers) => this.#newSession(http, events, iceServers),
+      explain: (session, failure) => this.#inquiry.explain(session, failure),
+      changed: (state) => this.#connectionChanged(state),
+      slow: (session) => void this.#learnBlockage(session),
+    });
+  }
+
+  get state(): PlayerState {
+    const state = this.#connection.state;
+    switch (state.kind) {
+      case 'idle':
+        return { kind: 'idle' };
+      case 'connecting':
+        return this.#blockage ? { kind: 'blocked', ...this.#blockage } : { kind: 'connecting' };
+      case 'connected':
+        return this.#connectedState();
+      case 'resting':
+        return this.#restingState(state.cause, state.retryAtMs);
+      case 'stopped':
+        return stoppedState(state.cause);
+    }
+  }
+
+  start(): void {
+    this.#connection.start();
+  }
+
+  /** Leaves at once; the DELETE is on its way when this returns. */
+  stop(): void {
+    this.#connection.stop();
+  }
+
+  /** Tries again now: asked for by a person, or because the network came back. */
+  retry(): void {
+    this.#connection.retry();
+  }
+
+  /** A frame reached the screen (from requestVideoFrameCallback). */
+  presented(): void {
+    this.#judge.presented(this.#now());
+  }
+
+  #newSession(
+    http: Http,
+    events: ConstructorParameters<typeof RtcSession>[0]['events'],
+    iceServers: readonly RTCIceServer[],
+  ): RtcSession {
+    const { platform, camera } = this.options;
+    this.#judge = new LivenessJudge();
+    this.#sampler = new ViewingSampler();
+    this.#liveness = undefined;
+    this.options.restarted();
+    return new RtcSession({
+      platform,
+      http,
+      endpoint: this.#api.whep(camera),
+      plan: viewingPlan((track) => this.options.track(track)),
+      events,
+      iceServers,
+    });
+  }
+
+  #connectionChanged(state: ConnectionState): void {
+    if (state.kind === 'connected') {
+      this.#blockage = undefined;
+      this.#inquireAtMs = this.#now();
+    }
+    if (state.kind === 'idle') this.#forget();
+    this.#ticker.stop();
+    if (state.kind === 'connected' || state.kind === 'resting') this.#tick();
+    this.#tell();
+  }
+
+  #forget(): void {
+    this.#blockage = undefined;
+    this.#camera = undefined;
+    this.#pictureAtMs = undefined;
+  }
+
+  #tick(): void {
+    this.#ticker.set(SAMPLE_MS, () => {
+      this.#tick();
+      void this.#look();
+    });
+  }
+
+  async #look(): Promise<void> {
+    const state = this.#connection.state;
+    if (state.kind === 'connected') await this.#judgeSession(state.session);
+    this.#tell();
+  }
+
+  async #judgeSession(session: RtcSession): Promise<void> {
+    const report = await session.peer.getStats().catch(() => undefined);
+    if (report === undefined || session.over) return;
+    const atMs = this.#now();
+    const stats = this.#sampler.sample(report, atMs);
+    this.#liveness = this.#judge.observe({
+      atMs,
+      framesDecoded: stats.video?.frames ?? 0,
+      videoPackets: stats.video?.packets ?? 0,
+      audioPackets: stats.audio?.packets ?? 0,
+    });
+    this.#pictureAtMs = this.#judge.pictureAtMs ?? this.#pictureAtMs;
+    this.options.measured(stats);
+    if (this.#liveness.kind !== 'live' && atMs >= this.#inquireAtMs) void this.#inquire(session);
+  }
+
+  /** Without a picture: does the relay still have this session, and what does it say of the camera? */
+  async #inquire(session: RtcSession): Promise<void> {
+    this.#inquireAtMs = this.#now() + INQUIRE_MS;
+    const failure = await this.#inquiry.check(session);
+    if (failure !== undefined) session.fail(failure);
+    else this.#camera = await this.#cameraState();
+  }
+
+  async #cameraState(): Promise<CameraState | undefined> {
+    try {
+      return (await this.#api.camera(this.options.camera)).state;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #learnBlockage(session: RtcSession): Promise<void> {
+    const blockage = await this.#inquiry.blockage(session);
+    const state = this.#connection.state;
+    if (blockage === undefined || state.kind !== 'connecting' || state.session !== session) return;
+    this.#blockage = blockage;
+    this.#tell();
+  }
+
+  #connectedState(): PlayerState {
+    const liveness = this.#liveness;
+    if (liveness === undefined) return { kind: 'connecting' };
+    if (liveness.kind !== 'waiting') return liveness;
+    const camera = this.#camera;
+    return { kind: 'waiting', sound: liveness.sound, ...(camera !== undefined && { camera }) };
+  }
+
+  #restingState(cause: Failure, retryAtMs: number): PlayerState {
+    if (this.#blockage) return { kind: 'blocked', ...this.#blockage };
+    if (cause.kind === 'busy' && cause.problem.code === 'no-live-camera') {
+      return { kind: 'waiting', sound: false, camera: 'offline' };
+    }
+    const retryInMs = Math.max(0, retryAtMs - this.#now());
+    const pictureAtMs = this.#pictureAtMs;
+    const age = pictureAtMs === undefined ? {} : { forMs: this.#now() - pictureAtMs };
+    return { kind: 'reconnecting', retryInMs, cause, ...age };
+  }
+
+  #tell(): void {
+    this.options.changed(this.state);
+  }
+
+  #now(): number {
+    return this.options.platform.clock.now();
+  }
+}
+
+function stoppedState(cause: Failure): PlayerState {
+  switch (cause.kind) {
+    case 'refused':
+      return { kind: 'refused', problem: cause.problem };
+    case 'gone':
+    case 'transport':
+      return { kind: 'gone', reason: cause.reason };
+    case 'taken-over':
+      return { kind: 'gone', reason: 'taken-over' };
+    case 'busy':
+      return { kind: 'refused', problem: cause.problem };
+    case 'unreachable':
+    case 'local':
+      return { kind: 'failed', detail: cause.detail };
+  }
+}

@@ -1,0 +1,307 @@
+import {
+  capture,
+  type CaptureChoice,
+  type Captured,
+  CaptureError,
+  type CaptureFault,
+  type Devices,
+  release,
+} from './capture.js';
+import { Alarm } from './clock.js';
+import { Connection, type ConnectionState } from './connection.js';
+import type { Failure } from './failure.js';
+import { Http } from './http.js';
+import { type Blockage, Inquiry } from './inquiry.js';
+import type { Platform } from './platform.js';
+import type { Problem } from './problem.js';
+import { RelayApi } from './relay-api.js';
+import { RtcSession, type SessionEvents } from './rtc-session.js';
+import { PublishingSampler, type PublishingStats } from './stats.js';
+import { publishingPlan, type VideoCodec } from './whip.js';
+
+/** What the wearer is told. Times in milliseconds. */
+export type PublisherState =
+  | { readonly kind: 'ready' }
+  /** The browser asks for camera and microphone. */
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live'; readonly forMs: number; readonly bps: number }
+  /** The line is silent; ICE still looks for another way. */
+  | { readonly kind: 'interrupted'; readonly forMs: number }
+  | { readonly kind: 'reconnecting'; readonly retryInMs: number; readonly cause: Failure }
+  | ({ readonly kind: 'blocked' } & Blockage)
+  /** Another device publishes for this camera; only a person may take it back. */
+  | { readonly kind: 'taken-over' }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  | { readonly kind: 'gone'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly fault: CaptureFault; readonly detail: string };
+
+export interface PublisherOptions {
+  readonly platform: Platform;
+  /** The relay's mount point, with a trailing slash. */
+  readonly base: URL;
+  readonly devices: Devices | undefined;
+  readonly capabilities: readonly RTCRtpCodec[];
+  token(): string | null;
+  changed(state: PublisherState): void;
+  /** The picture to preview; undefined when the camera is off. */
+  captured(captured: Captured | undefined): void;
+  measured(stats: PublishingStats): void;
+}
+
+export interface PublishingChoice extends CaptureChoice {
+  readonly camera: string;
+  readonly codec?: VideoCodec;
+  readonly maxBps: number;
+}
+
+const SAMPLE_MS = 1_000;
+
+/** Publishes one camera: devices, connection and the words for their state. Knows no screen. */
+export class Publisher {
+  readonly #connection: Connection;
+  readonly #inquiry: Inquiry;
+  readonly #api: RelayApi;
+  readonly #ticker: Alarm;
+  #choice: PublishingChoice | undefined;
+  #captured: Captured | undefined;
+  #capturing = false;
+  #fault: { fault: CaptureFault; detail: string } | undefined;
+  #blockage: Blockage | undefined;
+  #sampler = new PublishingSampler();
+  #bps = 0;
+  /** Since when the picture is out without a stop by the wearer. */
+  #liveSinceMs: number | undefined;
+  /** Counts starts, stops and switches, so that a late answer of the device knows it is late. */
+  #generation = 0;
+
+  constructor(private readonly options: PublisherOptions) {
+    const { platform, base } = options;
+    const http = new Http(platform.fetch, () => options.token());
+    this.#api = new RelayApi(http, base);
+    this.#inquiry = new Inquiry(this.#api);
+    this.#ticker = new Alarm(platform.clock);
+    this.#connection = new Connection({
+      platform,
+      newSession: (events, iceServers) => this.#newSession(http, events, iceServers),
+      explain: (session, failure) => this.#inquiry.explain(session, failure),
+      changed: (state) => this.#connectionChanged(state),
+      slow: (session) => void this.#learnBlockage(session),
+    });
+  }
+
+  get state(): PublisherState {
+    if (this.#fault) return { kind: 'failed', ...this.#fault };
+    if (this.#capturing && this.#connection.state.kind === 'idle') return { kind: 'asking' };
+    return this.#stateOf(this.#connection.state);
+  }
+
+  /** Whether camera and microphone are, or are about to be, open. */
+  get active(): boolean {
+    return this.#capturing || this.#captured !== undefined;
+  }
+
+  async start(choice: PublishingChoice): Promise<void> {
+    if (this.active) return;
+    this.stop();
+    this.#choice = choice;
+    if (await this.#open(choice)) this.#connection.start();
+  }
+
+  /** Turns camera and microphone off and leaves; the DELETE is on its way when this returns. */
+  stop(): void {
+    this.#generation += 1;
+    this.#fault = undefined;
+    this.#connection.stop();
+    this.#letGo();
+    this.#tell();
+  }
+
+  /**
+   * Other devices or another resolution, while the session goes on. The old devices are closed
+   * first: a phone cannot open its second camera before.
+   */
+  async choose(choice: PublishingChoice): Promise<void> {
+    this.#choice = choice;
+    if (!this.active) return;
+    release(this.#captured);
+    if (await this.#open(choice)) await this.#replaceTracks();
+    else this.#connection.stop();
+  }
+
+  /** Tries again now, because the network came back. */
+  retry(): void {
+    if (this.#connection.state.kind === 'resting') this.#connection.retry();
+  }
+
+  /** False when there is no picture to send (any more). */
+  async #open(choice: PublishingChoice): Promise<boolean> {
+    const generation = ++this.#generation;
+    this.#capturing = true;
+    this.#fault = undefined;
+    this.#tell();
+    try {
+      const captured = await capture(this.options.devices, choice);
+      if (generation !== this.#generation) return dropped(captured);
+      this.#use(captured);
+      return true;
+    } catch (error) {
+      if (generation === this.#generation) this.#failed(error);
+      return false;
+    }
+  }
+
+  #use(captured: Captured): void {
+    this.#capturing = false;
+    this.#captured = captured;
+    captured.video.addEventListener('ended', () => {
+      if (captured !== this.#captured) return;
+      this.#connection.stop();
+      this.#failed(new CaptureError('unplugged', captured.video.label));
+    });
+    this.options.captured(captured);
+    this.#tell();
+  }
+
+  #failed(error: unknown): void {
+    this.#letGo();
+    const fault = error instanceof CaptureError ? error.fault : 'unknown';
+    const detail = error instanceof Error ? error.message : String(error);
+    this.#fault = { fault, detail };
+    this.#tell();
+  }
+
+  #letGo(): void {
+    this.#capturing = false;
+    this.#liveSinceMs = undefined;
+    this.#blockage = undefined;
+    if (this.#captured === undefined) return;
+    release(this.#captured);
+    this.#captured = undefined;
+    this.options.captured(undefined);
+  }
+
+  async #replaceTracks(): Promise<void> {
+    const state = this.#connection.state;
+    const captured = this.#captured;
+    if (!('session' in state) || captured === undefined) return;
+    const [video, audio] = state.session.peer.getTransceivers();
+    await video?.sender.replaceTrack(captured.video);
+    await audio?.sender.replaceTrack(captured.audio ?? null);
+  }
+
+  #newSession(http: Http, events: SessionEvents, iceServers: readonly RTCIceServer[]): RtcSession {
+    const { platform, capabilities } = this.options;
+    const choice = this.#choice;
+    const captured = this.#captured;
+    if (choice === undefined || captured === undefined) throw new Error('nothing to publish');
+    this.#sampler = new PublishingSampler();
+    return new RtcSession({
+      platform,
+      http,
+      endpoint: this.#api.whip(choice.camera),
+      plan: publishingPlan({ ...choice, ...captured, capabilities }),
+      events,
+      iceServers,
+    });
+  }
+
+  #connectionChanged(state: ConnectionState): void {
+    if (state.kind === 'connected') {
+      this.#blockage = undefined;
+      this.#bps = 0;
+      this.#liveSinceMs ??= state.sinceMs;
+    }
+    if (state.kind === 'stopped') this.#letGo();
+    this.#ticker.stop();
+    if (state.kind === 'connected' || state.kind === 'resting') this.#tick();
+    this.#tell();
+  }
+
+  #tick(): void {
+    this.#ticker.set(SAMPLE_MS, () => {
+      this.#tick();
+      void this.#look();
+    });
+  }
+
+  async #look(): Promise<void> {
+    const state = this.#connection.state;
+    if (state.kind === 'connected') await this.#measure(state.session);
+    this.#tell();
+  }
+
+  async #measure(session: RtcSession): Promise<void> {
+    const report = await session.peer.getStats().catch(() => undefined);
+    if (report === undefined || session.over) return;
+    const stats = this.#sampler.sample(report, this.#now());
+    this.#bps = (stats.video?.bps ?? 0) + (stats.audio?.bps ?? 0);
+    this.options.measured(stats);
+    if (session.peer.connectionState !== 'disconnected') return;
+    const failure = await this.#inquiry.check(session);
+    if (failure !== undefined) session.fail(failure);
+  }
+
+  async #learnBlockage(session: RtcSession): Promise<void> {
+    const blockage = await this.#inquiry.blockage(session);
+    const state = this.#connection.state;
+    if (blockage === undefined || state.kind !== 'connecting' || state.session !== session) return;
+    this.#blockage = blockage;
+    this.#tell();
+  }
+
+  #stateOf(state: ConnectionState): PublisherState {
+    switch (state.kind) {
+      case 'idle':
+        return { kind: 'ready' };
+      case 'connecting':
+        return this.#blockage ? { kind: 'blocked', ...this.#blockage } : { kind: 'connecting' };
+      case 'connected':
+        return this.#connectedState(state.session);
+      case 'resting':
+        if (this.#blockage) return { kind: 'blocked', ...this.#blockage };
+        return {
+          kind: 'reconnecting',
+          retryInMs: Math.max(0, state.retryAtMs - this.#now()),
+          cause: state.cause,
+        };
+      case 'stopped':
+        return stoppedState(state.cause);
+    }
+  }
+
+  #connectedState(session: RtcSession): PublisherState {
+    const forMs = this.#now() - (this.#liveSinceMs ?? this.#now());
+    if (session.peer.connectionState === 'disconnected') return { kind: 'interrupted', forMs };
+    return { kind: 'live', forMs, bps: this.#bps };
+  }
+
+  #tell(): void {
+    this.options.changed(this.state);
+  }
+
+  #now(): number {
+    return this.options.platform.clock.now();
+  }
+}
+
+function dropped(captured: Captured): false {
+  release(captured);
+  return false;
+}
+
+function stoppedState(cause: Failure): PublisherState {
+  switch (cause.kind) {
+    case 'taken-over':
+      return { kind: 'taken-over' };
+    case 'refused':
+    case 'busy':
+      return { kind: 'refused', problem: cause.problem };
+    case 'gone':
+    case 'transport':
+      return { kind: 'gone', reason: cause.reason };
+    case 'unreachable':
+    case 'local':
+      return { kind: 'failed', fault: 'unknown', detail: cause.detail };
+  }
+}

@@ -1,0 +1,164 @@
+import type { Failure } from './failure.js';
+import type { Http } from './http.js';
+import type { Peer, Platform } from './platform.js';
+import { answerAfterRestart, buildSdpFragment } from './sdpfrag.js';
+import { SessionResource } from './session-resource.js';
+import { Trickle } from './trickle.js';
+
+/** What a session carries: WHEP and WHIP differ in this and in their endpoint only. */
+export interface MediaPlan {
+  /** Adds the transceivers; the offer is made after it. */
+  prepare(peer: Peer): void;
+  /** Settings that need the negotiation done, e.g. of the senders. */
+  answered?(peer: Peer): Promise<void> | void;
+}
+
+export interface SessionEvents {
+  /** The transport is up, for the first time or again after an interruption. */
+  connected(session: RtcSession): void;
+  /** The transport is gone for good. Told once, and never after {@link RtcSession.close}. */
+  ended(session: RtcSession, failure: Failure): void;
+}
+
+export interface SessionOptions {
+  readonly platform: Platform;
+  readonly http: Http;
+  readonly endpoint: URL;
+  readonly plan: MediaPlan;
+  readonly events: SessionEvents;
+  readonly iceServers: readonly RTCIceServer[];
+}
+
+/** One attempt at one session: a peer connection and its WHIP or WHEP resource, from offer to end. */
+export class RtcSession {
+  readonly peer: Peer;
+  #resource: SessionResource | undefined;
+  #iceServers: readonly RTCIceServer[] = [];
+  #trickle: Trickle;
+  #over = false;
+
+  constructor(private readonly options: SessionOptions) {
+    this.peer = options.platform.createPeer({
+      bundlePolicy: 'max-bundle',
+      iceServers: [...options.iceServers],
+    });
+    this.#trickle = new Trickle(options.platform.clock);
+    this.#watchPeer();
+  }
+
+  /** Undefined until the relay has accepted the offer. */
+  get resource(): SessionResource | undefined {
+    return this.#resource;
+  }
+
+  /** ICE servers the relay named; empty until it has answered. */
+  get iceServers(): readonly RTCIceServer[] {
+    return this.#iceServers;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Offers, and applies the answer; rejects if either fails. Connecting goes on after it. */
+  async open(): Promise<void> {
+    this.options.plan.prepare(this.peer);
+    const offer = await this.peer.createOffer();
+    await this.peer.setLocalDescription(offer);
+    const { http, endpoint } = this.options;
+    const created = await SessionResource.create(http, endpoint, offer.sdp ?? '');
+    this.#resource = created.resource;
+    this.#iceServers = created.iceServers;
+    // Closed while the offer was on its way: the relay must not keep what nobody will use.
+    if (this.#over) return created.resource.delete();
+    await this.peer.setRemoteDescription({ type: 'answer', sdp: created.answerSdp });
+    this.#watchDtls();
+    this.#trickle.start(offer.sdp ?? '', (fragment) => created.resource.trickle(fragment));
+    await this.options.plan.answered?.(this.peer);
+  }
+
+  /**
+   * Gathers anew and gives the server new credentials, keeping the session (RFC 9725 section
+   * 4.3.3). Rejects if the server will not; the session is then as it was.
+   */
+  async restartIce(): Promise<void> {
+    const resource = this.#resource;
+    const answer = this.peer.remoteDescription?.sdp;
+    if (resource === undefined || answer === undefined || this.#over) return;
+    this.#trickle.stop();
+    this.#trickle = new Trickle(this.options.platform.clock);
+    const offer = await this.peer.createOffer({ iceRestart: true });
+    await this.peer.setLocalDescription(offer);
+    const sdp = offer.sdp ?? '';
+    try {
+      const fragment = await resource.restart(buildSdpFragment(sdp, []));
+      const restarted = answerAfterRestart(answer, fragment);
+      if (restarted === undefined) throw new Error('no ICE credentials in the answer to a restart');
+      await this.peer.setRemoteDescription({ type: 'answer', sdp: restarted });
+    } catch (error) {
+      if (!this.isOver()) await this.peer.setLocalDescription({ type: 'rollback' });
+      throw error;
+    }
+    this.#trickle.start(sdp, (candidates) => resource.trickle(candidates));
+  }
+
+  /** Ends the session here and at the relay; the DELETE is on its way when this returns. */
+  close(): Promise<void> {
+    this.#finish();
+    return this.release();
+  }
+
+  /** Frees what the relay holds of a session that has ended here; failing to is no matter. */
+  async release(): Promise<void> {
+    try {
+      await this.#resource?.delete();
+    } catch {
+      // The relay notices by the missing consent.
+    }
+  }
+
+  /** Ends it here and says why; the relay's part is left to be asked about, then released. */
+  fail(failure: Failure): void {
+    if (this.#over) return;
+    this.#finish();
+    this.options.events.ended(this, failure);
+  }
+
+  private isOver(): boolean {
+    return this.#over;
+  }
+
+  #finish(): void {
+    this.#over = true;
+    this.#trickle.stop();
+    this.peer.close();
+  }
+
+  #watchPeer(): void {
+    this.peer.addEventListener('icecandidate', (event) => {
+      this.#trickle.add(event.candidate?.toJSON() ?? null);
+    });
+    this.peer.addEventListener('connectionstatechange', () => {
+      this.#connectionChanged();
+    });
+  }
+
+  /** `disconnected` is left alone: on a choppy line it comes and goes, and acting on it makes it worse. */
+  #connectionChanged(): void {
+    if (this.#over) return;
+    const state = this.peer.connectionState;
+    if (state === 'connected') this.options.events.connected(this);
+    if (state === 'failed') this.fail({ kind: 'transport', reason: 'ice-failed' });
+    if (state === 'closed') this.fail({ kind: 'transport', reason: 'peer-closed' });
+  }
+
+  /** A close_notify shows at the DTLS transport at once, at the peer connection only much later or never. */
+  #watchDtls(): void {
+    const [first] = this.peer.getTransceivers();
+    const dtls = first?.sender.transport ?? first?.receiver.transport;
+    dtls?.addEventListener('statechange', () => {
+      if (dtls.state !== 'closed' && dtls.state !== 'failed') return;
+      this.fail({ kind: 'transport', reason: `dtls-${dtls.state}` });
+    });
+  }
+}

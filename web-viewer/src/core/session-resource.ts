@@ -1,0 +1,89 @@
+import type { Http } from './http.js';
+import { iceServersOf } from './link-header.js';
+import { ProblemError } from './problem.js';
+
+const SDP = 'application/sdp';
+const FRAGMENT = 'application/trickle-ice-sdpfrag';
+
+export interface CreatedSession {
+  readonly resource: SessionResource;
+  readonly answerSdp: string;
+  /** From the `Link` header; the next attempt uses them from its start. */
+  readonly iceServers: readonly RTCIceServer[];
+}
+
+/** A WHIP or WHEP session URL and what may be done with it: PATCH, GET, DELETE. */
+export class SessionResource {
+  #etag: string | null;
+
+  private constructor(
+    private readonly http: Http,
+    readonly url: URL,
+    etag: string | null,
+  ) {
+    this.#etag = etag;
+  }
+
+  /** POSTs the offer (RFC 9725 section 4.2, draft-ietf-wish-whep section 4.3.1). */
+  static async create(http: Http, endpoint: URL, offerSdp: string): Promise<CreatedSession> {
+    const headers = { 'Content-Type': SDP, Accept: SDP };
+    const response = await http.request(endpoint, { method: 'POST', headers, body: offerSdp });
+    const url = sessionUrl(response, endpoint);
+    return {
+      resource: new SessionResource(http, url, response.headers.get('ETag')),
+      answerSdp: await response.text(),
+      iceServers: iceServersOf(response.headers.get('Link')),
+    };
+  }
+
+  /** The relay's name for the session: the last segment of its URL. */
+  get id(): string {
+    return decodeURIComponent(this.url.pathname.split('/').at(-1) ?? '');
+  }
+
+  /** Sends further candidates of the generation that the ETag stands for. */
+  async trickle(fragment: string): Promise<void> {
+    await this.#patch(fragment, this.#etag ?? '*');
+  }
+
+  /** Restarts ICE; resolves with the server's fragment. The session lives on if this fails. */
+  async restart(fragment: string): Promise<string> {
+    const response = await this.#patch(fragment, '*');
+    this.#etag = response.headers.get('ETag') ?? this.#etag;
+    return response.text();
+  }
+
+  /** Succeeds while the relay knows the session; 404 or 409 `taken-over` come as ProblemError. */
+  async probe(): Promise<void> {
+    await this.http.request(this.url, { method: 'GET' });
+  }
+
+  /** Ends the session; one that is gone already is no error. */
+  async delete(): Promise<void> {
+    try {
+      await this.http.request(this.url, { method: 'DELETE', keepalive: true });
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+    }
+  }
+
+  #patch(fragment: string, ifMatch: string): Promise<Response> {
+    const headers = { 'Content-Type': FRAGMENT, 'If-Match': ifMatch };
+    return this.http.request(this.url, { method: 'PATCH', headers, body: fragment });
+  }
+}
+
+/** The token goes with every request to the session URL, so that must stay with the server that was asked. */
+function sessionUrl(response: Response, endpoint: URL): URL {
+  const location = response.headers.get('Location');
+  if (location === null) throw missing('The answer to the offer names no session (no Location).');
+  const url = new URL(location, response.url || endpoint);
+  if (url.origin !== endpoint.origin) {
+    throw missing(`The session URL points to another server (${url.origin}).`);
+  }
+  return url;
+}
+
+function missing(detail: string): ProblemError {
+  return new ProblemError({ code: 'bad-answer', status: 201, title: 'Unusable answer', detail });
+}

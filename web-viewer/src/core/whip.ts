@@ -1,0 +1,64 @@
+import type { Peer } from './platform.js';
+import type { MediaPlan } from './rtc-session.js';
+
+export type VideoCodec = 'VP8' | 'H264' | 'VP9' | 'AV1';
+
+export interface PublishingOptions {
+  readonly video: MediaStreamTrack;
+  readonly audio?: MediaStreamTrack;
+  /** Offers this codec only; by default all the browser has, in its order. */
+  readonly codec?: VideoCodec;
+  /** Upper limit of the video bit rate, bps. */
+  readonly maxBps: number;
+  /** What the browser can send, from `RTCRtpSender.getCapabilities('video')`. */
+  readonly capabilities: readonly RTCRtpCodec[];
+}
+
+/** Sends one video and one audio track; the latter may be silent. */
+export function publishingPlan(options: PublishingOptions): MediaPlan {
+  let video: RTCRtpSender | undefined;
+  return {
+    prepare(peer) {
+      video = addVideo(peer, options);
+      // Without a microphone too: sound switched on later then needs no new session.
+      peer.addTransceiver(options.audio ?? 'audio', { direction: 'sendonly' });
+    },
+    answered: () => (video === undefined ? undefined : keepResolution(video)),
+  };
+}
+
+/** The named codec and retransmission for it; all of them if the browser lacks it, so that the relay can say no. */
+export function preferred(
+  codec: VideoCodec | undefined,
+  capabilities: readonly RTCRtpCodec[],
+): RTCRtpCodec[] {
+  const mime = `video/${codec ?? ''}`.toLowerCase();
+  const chosen = capabilities.filter((one) => one.mimeType.toLowerCase() === mime);
+  const repair = capabilities.filter((one) => one.mimeType.toLowerCase() === 'video/rtx');
+  return chosen.length === 0 ? [...capabilities] : [...chosen, ...repair];
+}
+
+export function isVideoCodec(text: string | null): text is VideoCodec {
+  return text === 'VP8' || text === 'H264' || text === 'VP9' || text === 'AV1';
+}
+
+function addVideo(peer: Peer, options: PublishingOptions): RTCRtpSender {
+  const transceiver = peer.addTransceiver(options.video, {
+    direction: 'sendonly',
+    sendEncodings: [{ maxBitrate: options.maxBps }],
+  });
+  if (options.codec !== undefined) {
+    transceiver.setCodecPreferences(preferred(options.codec, options.capabilities));
+  }
+  return transceiver.sender;
+}
+
+/** A face or a number plate must stay readable: on a thin line fewer pictures, not smaller ones. */
+async function keepResolution(sender: RTCRtpSender): Promise<void> {
+  try {
+    const parameters = sender.getParameters();
+    await sender.setParameters({ ...parameters, degradationPreference: 'maintain-resolution' });
+  } catch {
+    // Browsers without the setting choose by the track's contentHint.
+  }
+}

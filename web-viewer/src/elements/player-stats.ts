@@ -1,0 +1,112 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { PathStats, ReceivedVideoStats, ViewingStats } from '../core/stats.js';
+import { bitRate, number } from '../i18n/format.js';
+import { VigieElement } from './base.js';
+import { stageStyles } from './styles.js';
+
+type Row = readonly [name: string, value: string | undefined];
+
+/** Numbers over the picture, for whoever has to find out why it looks as it does. */
+@customElement('vigie-player-stats')
+export class PlayerStats extends VigieElement {
+  static override styles = [
+    VigieElement.styles,
+    stageStyles,
+    css`
+      :host {
+        display: block;
+        padding: 0.75rem 1rem;
+        border: 1px solid var(--vigie-stage-line);
+        border-radius: var(--vigie-radius);
+        background: var(--vigie-stage-surface);
+        font-size: 0.875rem;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr);
+        gap: 0.125rem 1rem;
+        margin: 0;
+      }
+      dt {
+        color: var(--vigie-muted);
+      }
+      dd {
+        margin: 0;
+        font-variant-numeric: tabular-nums;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) stats: ViewingStats | null = null;
+
+  protected override render(): TemplateResult {
+    const rows = this.#rows().filter(([, value]) => value !== undefined);
+    if (rows.length === 0) return html`${this.t('stats.none')}`;
+    return html`<dl aria-label=${this.t('stats.title')}>
+      ${rows.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value ?? nothing}</dd>`,
+      )}
+    </dl>`;
+  }
+
+  #rows(): Row[] {
+    const { video, audio, path } = this.stats ?? {};
+    return [
+      ...(video ? this.#videoRows(video) : []),
+      [this.t('stats.sound'), audio && this.#sound(audio)],
+      ...(path ? this.#pathRows(path) : []),
+    ];
+  }
+
+  #videoRows(video: ReceivedVideoStats): Row[] {
+    const { t } = this;
+    const size = video.width === undefined ? '' : `${video.width}×${video.height ?? 0}`;
+    const rate = `${this.#number(video.framesPerSecond)} fps`;
+    const frames = [
+      this.#number(video.frames),
+      t('stats.dropped', { n: this.#number(video.framesDropped) }),
+      t('stats.keyFrames', { n: this.#number(video.keyFrames) }),
+    ];
+    return [
+      [t('stats.picture'), [video.codec, size, rate].filter(Boolean).join(' · ')],
+      [t('stats.rate'), bitRate(video.bps, this.language)],
+      [t('stats.loss'), `${this.#number(video.lossPercent)} %`],
+      [t('stats.jitter'), this.#ms(video.jitterMs)],
+      [t('stats.buffer'), this.#ms(video.jitterBufferMs)],
+      [t('stats.frames'), frames.join(' · ')],
+      [t('stats.freezes'), `${video.freezes} (${this.#number(video.freezeMs / 1000)} s)`],
+      [t('stats.repair'), `${video.nacks} / ${video.plis}`],
+    ];
+  }
+
+  #sound(audio: NonNullable<ViewingStats['audio']>): string {
+    const loss = `${this.t('stats.loss')} ${this.#number(audio.lossPercent)} %`;
+    return [audio.codec, bitRate(audio.bps, this.language), loss].filter(Boolean).join(' · ');
+  }
+
+  #pathRows(path: PathStats): Row[] {
+    return [
+      [this.t('stats.rtt'), this.#ms(path.rttMs)],
+      [this.t('stats.local'), path.local],
+      [this.t('stats.remote'), path.remote],
+    ];
+  }
+
+  #number(value: number): string {
+    return number(value, this.language);
+  }
+
+  #ms(value: number | undefined): string | undefined {
+    return value === undefined ? undefined : `${this.#number(value)} ms`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vigie-player-stats': PlayerStats;
+  }
+}

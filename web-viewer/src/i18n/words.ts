@@ -1,0 +1,144 @@
+import type { PlayerState } from '../core/player.js';
+import type { Problem } from '../core/problem.js';
+import type { PublisherState } from '../core/publisher.js';
+import { bitRate, duration, elapsed } from './format.js';
+import { isMessageKey, type Language, type Translate } from './translate.js';
+
+/** How bad it is, for the colour of the dot. */
+export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'quiet';
+
+/** A state in words: what it is, why, and what to do about it. */
+export interface Notice {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly text?: string;
+  readonly remedy?: string;
+  /** Whether a person can do something by trying again. */
+  readonly retry?: boolean;
+}
+
+export function playerNotice(state: PlayerState, t: Translate): Notice {
+  switch (state.kind) {
+    case 'idle':
+      return { tone: 'quiet', title: t('player.idle') };
+    case 'connecting':
+      return { tone: 'busy', title: t('player.connecting') };
+    case 'waiting':
+      return { tone: 'busy', title: t('player.waiting'), ...waitingText(state, t) };
+    case 'live':
+      return { tone: 'good', title: t('player.live') };
+    case 'frozen':
+      return withAge('frozen', 'warning', state.forMs, t);
+    case 'lost':
+      return withAge('lost', 'bad', state.forMs, t);
+    case 'reconnecting':
+      return {
+        tone: 'warning',
+        title: t('player.reconnecting'),
+        text: reconnectingText(state, t),
+        retry: true,
+      };
+    case 'blocked':
+      return { tone: 'bad', title: t('player.blocked'), ...blockedText(state, t), retry: true };
+    case 'gone':
+      return {
+        tone: 'bad',
+        title: t('player.gone'),
+        text: goneText('player', state.reason, t),
+        retry: true,
+      };
+    case 'refused':
+      return {
+        tone: 'bad',
+        title: t('player.refused'),
+        ...problemText(state.problem, t),
+        retry: true,
+      };
+    case 'failed':
+      return { tone: 'bad', title: t('player.failed'), text: state.detail, retry: true };
+  }
+}
+
+export function publisherNotice(state: PublisherState, t: Translate, language: Language): Notice {
+  switch (state.kind) {
+    case 'ready':
+      return { tone: 'quiet', title: t('publish.ready'), text: t('publish.ready.text') };
+    case 'asking':
+      return { tone: 'busy', title: t('publish.asking'), text: t('publish.asking.text') };
+    case 'connecting':
+      return { tone: 'busy', title: t('publish.connecting') };
+    case 'live': {
+      const values = { elapsed: elapsed(state.forMs), rate: bitRate(state.bps, language) };
+      return { tone: 'good', title: t('publish.live'), text: t('publish.live.text', values) };
+    }
+    case 'interrupted':
+      return {
+        tone: 'warning',
+        title: t('publish.interrupted'),
+        text: t('publish.interrupted.text'),
+      };
+    case 'reconnecting': {
+      const text = t('publish.reconnecting.text', { time: duration(state.retryInMs, t) });
+      return { tone: 'warning', title: t('publish.reconnecting'), text };
+    }
+    case 'blocked':
+      return { tone: 'bad', title: t('player.blocked'), ...blockedText(state, t) };
+    case 'taken-over':
+      return { tone: 'bad', title: t('publish.taken-over'), text: t('publish.taken-over.text') };
+    case 'gone':
+      return { tone: 'bad', title: t('publish.gone'), text: goneText('publish', state.reason, t) };
+    case 'refused':
+      return { tone: 'bad', title: t('publish.refused'), ...problemText(state.problem, t) };
+    case 'failed': {
+      const text = t(`publish.failed.${state.fault}`, { detail: state.detail });
+      return { tone: 'bad', title: t('publish.failed'), text };
+    }
+  }
+}
+
+/** In the reader's language where we know the problem, with the relay's own words beneath. */
+export function problemText(problem: Problem, t: Translate): { text: string; remedy?: string } {
+  const key = `problem.${problem.code}`;
+  const detail = problem.detail ?? problem.title;
+  if (isMessageKey(key)) return { text: t(key), remedy: detail };
+  return { text: detail, ...(problem.remedy !== undefined && { remedy: problem.remedy }) };
+}
+
+type StateOf<K extends PlayerState['kind']> = Extract<PlayerState, { kind: K }>;
+
+function waitingText(state: StateOf<'waiting'>, t: Translate): { text?: string } {
+  if (state.sound) return { text: t('player.waiting.sound') };
+  return state.camera === undefined ? {} : { text: t(`player.waiting.${state.camera}`) };
+}
+
+function withAge(kind: 'frozen' | 'lost', tone: Tone, forMs: number, t: Translate): Notice {
+  const text = t(`player.${kind}.text`, { time: duration(forMs, t) });
+  return { tone, title: t(`player.${kind}`), text };
+}
+
+function reconnectingText(state: StateOf<'reconnecting'>, t: Translate): string {
+  const time = duration(state.retryInMs + 999, t);
+  const { kind } = state.cause;
+  const key =
+    kind === 'unreachable' || kind === 'busy'
+      ? (`player.reconnecting.${kind}` as const)
+      : 'player.reconnecting.text';
+  const age =
+    state.forMs === undefined
+      ? ''
+      : ' ' + t('player.lastPicture', { time: duration(state.forMs, t) });
+  return t(key, { time }) + age;
+}
+
+function blockedText(
+  state: { readonly expectedAt: readonly string[] },
+  t: Translate,
+): { text: string; remedy: string } {
+  const addresses = state.expectedAt.join(', ') || '?';
+  return { text: t('player.blocked.text', { addresses }), remedy: t('player.blocked.remedy') };
+}
+
+function goneText(who: 'player' | 'publish', reason: string, t: Translate): string {
+  const key = `${who}.gone.${reason}`;
+  return isMessageKey(key) ? t(key) : t(`${who}.gone.other`, { reason });
+}
