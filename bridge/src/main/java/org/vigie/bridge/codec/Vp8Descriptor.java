@@ -1,0 +1,140 @@
+package org.vigie.bridge.codec;
+
+import org.vigie.bridge.rtp.BigEndian;
+
+/**
+ * A reusable view of the VP8 payload descriptor (RFC 7741, section 4.2), and the rewriting of what
+ * must run on without gaps when a viewer is moved to another source.
+ */
+public final class Vp8Descriptor {
+  /** Says that a field is not there. */
+  public static final int ABSENT = -1;
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private byte[] array = NOTHING;
+  private int offset;
+  private int length;
+  private int pictureIdAt;
+  private int pictureIdBits;
+  private int levelZeroIndexAt;
+  private int layerAt;
+  private boolean hasLayer;
+  private boolean hasKeyIndex;
+
+  /**
+   * Takes the descriptor at the start of the payload {@code array[offset .. offset + length)} into
+   * view.
+   *
+   * @return false if it is cut short, or if nothing comes after it
+   */
+  public boolean wrap(byte[] array, int offset, int length) {
+    if (offset < 0 || length < 2 || length > array.length - offset) {
+      return false;
+    }
+    this.array = array;
+    this.offset = offset;
+    pictureIdAt = ABSENT;
+    pictureIdBits = 0;
+    levelZeroIndexAt = ABSENT;
+    hasLayer = false;
+    hasKeyIndex = false;
+    int end = (array[offset] & 0x80) == 0 ? offset + 1 : wrapExtension(offset + length);
+    this.length = end - offset;
+    return end > offset && end < offset + length;
+  }
+
+  /** Bytes of the descriptor, 1..6. */
+  public int length() {
+    return length;
+  }
+
+  /** The N bit: no other picture refers to this one. */
+  public boolean nonReference() {
+    return (array[offset] & 0x20) != 0;
+  }
+
+  /** Whether the payload is the very beginning of a picture: S set, partition 0. */
+  public boolean startsFrame() {
+    return (array[offset] & 0x10) != 0 && (array[offset] & 0x07) == 0;
+  }
+
+  /** Bits of the picture id: 7, 15, or 0 if there is none. */
+  public int pictureIdBits() {
+    return pictureIdBits;
+  }
+
+  /** The picture id, 0..127 or 0..32767, or {@link #ABSENT}. */
+  public int pictureId() {
+    return switch (pictureIdBits) {
+      case 7 -> array[pictureIdAt] & 0x7f;
+      case 15 -> BigEndian.u16(array, pictureIdAt) & 0x7fff;
+      default -> ABSENT;
+    };
+  }
+
+  /** TL0PICIDX, the running number of pictures of temporal layer 0, 0..255, or {@link #ABSENT}. */
+  public int levelZeroIndex() {
+    return levelZeroIndexAt == ABSENT ? ABSENT : array[levelZeroIndexAt] & 0xff;
+  }
+
+  /** TID, the temporal layer, 0..3; 0 if there is none. */
+  public int temporalLayer() {
+    return hasLayer ? (array[layerAt] & 0xc0) >> 6 : 0;
+  }
+
+  /** The Y bit: the picture refers to temporal layer 0 only, so this layer may be taken up here. */
+  public boolean layerSync() {
+    return hasLayer && (array[layerAt] & 0x20) != 0;
+  }
+
+  /** KEYIDX, 0..31, or {@link #ABSENT}. */
+  public int keyIndex() {
+    return hasKeyIndex ? array[layerAt] & 0x1f : ABSENT;
+  }
+
+  /**
+   * Writes other numbers into a copy of this payload, each in the width it has here; a field that
+   * is absent stays so. The payload in view is left as it is, unless the copy is that very payload.
+   *
+   * @param target holds a copy of at least {@link #length()} bytes at {@code targetOffset}
+   * @param pictureId its low 7 or 15 bits are written
+   * @param levelZeroIndex its low 8 bits are written
+   */
+  public void rewrite(byte[] target, int targetOffset, int pictureId, int levelZeroIndex) {
+    int shift = targetOffset - offset;
+    if (pictureIdBits == 7) {
+      BigEndian.put8(target, pictureIdAt + shift, pictureId & 0x7f);
+    } else if (pictureIdBits == 15) {
+      BigEndian.put16(target, pictureIdAt + shift, 0x8000 | (pictureId & 0x7fff));
+    }
+    if (levelZeroIndexAt != ABSENT) {
+      BigEndian.put8(target, levelZeroIndexAt + shift, levelZeroIndex);
+    }
+  }
+
+  /** Reads what the X bit announces; returns the descriptor's end, or -1 if it is cut short. */
+  private int wrapExtension(int end) {
+    int flags = array[offset + 1];
+    int at = offset + 2;
+    if ((flags & 0x80) != 0) {
+      if (at >= end) {
+        return -1;
+      }
+      pictureIdAt = at;
+      pictureIdBits = (array[at] & 0x80) == 0 ? 7 : 15;
+      at += pictureIdBits == 7 ? 1 : 2;
+    }
+    if ((flags & 0x40) != 0) {
+      levelZeroIndexAt = at;
+      at++;
+    }
+    hasLayer = (flags & 0x20) != 0;
+    hasKeyIndex = (flags & 0x10) != 0;
+    if (hasLayer || hasKeyIndex) {
+      layerAt = at;
+      at++;
+    }
+    return at <= end ? at : -1;
+  }
+}
