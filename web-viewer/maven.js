@@ -5,7 +5,15 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
-const notSources = new Set(['node_modules', 'dist', 'target', 'e2e', 'test', 'coverage', 'README.md']);
+const notSources = new Set([
+  'node_modules',
+  'dist',
+  'target',
+  'e2e',
+  'test',
+  'coverage',
+  'README.md',
+]);
 
 const time = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 const run = (command) => execSync(command, { stdio: 'inherit' });
