@@ -1,0 +1,97 @@
+package org.vigie.bridge.feedback;
+
+/**
+ * When to ask a camera for a key frame, and how: however many viewers want one, the camera hears it
+ * rarely, again if it does not answer, and as FIR (RFC 5104, section 4.3.1) if PLI (RFC 4585,
+ * section 6.3.1) goes unheard.
+ */
+public final class KeyFrameRequester {
+  /** What to send now. */
+  public enum Request {
+    NONE,
+    PLI,
+    FIR
+  }
+
+  /** Least time between two requests, ns. */
+  public static final long MIN_INTERVAL_NANOS = 300_000_000L;
+
+  /** Most time between two requests that go unanswered, ns. */
+  public static final long MAX_INTERVAL_NANOS = 5_000_000_000L;
+
+  /** PLIs without an answer before FIR is tried. */
+  public static final int PLIS_BEFORE_FIR = 3;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final boolean firNegotiated;
+  private boolean wanted;
+  private boolean asked;
+  private long lastNanos;
+  private long intervalNanos = MIN_INTERVAL_NANOS;
+  private int unanswered;
+  private long requests;
+  private long keyFrames;
+
+  /** A requester of one Layer; FIR is used only if the camera negotiated it. */
+  public KeyFrameRequester(boolean firNegotiated) {
+    this.firNegotiated = firNegotiated;
+  }
+
+  /** Somebody needs a key frame. Asking again before it comes changes nothing. */
+  public void request(long nowNanos) {
+    wanted = true;
+  }
+
+  /** One began. */
+  public void keyFrameArrived(long nowNanos) {
+    keyFrames++;
+    wanted = false;
+    unanswered = 0;
+    intervalNanos = MIN_INTERVAL_NANOS;
+  }
+
+  /**
+   * What to send now.
+   *
+   * @param rttNanos round trip to the camera, 0 if unknown: no answer can come sooner
+   */
+  public Request poll(long nowNanos, long rttNanos) {
+    if (!wanted
+        || (asked
+            && nowNanos - lastNanos < Math.max(intervalNanos, MIN_INTERVAL_NANOS + rttNanos))) {
+      return Request.NONE;
+    }
+    if (unanswered > 0) {
+      intervalNanos = Math.min(MAX_INTERVAL_NANOS, intervalNanos * 2);
+    }
+    asked = true;
+    lastNanos = nowNanos;
+    unanswered++;
+    requests++;
+    return firNegotiated && unanswered > PLIS_BEFORE_FIR ? Request.FIR : Request.PLI;
+  }
+
+  /** When {@link #poll} may have something to send; {@link Long#MAX_VALUE} for never. */
+  public long nextDeadline() {
+    if (!wanted) {
+      return NEVER;
+    }
+    return asked ? lastNanos + intervalNanos : Long.MIN_VALUE;
+  }
+
+  /** Whether a key frame is wanted and has not come. */
+  public boolean pending() {
+    return wanted;
+  }
+
+  /** PLI and FIR sent. */
+  public long requests() {
+    return requests;
+  }
+
+  /** Key frames that came. */
+  public long keyFrames() {
+    return keyFrames;
+  }
+}

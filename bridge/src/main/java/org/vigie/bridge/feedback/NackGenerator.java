@@ -1,0 +1,240 @@
+package org.vigie.bridge.feedback;
+
+/**
+ * Finds the losses of one incoming SSRC and says which sequence numbers to ask for again (generic
+ * NACK, RFC 4585, section 6.2.1). The first request waits as long as packets of this source were
+ * seen to overtake each other; then one follows per round trip until the packet comes or is given
+ * up.
+ *
+ * <p>Sequence numbers are extended (RFC 3550, appendix A.1); times and durations are nanoseconds.
+ */
+public final class NackGenerator {
+  /** Takes what to ask for. */
+  @FunctionalInterface
+  public interface Sink {
+    /** The packet with this number is missing; ask for it. */
+    void nack(long sequence);
+  }
+
+  /** Losses followed at once; more clear the list and call for a key frame. */
+  public static final int MAX_MISSING = 1_000;
+
+  /** Requests per packet. */
+  public static final int MAX_REQUESTS = 10;
+
+  /** A packet that is missing for longer is given up. */
+  public static final long MAX_AGE_NANOS = 1_000_000_000L;
+
+  /** A step ahead by more is a source that started anew, not a loss. */
+  public static final long MAX_GAP = 3_000;
+
+  private static final long MIN_WAIT_NANOS = 4_000_000L;
+  private static final long MAX_WAIT_NANOS = 60_000_000L;
+  private static final long MIN_RETRY_NANOS = 20_000_000L;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final long[] sequences = new long[MAX_MISSING];
+  private final long[] noticed = new long[MAX_MISSING];
+  private final long[] due = new long[MAX_MISSING];
+  private final int[] requests = new int[MAX_MISSING];
+  private int size;
+
+  private boolean started;
+  private long highest;
+  private long waitNanos = MIN_WAIT_NANOS;
+  private long nextDeadline = NEVER;
+  private boolean keyFrameNeeded;
+  private long nacked;
+  private long lost;
+  private long recovered;
+  private long overflows;
+
+  /** A packet came, by itself. */
+  public void received(long nowNanos, long sequence) {
+    if (!started) {
+      started = true;
+      highest = sequence;
+    } else if (sequence > highest) {
+      advance(nowNanos, sequence);
+    } else {
+      settle(nowNanos, sequence, false);
+    }
+  }
+
+  /** A packet came because it was asked for (RFC 4588); one that nobody misses changes nothing. */
+  public void recovered(long nowNanos, long sequence) {
+    settle(nowNanos, sequence, true);
+  }
+
+  private void advance(long nowNanos, long sequence) {
+    long missing = sequence - highest - 1;
+    if (missing > MAX_GAP) {
+      clear();
+      keyFrameNeeded = true;
+    } else if (size + missing > MAX_MISSING) {
+      overflows++;
+      lost += size + missing;
+      clear();
+      keyFrameNeeded = true;
+    } else {
+      for (long each = highest + 1; each < sequence; each++) {
+        miss(nowNanos, each);
+      }
+    }
+    highest = sequence;
+  }
+
+  private void miss(long nowNanos, long sequence) {
+    sequences[size] = sequence;
+    noticed[size] = nowNanos;
+    due[size] = nowNanos + waitNanos;
+    requests[size] = 0;
+    nextDeadline = Math.min(nextDeadline, due[size]);
+    size++;
+  }
+
+  private void settle(long nowNanos, long sequence, boolean onRequest) {
+    int index = indexOf(sequence);
+    if (index < 0) {
+      return;
+    }
+    if (onRequest) {
+      recovered++;
+    } else {
+      learnReordering(nowNanos - noticed[index]);
+    }
+    remove(index);
+  }
+
+  /** Patience grows at once and shrinks slowly, because a path that reorders does so again. */
+  private void learnReordering(long lateNanos) {
+    long wanted = Math.min(MAX_WAIT_NANOS, lateNanos + lateNanos / 4);
+    waitNanos =
+        Math.max(
+            MIN_WAIT_NANOS, wanted > waitNanos ? wanted : waitNanos - (waitNanos - wanted) / 8);
+  }
+
+  private int indexOf(long sequence) {
+    int low = 0;
+    int high = size - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (sequences[middle] == sequence) {
+        return middle;
+      }
+      if (sequences[middle] < sequence) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  private void remove(int index) {
+    int behind = size - index - 1;
+    System.arraycopy(sequences, index + 1, sequences, index, behind);
+    System.arraycopy(noticed, index + 1, noticed, index, behind);
+    System.arraycopy(due, index + 1, due, index, behind);
+    System.arraycopy(requests, index + 1, requests, index, behind);
+    size--;
+  }
+
+  private void clear() {
+    size = 0;
+    nextDeadline = NEVER;
+  }
+
+  /**
+   * Gives the sink every number whose request is due, in rising order, and forgets those that are
+   * given up.
+   *
+   * @param rttNanos the round trip to the camera, 0 if unknown
+   * @return how many numbers the sink was given
+   */
+  public int poll(long nowNanos, long rttNanos, Sink sink) {
+    if (nowNanos < nextDeadline) {
+      return 0;
+    }
+    giveUp(nowNanos);
+    int asked = 0;
+    nextDeadline = NEVER;
+    for (int i = 0; i < size; i++) {
+      if (nowNanos >= due[i]) {
+        ask(nowNanos, rttNanos, i, sink);
+        asked++;
+      }
+      nextDeadline = Math.min(nextDeadline, due[i]);
+    }
+    nacked += asked;
+    return asked;
+  }
+
+  private void ask(long nowNanos, long rttNanos, int index, Sink sink) {
+    requests[index]++;
+    due[index] = nowNanos + Math.max(MIN_RETRY_NANOS, rttNanos + rttNanos / 4);
+    sink.nack(sequences[index]);
+  }
+
+  private void giveUp(long nowNanos) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (isHopeless(nowNanos, i)) {
+        lost++;
+        keyFrameNeeded = true;
+      } else {
+        move(i, kept++);
+      }
+    }
+    size = kept;
+  }
+
+  private boolean isHopeless(long nowNanos, int index) {
+    return nowNanos - noticed[index] > MAX_AGE_NANOS
+        || (requests[index] >= MAX_REQUESTS && nowNanos >= due[index]);
+  }
+
+  private void move(int from, int to) {
+    sequences[to] = sequences[from];
+    noticed[to] = noticed[from];
+    due[to] = due[from];
+    requests[to] = requests[from];
+  }
+
+  /** When {@link #poll} has something to do; {@link Long#MAX_VALUE} for never. */
+  public long nextDeadline() {
+    return nextDeadline;
+  }
+
+  /** Whether repair failed since this was last asked, so that only a key frame helps. */
+  public boolean takeKeyFrameNeeded() {
+    boolean needed = keyFrameNeeded;
+    keyFrameNeeded = false;
+    return needed;
+  }
+
+  /** Packets missing now. */
+  public int missing() {
+    return size;
+  }
+
+  /** Requests made. */
+  public long nacked() {
+    return nacked;
+  }
+
+  /** Packets given up. */
+  public long lost() {
+    return lost;
+  }
+
+  /** Packets that came on request. */
+  public long recovered() {
+    return recovered;
+  }
+
+  /** How often the list was full. */
+  public long overflows() {
+    return overflows;
+  }
+}

@@ -1,0 +1,92 @@
+package org.vigie.bridge.forward;
+
+import java.util.Map;
+import java.util.OptionalInt;
+import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.PayloadFormat;
+import org.vigie.bridge.codec.Vp8Descriptor;
+
+/**
+ * What a {@link Forwarder} decided of one packet; reused. The numbers mean something only if it is
+ * forwarded.
+ */
+public final class Decision {
+  private static final PayloadFormat NO_FORMAT =
+      new PayloadFormat(0, Codec.PCMU, 1, Map.of(), OptionalInt.empty());
+
+  private DropCause cause = DropCause.KEY_FRAME_AWAITED;
+  private PayloadFormat format = NO_FORMAT;
+  private long sequence;
+  private int timestamp;
+  private int pictureId = Vp8Descriptor.ABSENT;
+  private int levelZeroIndex = Vp8Descriptor.ABSENT;
+  private boolean start;
+
+  void drop(DropCause why) {
+    cause = why;
+    start = false;
+  }
+
+  void forward(PayloadFormat viewerFormat, long newSequence, int newTimestamp) {
+    cause = DropCause.NONE;
+    format = viewerFormat;
+    sequence = newSequence;
+    timestamp = newTimestamp;
+    pictureId = Vp8Descriptor.ABSENT;
+    levelZeroIndex = Vp8Descriptor.ABSENT;
+    start = false;
+  }
+
+  void number(int newPictureId, int newLevelZeroIndex) {
+    pictureId = newPictureId;
+    levelZeroIndex = newLevelZeroIndex;
+  }
+
+  void markStart() {
+    start = true;
+  }
+
+  /** Whether the packet goes to the viewer. */
+  public boolean forwarded() {
+    return cause == DropCause.NONE;
+  }
+
+  /** Why not. */
+  public DropCause cause() {
+    return cause;
+  }
+
+  /** The viewer's format. */
+  public PayloadFormat format() {
+    return format;
+  }
+
+  /** The viewer's extended sequence number; its low 16 bits are written. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** The viewer's RTP timestamp. */
+  public int timestamp() {
+    return timestamp;
+  }
+
+  /** The viewer's VP8 picture id, or {@link Vp8Descriptor#ABSENT}. */
+  public int pictureId() {
+    return pictureId;
+  }
+
+  /** The viewer's TL0PICIDX, or {@link Vp8Descriptor#ABSENT}. */
+  public int levelZeroIndex() {
+    return levelZeroIndex;
+  }
+
+  /**
+   * Whether the viewer is moved to this packet's source with it. What overtook it on the way was
+   * dropped, but is in the Layer's history: the caller may give it to the Forwarder again, in
+   * order.
+   */
+  public boolean starts() {
+    return start;
+  }
+}

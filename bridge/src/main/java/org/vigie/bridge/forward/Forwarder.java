@@ -1,0 +1,274 @@
+package org.vigie.bridge.forward;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.PayloadFormat;
+
+/**
+ * Carries one Track into one Slot: chooses the Layer, and gives each of its packets a place in the
+ * viewer's own sequence, timestamp and picture-id space, which runs on through every switch. It
+ * decides only; {@link PacketRewriter} writes.
+ *
+ * <p>A viewer is moved to a Layer only at the start of its key frame. Every packet of every Layer
+ * of the Track must be given to {@link #decide}, once each.
+ */
+public final class Forwarder {
+  /** Says that no Layer is shown or wanted. */
+  public static final int NO_LAYER = LayerChoice.NONE;
+
+  /**
+   * A step ahead by more than this is a source that started anew: no numbers are kept for what lies
+   * between.
+   */
+  public static final int MAX_GAP = 1_000;
+
+  private static final int SEGMENTS = 8;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long MAX_PAUSE_NANOS = 3_600 * NANOS_PER_SECOND;
+  private static final DropCause[] CAUSES = DropCause.values();
+
+  private final MediaKind kind;
+  private final FormatMatch formats;
+  private final SequenceMap sequences;
+  private final LayerChoice layers = new LayerChoice();
+  private final Segment[] ring = new Segment[SEGMENTS];
+  private final long[] counts = new long[CAUSES.length];
+
+  private int begun;
+  private @Nullable Segment shown;
+  private boolean fed;
+  private int generation;
+  private boolean codecRefused;
+
+  private int newestTimestamp;
+  private long newestCaptureNanos;
+  private final int firstPictureId;
+  private final int firstLevelZeroIndex;
+
+  /**
+   * A Forwarder that has shown nothing yet. The viewer's numbers start at random (RFC 3550, section
+   * 5.1), the sequence in the lower half, so that losing the first packets cannot confuse SRTP's
+   * rollover counter (RFC 3711, section 3.3.1).
+   *
+   * @param viewerFormats what the viewer negotiated for the Slot
+   */
+  public Forwarder(MediaKind kind, List<PayloadFormat> viewerFormats, RandomGenerator random) {
+    this.kind = kind;
+    this.formats = new FormatMatch(viewerFormats);
+    this.sequences = new SequenceMap(1 + random.nextInt(0x7fff));
+    this.newestTimestamp = random.nextInt();
+    this.firstPictureId = random.nextInt(0x8000);
+    this.firstLevelZeroIndex = random.nextInt(0x100);
+    for (int i = 0; i < SEGMENTS; i++) {
+      ring[i] = new Segment();
+    }
+  }
+
+  /**
+   * Decides what becomes of a packet.
+   *
+   * @return whether it is forwarded; the decision then holds its new numbers, and otherwise the
+   *     cause
+   */
+  public boolean decide(long nowNanos, IncomingPacket packet, Decision decision) {
+    DropCause cause = judge(nowNanos, packet, decision);
+    counts[cause.ordinal()]++;
+    if (cause == DropCause.NONE) {
+      return true;
+    }
+    decision.drop(cause);
+    return false;
+  }
+
+  private DropCause judge(long nowNanos, IncomingPacket packet, Decision decision) {
+    if (!isCurrent(packet.layer())) {
+      return DropCause.SUPERSEDED;
+    }
+    layers.arrived(nowNanos, packet);
+    Segment segment = shown;
+    if (segment != null && segment.carries(packet)) {
+      long step = packet.sequence() - sequences.highestIncoming();
+      if (step > 0 && step <= MAX_GAP) {
+        return proceed(segment, packet, decision);
+      }
+      if (step > MAX_GAP) {
+        shown = null;
+      }
+    }
+    return startOrFill(nowNanos, packet, decision);
+  }
+
+  /** Notices a takeover: the first packet of a newer generation ends what was shown before. */
+  private boolean isCurrent(Layer layer) {
+    if (fed && layer.generation() < generation) {
+      return false;
+    }
+    if (!fed || layer.generation() > generation) {
+      fed = true;
+      generation = layer.generation();
+      shown = null;
+      layers.reset();
+    }
+    return true;
+  }
+
+  private DropCause proceed(Segment segment, IncomingPacket packet, Decision decision) {
+    if (packet.paddingOnly()) {
+      sequences.skip(packet.sequence());
+      return DropCause.PADDING;
+    }
+    segment.decide(packet, sequences.advance(packet.sequence()), decision);
+    noteTime(packet, decision);
+    return DropCause.NONE;
+  }
+
+  private void noteTime(IncomingPacket packet, Decision decision) {
+    if (decision.timestamp() - newestTimestamp > 0) {
+      newestTimestamp = decision.timestamp();
+      newestCaptureNanos = packet.captureNanos();
+    }
+  }
+
+  private DropCause startOrFill(long nowNanos, IncomingPacket packet, Decision decision) {
+    long number = sequences.claim(packet.layer(), packet.sequence());
+    if (number == SequenceMap.TAKEN) {
+      return DropCause.DUPLICATE;
+    }
+    if (number != SequenceMap.UNMAPPED) {
+      // Padding whose place could not be closed goes out empty, so that the viewer does not wait
+      // for it.
+      sequences.segment().decide(packet, number, decision);
+      return DropCause.NONE;
+    }
+    if (isBehind(packet)) {
+      return DropCause.LATE;
+    }
+    return start(nowNanos, packet, decision);
+  }
+
+  private boolean isBehind(IncomingPacket packet) {
+    Segment segment = shown;
+    return segment != null
+        && segment.isOf(packet.layer())
+        && packet.sequence() <= sequences.highestIncoming();
+  }
+
+  private DropCause start(long nowNanos, IncomingPacket packet, Decision decision) {
+    PayloadFormat format = formats.of(packet.format());
+    codecRefused = format == null;
+    if (format == null) {
+      dropShownIfOfSameLayer(packet);
+      return DropCause.CODEC;
+    }
+    dropShownIfOfSameLayer(packet);
+    if (packet.paddingOnly()) {
+      return DropCause.PADDING;
+    }
+    if (!isWorthShowing(nowNanos, packet.layer().index())) {
+      return DropCause.LAYER;
+    }
+    if (!packet.keyFrameStart()) {
+      return shown == null ? DropCause.KEY_FRAME_AWAITED : DropCause.LAYER;
+    }
+    begin(packet, format, decision);
+    return DropCause.NONE;
+  }
+
+  /** The Layer that is shown goes on in another format: what was shown has ended. */
+  private void dropShownIfOfSameLayer(IncomingPacket packet) {
+    if (shown != null && shown.isOf(packet.layer())) {
+      shown = null;
+    }
+  }
+
+  private boolean isWorthShowing(long nowNanos, int layer) {
+    int current = shownLayer();
+    return current == NO_LAYER
+        || !layers.arrives(nowNanos, current)
+        || layers.isBetter(layer, current);
+  }
+
+  private void begin(IncomingPacket packet, PayloadFormat format, Decision decision) {
+    Segment before = begun == 0 ? null : ring[(begun - 1) % SEGMENTS];
+    Segment segment = ring[begun % SEGMENTS];
+    segment.begin(
+        packet,
+        format,
+        nextTimestamp(packet, format),
+        before == null ? firstPictureId : before.newestPictureId() + 1,
+        before == null ? firstLevelZeroIndex : (before.newestLevelZeroIndex() + 1) & 0xff);
+    begun = begun + 1 == 2 * SEGMENTS ? SEGMENTS : begun + 1;
+    shown = segment;
+    segment.decide(packet, sequences.begin(segment, packet.sequence()), decision);
+    newestTimestamp = decision.timestamp();
+    newestCaptureNanos = packet.captureNanos();
+    decision.markStart();
+  }
+
+  /** Time goes on by as much as passed between the captures, and always forward. */
+  private int nextTimestamp(IncomingPacket packet, PayloadFormat format) {
+    if (begun == 0) {
+      return newestTimestamp;
+    }
+    long pause = Math.min(MAX_PAUSE_NANOS, packet.captureNanos() - newestCaptureNanos);
+    long ticks = pause * format.codec().clockRate() / NANOS_PER_SECOND;
+    return newestTimestamp + (int) Math.max(1, ticks);
+  }
+
+  /**
+   * The Layer from which a key frame is needed, or {@link #NO_LAYER}: because nothing can be shown
+   * before it, or because a better Layer arrives than the one shown. Ask again and again; whoever
+   * asks the camera throttles.
+   */
+  public int wantedLayer(long nowNanos) {
+    if (kind == MediaKind.AUDIO || codecRefused) {
+      return NO_LAYER;
+    }
+    int current = shownLayer();
+    int best = layers.best(nowNanos);
+    if (current == NO_LAYER) {
+      return best == NO_LAYER ? 0 : best;
+    }
+    boolean better = best != NO_LAYER && best != current && isWorthShowing(nowNanos, best);
+    return better ? best : NO_LAYER;
+  }
+
+  /** The Layer that is shown, or {@link #NO_LAYER}. */
+  public int shownLayer() {
+    Layer layer = shown == null ? null : shown.layer();
+    return layer == null ? NO_LAYER : layer.index();
+  }
+
+  /** Whether the viewer did not negotiate what the Track now carries. */
+  public boolean codecRefused() {
+    return codecRefused;
+  }
+
+  /** Another Track will be shown: its first key frame goes on in the same spaces. */
+  public void detach() {
+    shown = null;
+    fed = false;
+    codecRefused = false;
+    layers.reset();
+  }
+
+  /** The viewer leaves: lets go of every source. */
+  public void release() {
+    detach();
+    for (Segment segment : ring) {
+      segment.clear();
+    }
+  }
+
+  /** Packets so far that met this fate. */
+  public long count(DropCause cause) {
+    return counts[cause.ordinal()];
+  }
+
+  /** For retransmission: what a viewer's sequence number stands for. */
+  SequenceMap sequences() {
+    return sequences;
+  }
+}

@@ -1,0 +1,143 @@
+package org.vigie.bridge.forward;
+
+import java.util.Map;
+import java.util.OptionalInt;
+import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.PayloadFormat;
+import org.vigie.bridge.codec.Vp8Descriptor;
+import org.vigie.bridge.rtp.RtpPacket;
+
+/**
+ * One packet of a Track on its way to the Forwarders, with what was found out about it once for all
+ * of them. Reused: it stands until the next {@link #set}. The bytes belong to whoever called it and
+ * are only read.
+ */
+public final class IncomingPacket {
+  private static final PayloadFormat NO_FORMAT =
+      new PayloadFormat(0, Codec.PCMU, 1, Map.of(), OptionalInt.empty());
+
+  private final Vp8Descriptor vp8 = new Vp8Descriptor();
+  private Layer layer;
+  private PayloadFormat format = NO_FORMAT;
+  private RtpPacket rtp;
+  private long sequence;
+  private long arrivalNanos;
+  private long captureNanos;
+  private boolean keyFrameStart;
+  private int pixels;
+  private boolean described;
+
+  /** A packet of a Layer without content, until {@link #set}. */
+  public IncomingPacket(Layer layer, RtpPacket rtp) {
+    this.layer = layer;
+    this.rtp = rtp;
+  }
+
+  /**
+   * Takes a packet.
+   *
+   * @param format what its payload type means in the camera's SDP
+   * @param sequence its extended sequence number
+   * @param arrivalNanos when it came
+   * @param captureNanos when its media was captured, in Loop time; its arrival where nothing better
+   *     is known
+   */
+  public void set(
+      Layer layer,
+      PayloadFormat format,
+      RtpPacket rtp,
+      long sequence,
+      long arrivalNanos,
+      long captureNanos) {
+    this.layer = layer;
+    this.format = format;
+    this.rtp = rtp;
+    this.sequence = sequence;
+    this.arrivalNanos = arrivalNanos;
+    this.captureNanos = captureNanos;
+    keyFrameStart = false;
+    pixels = 0;
+    described =
+        format.codec() == Codec.VP8
+            && vp8.wrap(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
+  }
+
+  /**
+   * Says that a decoder can start with this packet: the first of a key frame, parameter sets
+   * included.
+   *
+   * @param pixels width times height of the picture, 0 if unknown
+   */
+  public void startsKeyFrame(int pixels) {
+    keyFrameStart = true;
+    this.pixels = pixels;
+  }
+
+  /** Where it came from. */
+  public Layer layer() {
+    return layer;
+  }
+
+  /** What its payload type means in the camera's SDP. */
+  public PayloadFormat format() {
+    return format;
+  }
+
+  /** The packet itself. */
+  public RtpPacket rtp() {
+    return rtp;
+  }
+
+  /** Its extended sequence number. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** When it came. */
+  public long arrivalNanos() {
+    return arrivalNanos;
+  }
+
+  /** When its media was captured, in Loop time. */
+  public long captureNanos() {
+    return captureNanos;
+  }
+
+  /** Whether a decoder can start with it; always true of sound. */
+  public boolean keyFrameStart() {
+    return keyFrameStart || format.codec().kind() == MediaKind.AUDIO;
+  }
+
+  /** Size of the picture that starts here, 0 if unknown. */
+  public int pixels() {
+    return pixels;
+  }
+
+  /** Whether it carries nothing: padding that probes the line. */
+  public boolean paddingOnly() {
+    return rtp.payloadLength() == 0;
+  }
+
+  /** Bits of the VP8 picture id: 7, 15, or 0 without one. */
+  public int pictureIdBits() {
+    return described ? vp8.pictureIdBits() : 0;
+  }
+
+  /** The VP8 picture id, or {@link Vp8Descriptor#ABSENT}. */
+  public int pictureId() {
+    return described ? vp8.pictureId() : Vp8Descriptor.ABSENT;
+  }
+
+  /** TL0PICIDX of VP8, or {@link Vp8Descriptor#ABSENT}. */
+  public int levelZeroIndex() {
+    return described ? vp8.levelZeroIndex() : Vp8Descriptor.ABSENT;
+  }
+
+  /** Writes a decision's picture id and TL0PICIDX into a copy of the payload. */
+  void describe(Decision decision, byte[] copy, int offset) {
+    if (described) {
+      vp8.rewrite(copy, offset, decision.pictureId(), decision.levelZeroIndex());
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package org.vigie.bridge.forward;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.vigie.bridge.api.HeaderExtension;
+import org.vigie.bridge.rtp.RtpHeaderWriter;
+import org.vigie.bridge.rtp.RtpPacket;
+import org.vigie.bridge.rtp.Rtx;
+
+/**
+ * Writes the packets of one Slot: a new header with the viewer's extensions, then a copy of the
+ * payload with the numbers of a {@link Decision}. The source is only read, because the next viewer
+ * reads it too. Padding is left out.
+ */
+public final class PacketRewriter {
+  /** What the write methods return if the packet does not fit. */
+  public static final int NO_ROOM = -1;
+
+  private static final int TRANSPORT_SEQUENCE_LENGTH = 2;
+  private static final int ABS_SEND_TIME_LENGTH = 3;
+  private static final int LONGEST_MID = 16;
+  private static final HeaderExtension[] EXTENSIONS = HeaderExtension.values();
+
+  private final int ssrc;
+  private final int rtxSsrc;
+  private final byte[] mid;
+  private final ExtensionIds viewer;
+  private final RtpHeaderWriter header = new RtpHeaderWriter();
+  private int transportSequenceOffset = -1;
+  private int absSendTimeOffset = -1;
+  private long noRoom;
+  private long extensionsLeftOut;
+
+  /**
+   * A writer for one Slot.
+   *
+   * @param ssrc the Slot's
+   * @param rtxSsrc that of its retransmissions; not used without them
+   * @param mid the Slot's; written where the viewer negotiated the extension, unless longer than 16
+   *     bytes
+   * @param viewerExtensions the viewer's ids
+   */
+  public PacketRewriter(
+      int ssrc, int rtxSsrc, String mid, Map<HeaderExtension, Integer> viewerExtensions) {
+    this.ssrc = ssrc;
+    this.rtxSsrc = rtxSsrc;
+    this.mid = mid.getBytes(StandardCharsets.UTF_8);
+    this.viewer = new ExtensionIds(viewerExtensions);
+    // Every offer that carries extensions is answered with a=extmap-allow-mixed.
+    header.allowTwoByteForm(true);
+  }
+
+  /**
+   * Writes a forwarded packet to {@code target[offset ..)}, which must not overlap it.
+   *
+   * @param limit the first position that must not be written
+   * @return its length in bytes, or {@link #NO_ROOM}
+   */
+  public int write(IncomingPacket packet, Decision decision, byte[] target, int offset, int limit) {
+    header.begin(
+        decision.format().payloadType(),
+        packet.rtp().marker(),
+        (int) decision.sequence(),
+        decision.timestamp(),
+        ssrc);
+    return write(packet, decision, false, target, offset, limit);
+  }
+
+  /**
+   * Writes the retransmission of a packet (RFC 4588) in the same way. The viewer's format must have
+   * an RTX payload type.
+   *
+   * @param rtxSequence in the space of the RTX SSRC; its low 16 bits are written
+   */
+  public int writeRetransmission(
+      IncomingPacket packet,
+      Decision decision,
+      int rtxSequence,
+      byte[] target,
+      int offset,
+      int limit) {
+    header.begin(
+        decision.format().rtxPayloadType().orElseThrow(),
+        packet.rtp().marker(),
+        rtxSequence,
+        decision.timestamp(),
+        rtxSsrc);
+    return write(packet, decision, true, target, offset, limit);
+  }
+
+  private int write(
+      IncomingPacket packet,
+      Decision decision,
+      boolean again,
+      byte[] target,
+      int offset,
+      int limit) {
+    addOwnExtensions();
+    addPassedOnExtensions(packet);
+    RtpPacket rtp = packet.rtp();
+    int prefix = again ? Rtx.ORIGINAL_SEQUENCE_LENGTH : 0;
+    int total = header.length() + prefix + rtp.payloadLength();
+    if (limit > target.length || total > limit - offset) {
+      noRoom++;
+      return NO_ROOM;
+    }
+    int payload = offset + header.write(target, offset, limit);
+    if (again) {
+      Rtx.writeOriginalSequence(target, payload, (int) decision.sequence());
+    }
+    payload += prefix;
+    System.arraycopy(rtp.array(), rtp.payloadOffset(), target, payload, rtp.payloadLength());
+    packet.describe(decision, target, payload);
+    transportSequenceOffset = writtenAt(HeaderExtension.TRANSPORT_CC);
+    absSendTimeOffset = writtenAt(HeaderExtension.ABS_SEND_TIME);
+    return total;
+  }
+
+  private int writtenAt(HeaderExtension extension) {
+    int id = viewer.id(extension);
+    return id == ExtensionIds.NONE ? -1 : header.extensionOffset(id);
+  }
+
+  private void addOwnExtensions() {
+    int midId = viewer.id(HeaderExtension.MID);
+    if (midId != ExtensionIds.NONE && mid.length > 0 && mid.length <= LONGEST_MID) {
+      header.extension(midId, mid, 0, mid.length);
+    }
+    reserve(HeaderExtension.TRANSPORT_CC, TRANSPORT_SEQUENCE_LENGTH);
+    reserve(HeaderExtension.ABS_SEND_TIME, ABS_SEND_TIME_LENGTH);
+  }
+
+  private void reserve(HeaderExtension extension, int length) {
+    int id = viewer.id(extension);
+    if (id != ExtensionIds.NONE && !header.reserve(id, length)) {
+      extensionsLeftOut++;
+    }
+  }
+
+  private void addPassedOnExtensions(IncomingPacket packet) {
+    RtpPacket rtp = packet.rtp();
+    if (rtp.extensionCount() == 0) {
+      return;
+    }
+    ExtensionIds camera = packet.layer().extensions();
+    for (HeaderExtension extension : EXTENSIONS) {
+      if (extension.passedOn() && camera.id(extension) != ExtensionIds.NONE) {
+        passOn(rtp, camera.id(extension), viewer.id(extension));
+      }
+    }
+  }
+
+  private void passOn(RtpPacket rtp, int cameraId, int viewerId) {
+    int data = rtp.extension(cameraId);
+    if (viewerId == ExtensionIds.NONE || data < 0) {
+      return;
+    }
+    if (!header.extension(viewerId, rtp.array(), data, rtp.extensionLength(cameraId))) {
+      extensionsLeftOut++;
+    }
+  }
+
+  /**
+   * Where in the target the last packet has its transport-wide sequence number to be filled in, or
+   * -1.
+   */
+  public int transportSequenceOffset() {
+    return transportSequenceOffset;
+  }
+
+  /** Where in the target the last packet has its absolute send time to be filled in, or -1. */
+  public int absSendTimeOffset() {
+    return absSendTimeOffset;
+  }
+
+  /** Packets that did not fit. */
+  public long noRoom() {
+    return noRoom;
+  }
+
+  /** Extension elements that the header could not carry. */
+  public long extensionsLeftOut() {
+    return extensionsLeftOut;
+  }
+}

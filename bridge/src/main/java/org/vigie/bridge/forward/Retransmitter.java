@@ -1,0 +1,167 @@
+package org.vigie.bridge.forward;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.PayloadFormat;
+import org.vigie.bridge.rtp.RtpPacket;
+
+/**
+ * Answers a viewer's NACKs from the histories of the Layers that he was shown, as RTX (RFC 4588). A
+ * viewer without RTX gets nothing: the same SRTP index must never protect other bytes a second
+ * time. Each packet goes at most once per round trip, and all together within a budget.
+ */
+public final class Retransmitter {
+  /** What {@link #retransmit} returns if there is nothing to send. */
+  public static final int NOTHING = 0;
+
+  /** Budget by default, bps. */
+  public static final long DEFAULT_BUDGET_BPS = 2_000_000;
+
+  private static final int REMEMBERED = 512;
+  private static final long MIN_INTERVAL_NANOS = 5_000_000L;
+  private static final long BURST_NANOS = 500_000_000L;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final Forwarder forwarder;
+  private final PacketRewriter rewriter;
+  private final RtpPacket rtp = new RtpPacket();
+  private final Decision decision = new Decision();
+  private final long[] sentNumbers = new long[REMEMBERED];
+  private final long[] sentNanos = new long[REMEMBERED];
+  private @Nullable IncomingPacket packet;
+  private int rtxSequence;
+  private long budgetBps = DEFAULT_BUDGET_BPS;
+  private long budgetNanos = BURST_NANOS;
+  private long refilledNanos;
+  private boolean refilled;
+
+  private long retransmitted;
+  private long retransmittedBytes;
+  private long throttled;
+  private long overBudget;
+  private long notFound;
+
+  /**
+   * A Retransmitter of one Slot.
+   *
+   * @param firstRtxSequence where the RTX sequence starts, 0 to 65535
+   */
+  public Retransmitter(Forwarder forwarder, PacketRewriter rewriter, int firstRtxSequence) {
+    this.forwarder = forwarder;
+    this.rewriter = rewriter;
+    this.rtxSequence = firstRtxSequence;
+    Arrays.fill(sentNumbers, SequenceMap.UNMAPPED);
+  }
+
+  /** Sets what all retransmissions together may take, bps, 1 or more. */
+  public void budget(long bps) {
+    budgetBps = Math.max(1, bps);
+  }
+
+  /**
+   * Writes the retransmission of a packet to {@code target[offset ..)}.
+   *
+   * @param sequence as the viewer names it, 0 to 65535
+   * @param rttNanos round trip to the viewer, 0 if unknown
+   * @param limit the first position that must not be written
+   * @return its length in bytes, or {@link #NOTHING}, counted by cause
+   */
+  public int retransmit(
+      long nowNanos, int sequence, long rttNanos, byte[] target, int offset, int limit) {
+    SequenceMap sequences = forwarder.sequences();
+    long number = sequences.locate(sequence);
+    if (number == SequenceMap.UNMAPPED) {
+      notFound++;
+      return NOTHING;
+    }
+    if (isTooSoon(nowNanos, number, rttNanos)) {
+      throttled++;
+      return NOTHING;
+    }
+    if (!restore(nowNanos, sequences.segment(), sequences.incoming(), number)) {
+      notFound++;
+      return NOTHING;
+    }
+    return send(nowNanos, number, target, offset, limit);
+  }
+
+  private boolean isTooSoon(long nowNanos, long number, long rttNanos) {
+    int slot = slot(number);
+    return sentNumbers[slot] == number
+        && nowNanos - sentNanos[slot] < Math.max(MIN_INTERVAL_NANOS, rttNanos);
+  }
+
+  private boolean restore(long nowNanos, Segment segment, long incoming, long number) {
+    Layer layer = segment.layer();
+    PayloadFormat format = segment.incoming();
+    if (layer == null || format == null || !layer.history().find(nowNanos, incoming)) {
+      return false;
+    }
+    PacketHistory history = layer.history();
+    if (!rtp.wrap(history.array(), history.offset(), history.length())) {
+      return false;
+    }
+    IncomingPacket restored = packet == null ? new IncomingPacket(layer, rtp) : packet;
+    packet = restored;
+    restored.set(layer, format, rtp, incoming, history.arrivalNanos(), history.arrivalNanos());
+    segment.decide(restored, number, decision);
+    return decision.format().rtxPayloadType().isPresent();
+  }
+
+  private int send(long nowNanos, long number, byte[] target, int offset, int limit) {
+    refill(nowNanos);
+    if (budgetNanos <= 0 || packet == null) {
+      overBudget++;
+      return NOTHING;
+    }
+    int length = rewriter.writeRetransmission(packet, decision, rtxSequence, target, offset, limit);
+    if (length <= 0) {
+      return NOTHING;
+    }
+    rtxSequence = (rtxSequence + 1) & 0xffff;
+    sentNumbers[slot(number)] = number;
+    sentNanos[slot(number)] = nowNanos;
+    budgetNanos -= length * 8L * NANOS_PER_SECOND / budgetBps;
+    retransmitted++;
+    retransmittedBytes += length;
+    return length;
+  }
+
+  /** The budget is kept as time on a line of that rate, of which half a second can be saved up. */
+  private void refill(long nowNanos) {
+    if (refilled) {
+      budgetNanos = Math.min(BURST_NANOS, budgetNanos + (nowNanos - refilledNanos));
+    }
+    refilled = true;
+    refilledNanos = nowNanos;
+  }
+
+  private static int slot(long number) {
+    return (int) (number & (REMEMBERED - 1));
+  }
+
+  /** Packets sent again. */
+  public long retransmitted() {
+    return retransmitted;
+  }
+
+  /** Bytes of those packets. */
+  public long retransmittedBytes() {
+    return retransmittedBytes;
+  }
+
+  /** Requests that came again within a round trip. */
+  public long throttled() {
+    return throttled;
+  }
+
+  /** Requests beyond the budget. */
+  public long overBudget() {
+    return overBudget;
+  }
+
+  /** Requests for what is not remembered, not there, or cannot be sent as RTX. */
+  public long notFound() {
+    return notFound;
+  }
+}
