@@ -1,6 +1,6 @@
 // What Maven runs here: `build` makes dist/ when a source is newer than it, `check` runs every check
 // that needs no browser. Both install the packages first when the lock file is newer than they are.
-import { execSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -16,7 +16,11 @@ const notSources = new Set([
 ]);
 
 const time = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
-const run = (command) => execSync(command, { stdio: 'inherit' });
+
+function run(command) {
+  const { status } = spawnSync(command, { stdio: 'inherit', shell: true });
+  if (status !== 0) process.exit(status ?? 1);
+}
 
 function newest(path) {
   if (!statSync(path).isDirectory()) return time(path);

@@ -1,0 +1,5 @@
+package org.vigie.bridge.broken.api;
+
+import org.vigie.bridge.broken.buffer.AboveApi;
+
+record UsesAPackageAbove(AboveApi above) {}

@@ -1,0 +1,3 @@
+package org.vigie.bridge.broken.rtp;
+
+record PacketUtils(int value) {}

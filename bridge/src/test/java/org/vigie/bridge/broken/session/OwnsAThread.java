@@ -1,0 +1,3 @@
+package org.vigie.bridge.broken.session;
+
+record OwnsAThread(Thread thread) {}

@@ -1,0 +1,5 @@
+package org.vigie.bridge.broken.session;
+
+import java.net.http.HttpClient;
+
+record SpeaksHttp(HttpClient client) {}

@@ -1,0 +1,3 @@
+package org.vigie.bridge.broken.stray;
+
+record HasNoPlace(int value) {}

@@ -1,0 +1,5 @@
+package org.vigie.signaling.broken.negotiate;
+
+import org.vigie.signaling.broken.whip.HalfOfACycle;
+
+record KnowsWhip(HalfOfACycle whip) {}
