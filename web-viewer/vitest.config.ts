@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 export default defineConfig({
   test: {
@@ -11,16 +11,22 @@ export default defineConfig({
           exclude: ['test/pages/**'],
         },
       },
-      {
-        test: {
-          name: 'pages',
-          environment: 'node',
-          include: ['test/pages/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      inChromium('pages', 'test/pages/*.pages.test.ts'),
+      inChromium('screenshots', 'test/pages/screenshots.test.ts'),
     ],
   },
 });
+
+/** Tests of the built pages in a real browser; they need dist/ and Chromium. */
+function inChromium(name: string, files: string): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      environment: 'node',
+      include: [files],
+      fileParallelism: false,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+    },
+  };
+}

@@ -190,12 +190,24 @@ export class PlayerElement extends VigieElement {
       this.keepsPicture = true;
     }
     this.#stream = new MediaStream();
-    this.video.srcObject = this.#stream;
+    this.video.srcObject = null;
   }
 
+  /**
+   * A track is muted until its first packet. The video element gets the stream only then: with
+   * nothing to show it would hold up the page's load event for as long as the camera is away.
+   */
   #show(track: MediaStreamTrack): void {
-    this.#stream.addTrack(track);
-    if (track.kind === 'video') this.#watchFrames(this.#stream);
+    const stream = this.#stream;
+    stream.addTrack(track);
+    if (!track.muted) this.#attach(stream);
+    else track.addEventListener('unmute', () => this.#attach(stream), { once: true });
+  }
+
+  #attach(stream: MediaStream): void {
+    if (stream !== this.#stream || this.video.srcObject === stream) return;
+    this.video.srcObject = stream;
+    this.#watchFrames(stream);
   }
 
   /** Tells the judge of every frame that really reached the screen. */

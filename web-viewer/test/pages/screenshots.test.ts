@@ -1,0 +1,213 @@
+import { mkdir } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CameraInfo } from '../../src/core/relay-api.js';
+import { FakeRelay, problem } from '../fake-relay.js';
+import { AnsweringPage, launch, openPage } from './browser.js';
+
+/*
+ * Pictures of every page, for people to look at: `npm run screenshots` leaves them in
+ * target/screenshots/. What is tested here is only that each page comes up without trouble.
+ */
+
+const FOLDER = 'target/screenshots';
+const SIZES = {
+  phone: { width: 390, height: 844 },
+  laptop: { width: 1440, height: 900 },
+  wall: { width: 3840, height: 2160 },
+} as const;
+const THEMES = ['light', 'dark'] as const;
+
+let browser: Browser;
+let relay: FakeRelay;
+let answering: AnsweringPage;
+
+beforeAll(async () => {
+  await mkdir(FOLDER, { recursive: true });
+  browser = await launch();
+  relay = await FakeRelay.start();
+  answering = await AnsweringPage.open(browser);
+  relay.tokens.set('operator', { role: 'operator', name: 'Command post', cameras: ['*'] });
+  for (const camera of cameras()) relay.cameras.set(camera.id, camera);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await relay.stop();
+});
+
+interface Scene {
+  readonly name: string;
+  readonly path: string;
+  readonly locale?: string;
+  prepare?(): void;
+  act?(page: Page): Promise<void>;
+}
+
+const SCENES: readonly Scene[] = [
+  { name: 'home', path: '#token=operator', act: ready('vigie-camera-tile') },
+  { name: 'home-fr', path: '#token=operator', locale: 'fr-FR', act: ready('vigie-camera-tile') },
+  { name: 'sign-in', path: '', act: ready('vigie-token-form') },
+  { name: 'sign-in-rejected', path: '#token=wrong', act: ready('vigie-token-form') },
+  {
+    name: 'home-empty',
+    path: '#token=operator',
+    prepare: () => relay.cameras.clear(),
+    act: ready('.empty'),
+  },
+  { name: 'enrol', path: '#token=operator', act: openEnrolment },
+  { name: 'enrolled', path: '#token=operator', act: enrol },
+  { name: 'watch-live', path: 'watch/cam-1#token=operator', act: watch },
+  { name: 'watch-statistics', path: 'watch/cam-1#token=operator', act: statistics },
+  { name: 'watch-lost', path: 'watch/cam-1#token=operator', act: lose },
+  {
+    name: 'watch-waiting',
+    path: 'watch/cam-3#token=operator',
+    prepare: () => {
+      relay.answer = silentAnswer;
+    },
+    act: inState('vigie-player', 'waiting'),
+  },
+  {
+    name: 'watch-refused',
+    path: 'watch/cam-1#token=operator',
+    prepare: () => {
+      relay.instead = (method, path) =>
+        method === 'POST' && path.startsWith('whep')
+          ? problem(403, 'not-yours', 'This token may watch cam-7 only.')
+          : undefined;
+    },
+    act: inState('vigie-player', 'refused'),
+  },
+  { name: 'watch-gone', path: 'watch/nobody#token=operator', act: inState('vigie-player', 'gone') },
+  { name: 'camera-ready', path: 'camera?id=cam-1#token=operator', act: ready('vigie-camera') },
+  { name: 'camera-live', path: 'camera?id=cam-1#token=operator', act: film },
+  { name: 'camera-live-fr', path: 'camera#token=operator', locale: 'fr-FR', act: film },
+  { name: 'camera-denied', path: 'camera?id=cam-1#token=operator', act: deny },
+];
+
+describe.each(Object.entries(SIZES))('on a %s', (size, viewport) => {
+  describe.each(THEMES)('in the %s theme', (colorScheme) => {
+    it.each(SCENES)('$name comes up without trouble', async (scene) => {
+      relay.cameras.clear();
+      for (const camera of cameras()) relay.cameras.set(camera.id, camera);
+      relay.instead = () => undefined;
+      relay.answer = (offer) => answering.answer(offer);
+      scene.prepare?.();
+      const locale = scene.locale ?? 'en-GB';
+      const { page, troubles } = await openPage(browser, { viewport, colorScheme, locale });
+      await page.goto(relay.url + scene.path);
+      await scene.act?.(page);
+      await page.screenshot({ path: `${FOLDER}/${scene.name}-${size}-${colorScheme}.png` });
+      await page.context().close();
+      expect(troubles).toEqual([]);
+    });
+  });
+});
+
+function ready(selector: string): (page: Page) => Promise<void> {
+  return (page) => page.locator(selector).first().waitFor();
+}
+
+function inState(element: string, state: string): (page: Page) => Promise<void> {
+  return (page) => page.locator(`${element}[state=${state}]`).waitFor({ timeout: 20_000 });
+}
+
+async function openEnrolment(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Enrol a camera' }).click();
+  await page.locator('dialog[open]').waitFor();
+}
+
+async function enrol(page: Page): Promise<void> {
+  await openEnrolment(page);
+  await page.getByLabel('Identifier').fill('cam-9');
+  await page.getByLabel('Name').fill('Patrol 9');
+  await page.getByRole('button', { name: 'Enrol', exact: true }).click();
+  await page.locator('vigie-copy-field').first().waitFor();
+}
+
+async function watch(page: Page): Promise<void> {
+  await inState('vigie-player', 'live')(page);
+  await page.locator('.unmute').waitFor();
+}
+
+async function statistics(page: Page): Promise<void> {
+  await watch(page);
+  await page.keyboard.press('i');
+  await page.keyboard.press('m');
+  await page.waitForFunction(
+    () =>
+      (document.querySelector('vigie-watch-page')?.shadowRoot?.querySelector('vigie-player')?.stats
+        ?.video?.bps ?? 0) > 0,
+  );
+}
+
+async function lose(page: Page): Promise<void> {
+  await watch(page);
+  await answering.fallSilent(true);
+  await inState('vigie-player', 'lost')(page);
+}
+
+async function film(page: Page): Promise<void> {
+  await page.locator('.go').click();
+  await inState('vigie-camera', 'live')(page);
+  await page.locator('.watched').waitFor();
+}
+
+async function deny(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+  });
+  await page.locator('.go').click();
+  await inState('vigie-camera', 'failed')(page);
+}
+
+/** Connects, but sends nothing: the answer of a relay whose camera is away. */
+async function silentAnswer(offer: string): Promise<string> {
+  const sdp = await answering.answer(offer);
+  await answering.fallSilent(true);
+  return sdp;
+}
+
+function cameras(): CameraInfo[] {
+  const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString();
+  const video = { kind: 'video', codec: 'H264', width: 1280, height: 720 } as const;
+  const audio = { kind: 'audio', codec: 'opus', bps: 48_000 } as const;
+  const tracks = [{ ...video, bps: 1_480_000, framesPerSecond: 30 }, audio];
+  return [
+    {
+      id: 'cam-1',
+      name: 'Patrol 1, north gate',
+      state: 'live',
+      since: ago(754),
+      viewers: 3,
+      tracks,
+    },
+    {
+      id: 'cam-2',
+      name: 'Patrol 2',
+      state: 'live',
+      since: ago(61),
+      viewers: 1,
+      tracks: [{ ...video, codec: 'VP8', bps: 760_000, framesPerSecond: 15 }],
+      faults: [
+        {
+          code: 'no-sender-reports',
+          detail: 'The camera sends no RTCP sender reports, so picture and sound may drift apart.',
+          remedy: 'Update its firmware or send from another application.',
+        },
+      ],
+    },
+    { id: 'cam-3', name: 'Motorcycle', state: 'offline', since: ago(90_000) },
+    {
+      id: 'cam-4',
+      name: 'Patrol 4',
+      state: 'lost',
+      since: ago(12),
+      lastPacketAgoMs: 12_400,
+      tracks,
+    },
+    { id: 'cam-5', state: 'standby', since: ago(3_700) },
+  ];
+}
