@@ -100,7 +100,7 @@ export class CameraTile extends VigieElement {
         z-index: 1;
         flex: none;
         width: var(--vigie-touch);
-        margin: -0.5rem -0.625rem 0 0;
+        margin: -0.5rem -0.625rem -0.75rem 0;
         padding: 0;
         border-color: transparent;
         color: var(--vigie-muted);

@@ -2,12 +2,14 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Notice } from '../i18n/words.js';
 import { VigieElement } from './base.js';
+import { stageStyles } from './styles.js';
 
 /** A state in words, in the middle of a picture. Its button asks by `vigie-retry-request`. */
 @customElement('vigie-notice')
 export class NoticeElement extends VigieElement {
   static override styles = [
     VigieElement.styles,
+    stageStyles,
     css`
       :host {
         display: block;

@@ -159,7 +159,6 @@ export const en = {
   'publish.asking.text': 'The browser asks for your permission.',
   'publish.connecting': 'Connecting',
   'publish.live': 'Live',
-  'publish.live.text': '{elapsed} · {rate}',
   'publish.interrupted': 'Line interrupted',
   'publish.interrupted.text': 'Looking for another way to the relay. Keep the camera running.',
   'publish.reconnecting': 'Reconnecting',

@@ -163,7 +163,6 @@ export const fr: Messages = {
   'publish.asking.text': 'Le navigateur demande votre autorisation.',
   'publish.connecting': 'Connexion',
   'publish.live': 'En direct',
-  'publish.live.text': '{elapsed} · {rate}',
   'publish.interrupted': 'Liaison interrompue',
   'publish.interrupted.text':
     'Recherche d’un autre chemin vers le relais. Laissez la caméra tourner.',

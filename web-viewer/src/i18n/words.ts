@@ -68,8 +68,10 @@ export function publisherNotice(state: PublisherState, t: Translate, language: L
     case 'connecting':
       return { tone: 'busy', title: t('publish.connecting') };
     case 'live': {
-      const values = { elapsed: elapsed(state.forMs), rate: bitRate(state.bps, language) };
-      return { tone: 'good', title: t('publish.live'), text: t('publish.live.text', values) };
+      // The first second has no rate yet, and 0 would be a false alarm.
+      const rate = state.bps === 0 ? [] : [bitRate(state.bps, language)];
+      const text = [elapsed(state.forMs), ...rate].join(' · ');
+      return { tone: 'good', title: t('publish.live'), text };
     }
     case 'interrupted':
       return {
