@@ -64,7 +64,8 @@ public final class RembEstimator {
     }
     double loss = fractionLost / 256.0;
     if (loss > HIGH_LOSS) {
-      estimateBps = (long) (Math.min(estimateBps, receivedBps * HEADROOM) * (1 - loss / 2));
+      estimateBps =
+          (long) (Math.min((double) estimateBps, receivedBps * HEADROOM) * (1 - loss / 2));
     } else if (loss < LOW_LOSS) {
       long ceiling = Math.max(startBps, (long) (receivedBps * HEADROOM));
       estimateBps = Math.max(estimateBps, Math.min(ceiling, (long) (estimateBps * GROWTH) + 1_000));

@@ -22,7 +22,7 @@ final class FormatMatch {
 
   /** The viewer's format for this one of the camera's, or null if the viewer negotiated none. */
   @Nullable PayloadFormat of(PayloadFormat camera) {
-    if (camera != asked) {
+    if (!camera.equals(asked)) {
       asked = camera;
       answer = find(camera);
     }

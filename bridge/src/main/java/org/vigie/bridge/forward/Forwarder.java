@@ -74,7 +74,7 @@ public final class Forwarder {
    */
   public boolean decide(long nowNanos, IncomingPacket packet, Decision decision) {
     DropCause cause = judge(nowNanos, packet, decision);
-    counts[cause.ordinal()]++;
+    count(cause, 1);
     if (cause == DropCause.NONE) {
       return true;
     }
@@ -264,7 +264,12 @@ public final class Forwarder {
 
   /** Packets so far that met this fate. */
   public long count(DropCause cause) {
-    return counts[cause.ordinal()];
+    return count(cause, 0);
+  }
+
+  @SuppressWarnings("EnumOrdinal") // an index that lives as long as this object
+  private long count(DropCause cause, int more) {
+    return counts[cause.ordinal()] += more;
   }
 
   /** For retransmission: what a viewer's sequence number stands for. */

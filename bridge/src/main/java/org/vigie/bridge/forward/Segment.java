@@ -42,7 +42,7 @@ final class Segment {
 
   /** Whether a packet continues this stretch: the same source in the same format. */
   boolean carries(IncomingPacket packet) {
-    return layer == packet.layer() && incoming == packet.format();
+    return layer == packet.layer() && packet.format().equals(incoming);
   }
 
   boolean isOf(Layer other) {
