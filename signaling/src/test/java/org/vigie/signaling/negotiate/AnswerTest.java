@@ -110,6 +110,18 @@ class AnswerTest {
     assertEquals("", Sample.camera(PLAIN).tracks().getFirst().mid());
   }
 
+  @Test
+  void aBundleMayNameMidsThatTheOfferHasNot() {
+    String offer =
+        PLAIN
+            .replace("s=encoder\n", "s=encoder\na=group:BUNDLE 0 1\n")
+            .replace("a=sendonly\n", "a=sendonly\na=mid:1\n");
+
+    assertEquals(
+        List.of("1"),
+        Sdp.parse(Sample.whipAnswer(offer)).attributes().first(Group.class).orElseThrow().mids());
+  }
+
   @ParameterizedTest
   @CsvSource({"actpass, SERVER, PASSIVE", "active, SERVER, PASSIVE", "passive, CLIENT, ACTIVE"})
   void theDtlsRoleIsTheOtherOne(String offered, DtlsRole role, Setup answer) {
