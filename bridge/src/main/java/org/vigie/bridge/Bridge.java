@@ -1,29 +1,71 @@
 package org.vigie.bridge;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
+import org.vigie.bridge.api.BridgeOverloadedException;
 import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.CameraSessionSpec;
+import org.vigie.bridge.api.Candidate;
 import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.Fingerprint;
 import org.vigie.bridge.api.IceCredentials;
+import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.api.SelfTest;
 import org.vigie.bridge.api.SessionDescription;
 import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SlotDescription;
+import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.bridge.dtls.DtlsCertificate;
+import org.vigie.bridge.ice.Candidates;
+import org.vigie.bridge.loop.LoopCommand;
+import org.vigie.bridge.loop.LoopThread;
+import org.vigie.bridge.srtp.SrtpSelfTest;
+import org.vigie.bridge.udp.Addresses;
+import org.vigie.bridge.udp.DatagramChannelSocket;
 
 /**
  * The media plane as a library: relays what cameras publish to the viewers that are shown it, and
  * stores nothing. Every method may be called from any thread and does not wait for the network.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Bridge implements AutoCloseable {
-  private Bridge() {}
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final BridgeConfig config;
+  private final Fingerprint fingerprint;
+  private final List<Candidate> candidates;
+  private final SelfTest selfTest;
+  private final EventQueue events;
+  private final LoopThread loop;
+
+  /** Sessions that have not ended; its size is the load of the bridge. */
+  private final Set<SessionId> live = ConcurrentHashMap.newKeySet();
+
+  private Bridge(
+      BridgeConfig config, Consumer<BridgeEvent> listener, DatagramChannelSocket socket) {
+    this.config = config;
+    SrtpSelfTest srtp = SrtpSelfTest.run();
+    DtlsCertificate certificate = DtlsCertificate.generate();
+    this.fingerprint = certificate.fingerprint();
+    this.candidates = Candidates.host(socket.localAddresses());
+    this.selfTest = new SelfTest(socket.localAddresses(), srtp.chosen(), srtp.warnings());
+    this.events = new EventQueue(listener);
+    this.loop = LoopThread.start(socket, certificate, config, this::hear);
+  }
 
   /**
    * Binds the media port on every announced address and starts.
@@ -33,31 +75,94 @@ public final class Bridge implements AutoCloseable {
    *     it
    */
   public static Bridge start(BridgeConfig config, Consumer<BridgeEvent> events) throws IOException {
-    throw new IOException("not built yet");
+    List<InetAddress> addresses =
+        config.announce().isEmpty() ? Addresses.ofThisMachine() : config.announce();
+    return new Bridge(config, events, DatagramChannelSocket.bind(addresses, config.port()));
+  }
+
+  private void hear(BridgeEvent event) {
+    if (event instanceof BridgeEvent.SessionEnded(SessionId session, EndReason reason)) {
+      live.remove(session);
+    }
+    events.offer(event);
   }
 
   /** What the bridge found out about itself at start. */
   public SelfTest selfTest() {
-    throw new UnsupportedOperationException();
+    return selfTest;
   }
 
   /**
    * Opens a camera's Session; one that feeds the same Stream already ends as {@link
    * EndReason#TAKEN_OVER}.
    *
-   * @throws org.vigie.bridge.api.BridgeOverloadedException if the bridge is full
+   * @throws BridgeOverloadedException if the bridge is full
    */
   public SessionDescription openCamera(CameraSessionSpec spec) {
-    throw new UnsupportedOperationException();
+    SessionDescription description = describe(List.of());
+    loop.offer(
+        new LoopCommand.OpenCamera(
+            description.id(),
+            description.transport().ice(),
+            spec,
+            description.cname(),
+            newSsrc(new HashSet<>())));
+    return description;
   }
 
   /**
    * Opens a viewer's Session with empty Slots.
    *
-   * @throws org.vigie.bridge.api.BridgeOverloadedException if the bridge is full
+   * @throws BridgeOverloadedException if the bridge is full
    */
   public SessionDescription openViewer(ViewerSessionSpec spec) {
-    throw new UnsupportedOperationException();
+    SessionDescription description = describe(slots(spec.slots()));
+    loop.offer(
+        new LoopCommand.OpenViewer(
+            description.id(),
+            description.transport().ice(),
+            spec,
+            description.slots(),
+            description.cname()));
+    return description;
+  }
+
+  private SessionDescription describe(List<SlotDescription> slots) {
+    if (live.size() >= config.maxSessions()) {
+      throw new BridgeOverloadedException(
+          "all " + config.maxSessions() + " sessions of the bridge are in use");
+    }
+    SessionId id = SessionId.random();
+    live.add(id);
+    return new SessionDescription(id, newTransport(), slots, IceCredentials.random().ufrag());
+  }
+
+  private TransportDescription newTransport() {
+    return new TransportDescription(IceCredentials.random(), List.of(fingerprint), candidates);
+  }
+
+  private static List<SlotDescription> slots(List<SlotSpec> specs) {
+    Set<Integer> taken = new HashSet<>();
+    List<SlotDescription> slots = new ArrayList<>();
+    for (SlotSpec spec : specs) {
+      boolean rtx =
+          spec.formats().stream()
+              .map(PayloadFormat::rtxPayloadType)
+              .anyMatch(type -> type.isPresent());
+      long ssrc = Integer.toUnsignedLong(newSsrc(taken));
+      OptionalLong rtxSsrc =
+          rtx ? OptionalLong.of(Integer.toUnsignedLong(newSsrc(taken))) : OptionalLong.empty();
+      slots.add(new SlotDescription(spec.mid(), ssrc, rtxSsrc));
+    }
+    return slots;
+  }
+
+  private static int newSsrc(Set<Integer> taken) {
+    int ssrc = RANDOM.nextInt();
+    while (ssrc == 0 || !taken.add(ssrc)) {
+      ssrc = RANDOM.nextInt();
+    }
+    return ssrc;
   }
 
   /**
@@ -65,7 +170,7 @@ public final class Bridge implements AutoCloseable {
    * later is shown.
    */
   public void show(SessionId viewer, String mid, StreamId stream) {
-    throw new UnsupportedOperationException();
+    loop.offer(new LoopCommand.Show(viewer, mid, stream));
   }
 
   /**
@@ -75,25 +180,39 @@ public final class Bridge implements AutoCloseable {
    * @return this end's new transport, or empty if there is no such Session
    */
   public Optional<TransportDescription> restartIce(SessionId session, IceCredentials remote) {
-    throw new UnsupportedOperationException();
+    if (!live.contains(session)) {
+      return Optional.empty();
+    }
+    TransportDescription transport = newTransport();
+    loop.offer(new LoopCommand.RestartIce(session, transport.ice(), remote));
+    return Optional.of(transport);
   }
 
   /** Ends a Session with BYE and close_notify; an unknown id is ignored. */
   public void end(SessionId session, EndReason reason) {
-    throw new UnsupportedOperationException();
+    loop.offer(new LoopCommand.End(session, reason));
   }
 
   /** Forgets a Stream and ends the Session that feeds it; viewers keep theirs with empty Slots. */
   public void removeStream(StreamId stream) {
-    throw new UnsupportedOperationException();
+    loop.offer(new LoopCommand.RemoveStream(stream));
   }
 
   /** A look at everything, taken on the Loop. */
   public CompletableFuture<BridgeStats> stats() {
-    throw new UnsupportedOperationException();
+    CompletableFuture<BridgeStats> result = new CompletableFuture<>();
+    loop.offer(new LoopCommand.TakeStats(result));
+    return result;
   }
 
-  /** Says BYE and close_notify to every peer, then releases the port. */
+  /**
+   * Says BYE and close_notify to every peer, then releases the port; waits for that, about a second
+   * at most.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    loop.close();
+    live.clear();
+    events.close();
+  }
 }

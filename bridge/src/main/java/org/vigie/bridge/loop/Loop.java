@@ -1,0 +1,339 @@
+package org.vigie.bridge.loop;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vigie.bridge.api.BridgeEvent;
+import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SessionState;
+import org.vigie.bridge.api.TransportSpec;
+import org.vigie.bridge.dtls.DtlsCertificate;
+import org.vigie.bridge.ice.IceLite;
+import org.vigie.bridge.ice.UserFragments;
+import org.vigie.bridge.relay.Relay;
+import org.vigie.bridge.rtp.PacketKind;
+import org.vigie.bridge.session.Drop;
+import org.vigie.bridge.session.DropCounters;
+import org.vigie.bridge.session.Media;
+import org.vigie.bridge.session.Outbox;
+import org.vigie.bridge.session.SecureTransport;
+import org.vigie.bridge.session.Session;
+import org.vigie.bridge.session.SessionHost;
+import org.vigie.bridge.udp.Path;
+import org.vigie.bridge.udp.ReceiveBatch;
+import org.vigie.bridge.udp.UdpCounters;
+import org.vigie.bridge.udp.UdpSocket;
+
+/**
+ * Owns Sessions and the socket over which their packets go, and runs them turn by turn on one
+ * thread. It reads no clock: {@link #turn} is told the time, so that whole networks run in virtual
+ * time.
+ */
+public final class Loop implements SessionHost {
+  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+  private static final long TICK_NANOS = 1_000_000;
+
+  /** Batches taken in one turn, so that timers and commands are never starved by a flood. */
+  private static final int BATCHES_PER_TURN = 8;
+
+  private static final long GOODBYE_NANOS = 1_000_000_000L;
+
+  private final UdpSocket socket;
+  private final Consumer<BridgeEvent> events;
+  private final Relay relay;
+  private final Queue<LoopCommand> commands = new ConcurrentLinkedQueue<>();
+  private final ReceiveBatch inbox = new ReceiveBatch();
+  private final Outbox outbox;
+  private final DropCounters drops = new DropCounters();
+  private final SessionTable sessions;
+  private final TimerWheel<Session> timers;
+  private final Handshakes handshakes;
+  private long now;
+  private long stopDeadline = Long.MAX_VALUE;
+
+  /** A Loop that has not turned yet; {@code events} must not block. */
+  public Loop(
+      UdpSocket socket,
+      DtlsCertificate certificate,
+      Relay relay,
+      Consumer<BridgeEvent> events,
+      long nowNanos) {
+    this.socket = socket;
+    this.events = events;
+    this.relay = relay;
+    this.outbox = new Outbox(socket);
+    this.sessions = new SessionTable(socket.localAddresses().size());
+    this.timers = new TimerWheel<>(TICK_NANOS, nowNanos);
+    this.handshakes = new Handshakes(certificate, this::offer);
+    this.now = nowNanos;
+  }
+
+  /** Asks for something; from any thread. */
+  public void offer(LoopCommand command) {
+    commands.add(command);
+    socket.wakeup();
+  }
+
+  /**
+   * One turn: commands, datagrams, timers, then everything leaves.
+   *
+   * @return when the next turn is due if nothing arrives, in ns; not after {@code nowNanos} if more
+   *     is waiting already
+   */
+  public long turn(long nowNanos) {
+    now = nowNanos;
+    runCommands();
+    boolean more = receive();
+    timers.expire(nowNanos, this::fire);
+    outbox.flush();
+    return more || !commands.isEmpty()
+        ? nowNanos
+        : Math.min(timers.nextDeadlineNanos(), stopDeadline);
+  }
+
+  /** Whether {@link LoopCommand.Stop} was carried out and the last goodbye has left. */
+  public boolean stopped() {
+    return stopDeadline != Long.MAX_VALUE && (handshakes.open() == 0 || now >= stopDeadline);
+  }
+
+  private void runCommands() {
+    for (LoopCommand command = commands.poll(); command != null; command = commands.poll()) {
+      try {
+        run(command);
+      } catch (RuntimeException e) {
+        contained(e);
+      }
+    }
+  }
+
+  private void run(LoopCommand command) {
+    switch (command) {
+      case LoopCommand.OpenCamera open -> openCamera(open);
+      case LoopCommand.OpenViewer open -> openViewer(open);
+      case LoopCommand.Show show -> relay.show(now, show.viewer(), show.mid(), show.stream());
+      case LoopCommand.RestartIce restart -> restartIce(restart);
+      case LoopCommand.End(var id, var reason) -> end(sessions.entry(id), reason);
+      case LoopCommand.RemoveStream(var stream) ->
+          relay.remove(stream).ifPresent(id -> end(sessions.entry(id), EndReason.STREAM_REMOVED));
+      case LoopCommand.TakeStats(var result) -> result.complete(stats());
+      case LoopCommand.SendDtls(var session, var record) -> session.sendDtls(record);
+      case LoopCommand.Secured(var session, var keys) -> {
+        session.secured(now, keys);
+        reschedule(session);
+      }
+      case LoopCommand.DtlsOver(var session, var closure) -> {
+        handshakes.over();
+        session.dtlsClosed(now, closure);
+      }
+      case LoopCommand.Stop() -> stop();
+    }
+  }
+
+  private void openCamera(LoopCommand.OpenCamera open) {
+    SecureTransport transport = new SecureTransport(outbox, drops);
+    Relay.Arrival arrival =
+        relay.openCamera(now, open.id(), open.spec(), transport, open.cname(), open.feedbackSsrc());
+    arrival.displaced().ifPresent(id -> end(sessions.entry(id), EndReason.TAKEN_OVER));
+    IceLite ice = new IceLite(open.local(), open.spec().transport().remoteIce(), now);
+    add(open.id(), ice, open.spec().transport(), transport, arrival.media(), open.local().ufrag());
+  }
+
+  private void openViewer(LoopCommand.OpenViewer open) {
+    SecureTransport transport = new SecureTransport(outbox, drops);
+    Media media =
+        relay.openViewer(open.id(), open.spec(), open.slots(), transport, open.cname(), now);
+    IceLite ice = new IceLite(open.local(), open.spec().transport().remoteIce(), now);
+    add(open.id(), ice, open.spec().transport(), transport, media, open.local().ufrag());
+  }
+
+  private void add(
+      SessionId id,
+      IceLite ice,
+      TransportSpec spec,
+      SecureTransport transport,
+      Media media,
+      String ufrag) {
+    Session session = new Session(id, ice, spec, transport, media, this, outbox, now);
+    sessions.add(session, ufrag);
+    reschedule(session);
+  }
+
+  private void restartIce(LoopCommand.RestartIce restart) {
+    SessionTable.Entry entry = sessions.entry(restart.session());
+    if (entry != null) {
+      sessions.addUfrag(entry, restart.local().ufrag());
+      entry.session().restart(restart.local(), restart.remote());
+    }
+  }
+
+  private void end(SessionTable.@Nullable Entry entry, EndReason reason) {
+    if (entry != null) {
+      entry.session().end(now, reason);
+    }
+  }
+
+  private void stop() {
+    for (SessionTable.Entry entry : List.copyOf(sessions.entries())) {
+      end(entry, EndReason.SHUTDOWN);
+    }
+    stopDeadline = now + GOODBYE_NANOS;
+  }
+
+  /** Takes what has arrived; true if more may be waiting. */
+  private boolean receive() {
+    for (int round = 0; round < BATCHES_PER_TURN; round++) {
+      int count = socket.receive(inbox);
+      for (int i = 0; i < count; i++) {
+        dispatch(inbox.path(i), inbox.array(i), inbox.offset(i), inbox.length(i));
+      }
+      if (count < inbox.capacity()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void dispatch(Path path, byte[] array, int offset, int length) {
+    try {
+      Session session = deliver(path, array, offset, length);
+      if (session != null) {
+        reschedule(session);
+      }
+    } catch (RuntimeException e) {
+      contained(e);
+    }
+  }
+
+  private @Nullable Session deliver(Path path, byte[] array, int offset, int length) {
+    PacketKind kind = PacketKind.of(array, offset, length);
+    if (kind == PacketKind.STUN) {
+      return stun(path, array, offset, length);
+    }
+    if (kind == PacketKind.OTHER) {
+      drops.count(Drop.UNKNOWN_KIND);
+      return null;
+    }
+    Session session = sessions.at(path.localIndex(), path.remote());
+    if (session == null) {
+      drops.count(Drop.UNPROVED_PATH);
+    } else if (kind == PacketKind.DTLS) {
+      session.dtls(array, offset, length);
+    } else {
+      session.srtp(now, kind == PacketKind.RTCP, array, offset, length);
+    }
+    return session;
+  }
+
+  private @Nullable Session stun(Path path, byte[] array, int offset, int length) {
+    String ufrag = UserFragments.of(array, offset, length);
+    Session session = ufrag == null ? null : sessions.withUfrag(ufrag);
+    if (session == null) {
+      drops.count(Drop.UNKNOWN_UFRAG);
+    } else {
+      session.stun(now, path, array, offset, length);
+    }
+    return session;
+  }
+
+  /** A fault of ours must not end the Loop: one packet is lost, the log says so. */
+  private void contained(RuntimeException fault) {
+    drops.count(Drop.INTERNAL_ERROR);
+    if (Long.bitCount(drops.of(Drop.INTERNAL_ERROR)) == 1) {
+      LOG.error(
+          "Fault number {} in the media loop was contained", drops.of(Drop.INTERNAL_ERROR), fault);
+    }
+  }
+
+  private void fire(Session session, long nowNanos) {
+    try {
+      session.onTime(nowNanos);
+    } catch (RuntimeException e) {
+      contained(e);
+    }
+    reschedule(session);
+  }
+
+  private void reschedule(Session session) {
+    SessionTable.Entry entry = sessions.entry(session.id());
+    if (entry != null) {
+      timers.schedule(entry.timer(), session.nextDeadlineNanos());
+    }
+  }
+
+  @Override
+  public Handshake startHandshake(Session session, TransportSpec spec) {
+    return handshakes.start(session, spec);
+  }
+
+  @Override
+  public void proved(Session session, Path path) {
+    sessions.proved(session, path);
+  }
+
+  @Override
+  public void released(Session session, Path path) {
+    sessions.released(session, path);
+  }
+
+  @Override
+  public void changed(Session session, SessionState state) {
+    Path path = session.selectedPath();
+    if (state == SessionState.CONNECTING && path != null) {
+      InetSocketAddress local = socket.localAddresses().get(path.localIndex());
+      events.accept(new BridgeEvent.SessionConnecting(session.id(), local, path.remote()));
+    } else if (state == SessionState.CONNECTED) {
+      events.accept(new BridgeEvent.SessionConnected(session.id(), session.srtpProfile()));
+    }
+  }
+
+  @Override
+  public void noStun(Session session) {
+    events.accept(new BridgeEvent.NoStun(session.id(), socket.localAddresses()));
+  }
+
+  @Override
+  public void ended(Session session, EndReason reason) {
+    SessionTable.Entry entry = sessions.entry(session.id());
+    if (entry != null) {
+      timers.cancel(entry.timer());
+    }
+    sessions.remove(session);
+    relay.ended(session.id(), reason);
+    events.accept(new BridgeEvent.SessionEnded(session.id(), reason));
+  }
+
+  private BridgeStats stats() {
+    return new BridgeStats(
+        sessions.entries().stream().map(entry -> entry.session().stats()).toList(),
+        relay.stats(now),
+        counters());
+  }
+
+  private Map<String, Long> counters() {
+    Map<String, Long> counters = new HashMap<>();
+    drops.addTo(counters);
+    relay.addTo(counters);
+    UdpCounters udp = socket.counters();
+    counters.put("udp.received", udp.received());
+    counters.put("udp.sent", udp.sent());
+    counters.put("udp.oversized", udp.oversized());
+    counters.put("udp.receive-errors", udp.receiveErrors());
+    counters.put("udp.send-blocked", udp.sendBlocked());
+    counters.put("udp.send-unreachable", udp.sendUnreachable());
+    counters.put("udp.send-too-long", udp.sendTooLong());
+    counters.put("udp.send-failed", udp.sendFailed());
+    counters.put("loop.paths", (long) sessions.paths());
+    counters.put("loop.ufrags", (long) sessions.ufrags());
+    counters.put("loop.handshakes", (long) handshakes.open());
+    return counters;
+  }
+}

@@ -1,0 +1,210 @@
+package org.vigie.bridge.relay;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.CameraSessionSpec;
+import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.IncomingTrackSpec;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SlotDescription;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.bridge.buffer.ChunkPool;
+import org.vigie.bridge.feedback.NtpClock;
+import org.vigie.bridge.session.CameraFeedback;
+import org.vigie.bridge.session.CameraMedia;
+import org.vigie.bridge.session.IncomingTrack;
+import org.vigie.bridge.session.Media;
+import org.vigie.bridge.session.SecureTransport;
+import org.vigie.bridge.session.Slot;
+import org.vigie.bridge.session.TrackClock;
+import org.vigie.bridge.session.ViewerMedia;
+
+/** Which Stream feeds which viewers. Owned by one Loop. */
+public final class Relay {
+  /** Chunks for histories at most: 1 GiB of 64 KiB each, made as they are needed. */
+  private static final int MAX_CHUNKS = 16_384;
+
+  private final CameraFeedback.Limits limits;
+  private final NtpClock clock;
+  private final RandomGenerator random;
+  private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, MAX_CHUNKS);
+  private final Map<StreamId, Stream> streams = new HashMap<>();
+  private final Map<SessionId, Stream> byCamera = new HashMap<>();
+  private final Map<SessionId, View> views = new HashMap<>();
+
+  /** A viewer's Media and the Stream that each of its Slots shows. */
+  private record View(ViewerMedia media, Map<Slot, Stream> shown) {}
+
+  /**
+   * A camera has come.
+   *
+   * @param media what its Session carries
+   * @param displaced the Session that fed the Stream until now, to be ended as taken over
+   */
+  public record Arrival(Media media, Optional<SessionId> displaced) {}
+
+  /** A relay without Streams; {@code seed} feeds what must differ but need not be secret. */
+  public Relay(BridgeConfig config, NtpClock clock, long seed) {
+    this.limits = new CameraFeedback.Limits(config.startStreamBps(), config.maxStreamBps());
+    this.clock = clock;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** A camera's Session begins and feeds its Stream from now on: the newest wins. */
+  public Arrival openCamera(
+      long nowNanos,
+      SessionId id,
+      CameraSessionSpec spec,
+      SecureTransport transport,
+      String cname,
+      int feedbackSsrc) {
+    Stream stream = streams.computeIfAbsent(spec.stream(), this::newStream);
+    Optional<SessionId> displaced = stream.camera();
+    displaced.ifPresent(byCamera::remove);
+    List<IncomingTrack> tracks = incomingTracks(spec.tracks(), stream);
+    CameraFeedback feedback =
+        new CameraFeedback(transport, tracks, feedbackSsrc, cname, limits, random, nowNanos);
+    CameraMedia media = new CameraMedia(transport, spec.tracks(), tracks, feedback);
+    for (int i = 0; i < tracks.size(); i++) {
+      int track = i;
+      stream
+          .track(spec.tracks().get(i).kind())
+          .feedFrom((now, layer) -> media.requestKeyFrame(now, track, layer));
+    }
+    stream.feedFrom(id, tracks);
+    byCamera.put(id, stream);
+    return new Arrival(media, displaced);
+  }
+
+  private static List<IncomingTrack> incomingTracks(List<IncomingTrackSpec> specs, Stream stream) {
+    TrackClock.CameraOffset offset = new TrackClock.CameraOffset();
+    List<IncomingTrack> tracks = new ArrayList<>();
+    for (IncomingTrackSpec spec : specs) {
+      tracks.add(new IncomingTrack(spec, stream.track(spec.kind()), offset));
+    }
+    return tracks;
+  }
+
+  /** A viewer's Session begins with empty Slots. */
+  public Media openViewer(
+      SessionId id,
+      ViewerSessionSpec spec,
+      List<SlotDescription> slots,
+      SecureTransport transport,
+      String cname,
+      long nowNanos) {
+    ViewerMedia media =
+        new ViewerMedia(transport, spec.slots(), slots, cname, clock, random, nowNanos);
+    views.put(id, new View(media, new HashMap<>()));
+    return media;
+  }
+
+  /** A Slot shows a Stream from now on; a viewer or a Slot that is not there is ignored. */
+  public void show(long nowNanos, SessionId viewer, String mid, StreamId id) {
+    View view = views.get(viewer);
+    Slot slot = view == null ? null : view.media().slot(mid);
+    if (view == null || slot == null) {
+      return;
+    }
+    hide(viewer, view, slot);
+    Stream stream = streams.computeIfAbsent(id, this::newStream);
+    view.shown().put(slot, stream);
+    stream.viewers().add(viewer);
+    Track track = stream.track(slot.kind());
+    track.add(slot);
+    slot.show(nowNanos, track);
+  }
+
+  private void hide(SessionId viewer, View view, Slot slot) {
+    Stream before = view.shown().remove(slot);
+    if (before == null) {
+      return;
+    }
+    before.track(slot.kind()).remove(slot);
+    slot.hide();
+    if (!view.shown().containsValue(before)) {
+      before.viewers().remove(viewer);
+      forgetIfUnused(before);
+    }
+  }
+
+  /** Forgets a Stream; what is returned is the camera's Session, to be ended. */
+  public Optional<SessionId> remove(StreamId id) {
+    Stream stream = streams.get(id);
+    if (stream == null) {
+      return Optional.empty();
+    }
+    for (SessionId viewer : List.copyOf(stream.viewers())) {
+      hideAll(viewer, stream);
+    }
+    Optional<SessionId> camera = stream.camera();
+    if (camera.isEmpty()) {
+      streams.remove(id);
+    }
+    return camera;
+  }
+
+  private void hideAll(SessionId viewer, Stream stream) {
+    View view = views.get(viewer);
+    if (view != null) {
+      for (Slot slot : List.copyOf(view.shown().keySet())) {
+        if (view.shown().get(slot) == stream) {
+          hide(viewer, view, slot);
+        }
+      }
+    }
+  }
+
+  /** A Session is over. */
+  public void ended(SessionId id, EndReason reason) {
+    View view = views.remove(id);
+    if (view != null) {
+      for (Slot slot : List.copyOf(view.shown().keySet())) {
+        hide(id, view, slot);
+      }
+    }
+    Stream fed = byCamera.remove(id);
+    if (fed != null) {
+      fed.lose(isGoodbye(reason));
+      forgetIfUnused(fed);
+    }
+  }
+
+  private static boolean isGoodbye(EndReason reason) {
+    return switch (reason) {
+      case CLOSED, DELETED, STREAM_REMOVED, SHUTDOWN, NO_ICE, FINGERPRINT_MISMATCH -> true;
+      case TAKEN_OVER, CONSENT_EXPIRED, DTLS_FAILED -> false;
+    };
+  }
+
+  private Stream newStream(StreamId id) {
+    return new Stream(id, pool);
+  }
+
+  private void forgetIfUnused(Stream stream) {
+    if (stream.unused()) {
+      streams.remove(stream.id());
+    }
+  }
+
+  /** Every Stream's numbers. */
+  public List<StreamStats> stats(long nowNanos) {
+    return streams.values().stream().map(stream -> stream.stats(nowNanos)).toList();
+  }
+
+  /** Adds what the relay holds. */
+  public void addTo(Map<String, Long> counters) {
+    counters.put("history.chunks", (long) pool.lent());
+    counters.put("history.chunks-refused", pool.refusals());
+    counters.put("relay.streams", (long) streams.size());
+    counters.put("relay.views", (long) views.size());
+  }
+}

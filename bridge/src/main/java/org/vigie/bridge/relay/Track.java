@@ -1,0 +1,108 @@
+package org.vigie.bridge.relay;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.buffer.ChunkPool;
+import org.vigie.bridge.forward.ExtensionIds;
+import org.vigie.bridge.forward.IncomingPacket;
+import org.vigie.bridge.forward.Layer;
+import org.vigie.bridge.forward.PacketHistory;
+import org.vigie.bridge.rtp.RtpPacket;
+import org.vigie.bridge.session.Slot;
+import org.vigie.bridge.session.SlotSource;
+import org.vigie.bridge.session.TrackSink;
+
+/**
+ * One medium of a Stream: keeps each packet once and hands it to every Slot that shows it. It stays
+ * while cameras come and go.
+ */
+final class Track implements TrackSink, SlotSource {
+  /** Carries a key-frame request to whoever feeds the Track now. */
+  interface Feed {
+    void requestKeyFrame(long nowNanos, int layer);
+  }
+
+  private final MediaKind kind;
+  private final ChunkPool pool;
+  private final List<Slot> slots = new ArrayList<>();
+  private final @Nullable Layer[] layers = new Layer[Layer.MAX_LAYERS];
+  private @Nullable Feed feed;
+  private int generation;
+
+  Track(MediaKind kind, ChunkPool pool) {
+    this.kind = kind;
+    this.pool = pool;
+  }
+
+  MediaKind kind() {
+    return kind;
+  }
+
+  /** Another camera's Session feeds it from now on. */
+  void feedFrom(Feed newFeed) {
+    release();
+    generation++;
+    feed = newFeed;
+  }
+
+  /** Nobody feeds it; what the viewers have been shown stays numbered. */
+  void release() {
+    feed = null;
+    for (int i = 0; i < layers.length; i++) {
+      releaseLayer(i);
+    }
+  }
+
+  private void releaseLayer(int index) {
+    Layer layer = layers[index];
+    if (layer != null) {
+      layer.history().release();
+      layers[index] = null;
+    }
+  }
+
+  @Override
+  public Layer newLayer(int index, ExtensionIds extensions) {
+    if (layers[index] != null) {
+      releaseLayer(index);
+      generation++;
+    }
+    PacketHistory history =
+        new PacketHistory(pool, PacketHistory.DEFAULT_AGE, PacketHistory.DEFAULT_BYTES);
+    Layer layer = new Layer(generation, index, extensions, history);
+    layers[index] = layer;
+    return layer;
+  }
+
+  @Override
+  public void packet(long nowNanos, IncomingPacket packet) {
+    if (packet.layer() != layers[packet.layer().index()]) {
+      return;
+    }
+    RtpPacket rtp = packet.rtp();
+    packet
+        .layer()
+        .history()
+        .store(nowNanos, packet.sequence(), rtp.array(), rtp.offset(), rtp.length());
+    for (int i = 0; i < slots.size(); i++) {
+      slots.get(i).forward(nowNanos, packet);
+    }
+  }
+
+  @Override
+  public void requestKeyFrame(long nowNanos, int layer) {
+    if (feed != null) {
+      feed.requestKeyFrame(nowNanos, layer);
+    }
+  }
+
+  void add(Slot slot) {
+    slots.add(slot);
+  }
+
+  void remove(Slot slot) {
+    slots.remove(slot);
+  }
+}

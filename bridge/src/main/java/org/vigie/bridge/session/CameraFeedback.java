@@ -1,0 +1,275 @@
+package org.vigie.bridge.session;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.Feedback;
+import org.vigie.bridge.feedback.KeyFrameRequester;
+import org.vigie.bridge.feedback.RembEstimator;
+import org.vigie.bridge.feedback.ReportInterval;
+import org.vigie.bridge.feedback.TransportFeedbackRecorder;
+import org.vigie.bridge.rtp.RtcpWriter;
+
+/**
+ * What a camera is told: receiver reports, requests for lost packets and for key frames, and what
+ * it may send (RFC 3550, RFC 4585, RFC 5104, transport-wide feedback, REMB). Everything that is due
+ * leaves in one compound packet.
+ */
+public final class CameraFeedback {
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+
+  /** Requests made on behalf of a viewer wait no longer than this for their repetition. */
+  private static final long LONGEST_WAIT_NANOS = 100_000_000L;
+
+  /** A camera that has not used the extension it negotiated by then does not have it. */
+  private static final long TRANSPORT_CC_GRACE_NANOS = 3_000_000_000L;
+
+  /** With what protection adds it still fits every path that carries IPv6. */
+  private static final int MAX_PACKET_BYTES = 1_150;
+
+  private static final int MAX_PACKETS_AT_ONCE = 8;
+
+  private final SecureTransport transport;
+  private final List<IncomingTrack> tracks;
+  private final int ssrc;
+  private final byte[] cname;
+  private final RembEstimator cap;
+  private final RembEstimator estimate;
+  private final boolean remb;
+  private final boolean transportCc;
+  private final TransportFeedbackRecorder arrivals;
+  private final ReportInterval reports;
+  private final RtcpWriter writer = new RtcpWriter();
+  private final NackWriter nacks = new NackWriter();
+  private final int[] rembSources;
+  private long startNanos = Long.MAX_VALUE;
+  private long lastNanos;
+  private boolean sawTransportCc;
+  private int transportMediaSsrc;
+  private boolean something;
+
+  /**
+   * Feedback for these Tracks.
+   *
+   * @param ssrc this end's source in RTCP
+   * @param cname its canonical name
+   */
+  public CameraFeedback(
+      SecureTransport transport,
+      List<IncomingTrack> tracks,
+      int ssrc,
+      String cname,
+      Limits limits,
+      RandomGenerator random,
+      long nowNanos) {
+    this.transport = transport;
+    this.tracks = List.copyOf(tracks);
+    this.ssrc = ssrc;
+    this.cname = cname.getBytes(StandardCharsets.UTF_8);
+    this.cap = RembEstimator.capping(limits.maxBps());
+    this.estimate = RembEstimator.estimating(limits.startBps(), limits.maxBps());
+    this.remb = tracks.stream().anyMatch(track -> track.understands(Feedback.REMB));
+    this.transportCc = tracks.stream().anyMatch(IncomingTrack::hasTransportCc);
+    this.arrivals = new TransportFeedbackRecorder();
+    this.reports = new ReportInterval(REPORT_INTERVAL, random, nowNanos);
+    this.rembSources = new int[tracks.stream().mapToInt(track -> track.layers().length).sum()];
+  }
+
+  /**
+   * What a camera may send.
+   *
+   * @param startBps where the estimate for a camera without transport-wide feedback starts, bps
+   * @param maxBps the cap, bps
+   */
+  public record Limits(long startBps, long maxBps) {}
+
+  void start(long nowNanos) {
+    startNanos = nowNanos;
+    lastNanos = nowNanos;
+  }
+
+  void transportSequence(long nowNanos, int sequence, int mediaSsrc) {
+    sawTransportCc = true;
+    transportMediaSsrc = mediaSsrc;
+    arrivals.received(nowNanos, sequence);
+  }
+
+  /** Sends what is due. */
+  void onTime(long nowNanos) {
+    lastNanos = nowNanos;
+    if (!transport.ready()) {
+      return;
+    }
+    begin();
+    boolean reporting = reports.poll(nowNanos);
+    writer.receiverReport(ssrc);
+    if (reporting) {
+      report(nowNanos);
+    }
+    sayRate(nowNanos);
+    for (IncomingTrack track : tracks) {
+      requestMissing(nowNanos, track);
+    }
+    sayArrivals(nowNanos);
+    flush();
+  }
+
+  private void begin() {
+    transport.begin();
+    writer.begin(transport.array(), transport.offset(), transport.offset() + MAX_PACKET_BYTES);
+    something = false;
+  }
+
+  private void flush() {
+    if (something) {
+      transport.sendRtcp(writer.length());
+    }
+  }
+
+  private void report(long nowNanos) {
+    something = true;
+    int worstLoss = 0;
+    long bps = 0;
+    for (IncomingTrack track : tracks) {
+      for (IncomingLayer layer : track.layers()) {
+        if (layer != null) {
+          reportBlock(nowNanos, layer);
+          worstLoss = Math.max(worstLoss, layer.reception.fractionLost());
+          bps += layer.rate.bps(nowNanos);
+        }
+      }
+    }
+    writer.sourceDescription(ssrc, cname);
+    estimate.observed(worstLoss, bps);
+  }
+
+  private void reportBlock(long nowNanos, IncomingLayer layer) {
+    if (!layer.reception.started()) {
+      return;
+    }
+    layer.reception.snapshot(nowNanos);
+    writer.reportBlock(
+        layer.ssrc(),
+        layer.reception.fractionLost(),
+        layer.reception.cumulativeLost(),
+        Integer.toUnsignedLong(layer.reception.highestSequence()),
+        layer.reception.jitter(),
+        layer.reception.lastSenderReport(),
+        layer.reception.delaySinceLastSenderReport());
+  }
+
+  private void sayRate(long nowNanos) {
+    if (!remb) {
+      return;
+    }
+    long bps = rate(nowNanos).poll(nowNanos);
+    int sources = bps < 0 ? 0 : collectSources();
+    if (sources > 0) {
+      something |= writer.remb(ssrc, bps, rembSources, sources);
+    }
+  }
+
+  private RembEstimator rate(long nowNanos) {
+    boolean silent = !sawTransportCc && nowNanos - startNanos > TRANSPORT_CC_GRACE_NANOS;
+    return transportCc && !silent ? cap : estimate;
+  }
+
+  private int collectSources() {
+    int count = 0;
+    for (IncomingTrack track : tracks) {
+      for (IncomingLayer layer : track.layers()) {
+        if (layer != null) {
+          rembSources[count++] = layer.ssrc();
+        }
+      }
+    }
+    return count;
+  }
+
+  private void requestMissing(long nowNanos, IncomingTrack track) {
+    for (IncomingLayer layer : track.layers()) {
+      if (layer != null) {
+        if (track.understands(Feedback.NACK)) {
+          something |= nacks.write(nowNanos, layer, writer, ssrc);
+        }
+        if ((track.understands(Feedback.PLI) || track.understands(Feedback.FIR))) {
+          requestKeyFrame(nowNanos, layer);
+        }
+      }
+    }
+  }
+
+  private void requestKeyFrame(long nowNanos, IncomingLayer layer) {
+    if (layer.losses.takeKeyFrameNeeded()) {
+      layer.keyFrames.request(nowNanos);
+    }
+    KeyFrameRequester.Request request = layer.keyFrames.poll(nowNanos, layer.trip.nanos());
+    switch (request) {
+      case NONE -> {}
+      case PLI -> something |= writer.pli(ssrc, layer.ssrc());
+      case FIR -> something |= writer.fir(ssrc, layer.ssrc(), layer.nextFirSequence());
+    }
+  }
+
+  private void sayArrivals(long nowNanos) {
+    if (!arrivals.due(nowNanos)) {
+      return;
+    }
+    something = true;
+    for (int i = 0;
+        i < MAX_PACKETS_AT_ONCE && !arrivals.write(nowNanos, writer, ssrc, transportMediaSsrc);
+        i++) {
+      flush();
+      begin();
+      writer.receiverReport(ssrc);
+      something = true;
+    }
+  }
+
+  /** When {@link #onTime} should be called next. */
+  long nextDeadlineNanos() {
+    long deadline = Math.min(reports.nextDeadline(), lastNanos + LONGEST_WAIT_NANOS);
+    deadline = Math.min(deadline, arrivals.nextDeadline());
+    for (IncomingTrack track : tracks) {
+      for (IncomingLayer layer : track.layers()) {
+        if (layer != null) {
+          deadline = Math.min(deadline, layer.losses.nextDeadline());
+        }
+      }
+    }
+    return deadline;
+  }
+
+  void bye() {
+    if (transport.ready()) {
+      begin();
+      something = writer.receiverReport(ssrc) && writer.bye(ssrc);
+      flush();
+    }
+  }
+
+  /** Packs what a Layer misses into generic NACKs. */
+  private static final class NackWriter {
+    private final int[] sequences = new int[256];
+    private int count;
+    private @Nullable IncomingLayer layer;
+    private long nowNanos;
+
+    boolean write(long now, IncomingLayer from, RtcpWriter writer, int ssrc) {
+      layer = from;
+      nowNanos = now;
+      count = 0;
+      from.losses.poll(now, from.trip.nanos(), this::add);
+      return count > 0 && writer.nack(ssrc, from.ssrc(), sequences, 0, count);
+    }
+
+    private void add(long sequence) {
+      if (count < sequences.length && layer != null) {
+        sequences[count++] = (int) sequence & 0xffff;
+        layer.trip.asked(nowNanos, sequence);
+      }
+    }
+  }
+}

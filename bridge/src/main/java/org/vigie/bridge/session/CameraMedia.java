@@ -1,0 +1,122 @@
+package org.vigie.bridge.session;
+
+import java.util.List;
+import org.vigie.bridge.api.HeaderExtension;
+import org.vigie.bridge.api.IncomingTrackSpec;
+import org.vigie.bridge.rtp.BigEndian;
+import org.vigie.bridge.rtp.RtcpReader;
+import org.vigie.bridge.rtp.RtcpVisitor;
+import org.vigie.bridge.rtp.RtpPacket;
+
+/**
+ * A camera's Tracks coming in: finds the Track and Layer of each packet and hands it on. What the
+ * camera is told in return is up to {@link CameraFeedback}.
+ */
+public final class CameraMedia implements Media, RtcpVisitor {
+  private final SecureTransport transport;
+  private final SourceTable sources;
+  private final List<IncomingTrack> tracks;
+  private final CameraFeedback feedback;
+  private final int transportCcId;
+  private final RtcpReader reader = new RtcpReader();
+  private long nowNanos;
+
+  /** Media of a camera whose Tracks stand in the order of its spec. */
+  public CameraMedia(
+      SecureTransport transport,
+      List<IncomingTrackSpec> specs,
+      List<IncomingTrack> tracks,
+      CameraFeedback feedback) {
+    this.transport = transport;
+    this.sources = new SourceTable(specs);
+    this.tracks = List.copyOf(tracks);
+    this.feedback = feedback;
+    this.transportCcId = transportCcId(specs);
+  }
+
+  /**
+   * With BUNDLE an id means the same on every m-line (RFC 9143, section 9.2), so the first that has
+   * one will do.
+   */
+  private static int transportCcId(List<IncomingTrackSpec> specs) {
+    for (IncomingTrackSpec spec : specs) {
+      Integer id = spec.extensions().get(HeaderExtension.TRANSPORT_CC);
+      if (id != null) {
+        return id;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public void secured(long nowNanos) {
+    feedback.start(nowNanos);
+  }
+
+  @Override
+  public void rtp(long nowNanos, RtpPacket packet) {
+    noteTransportSequence(nowNanos, packet);
+    SourceTable.Binding binding = sources.resolve(packet);
+    if (binding == null) {
+      transport.reject(Drop.UNKNOWN_SSRC);
+      return;
+    }
+    IncomingTrack track = tracks.get(binding.track());
+    Drop refused =
+        binding.retransmission()
+            ? track.retransmission(nowNanos, packet, binding.layer())
+            : track.media(nowNanos, packet, binding.layer());
+    if (refused != null) {
+      transport.reject(refused);
+    }
+  }
+
+  private void noteTransportSequence(long nowNanos, RtpPacket packet) {
+    int offset = transportCcId < 0 ? -1 : packet.extension(transportCcId);
+    if (offset >= 0 && packet.extensionLength(transportCcId) == 2) {
+      feedback.transportSequence(nowNanos, BigEndian.u16(packet.array(), offset), packet.ssrc());
+    }
+  }
+
+  @Override
+  public void rtcp(long nowNanos, byte[] array, int offset, int length) {
+    this.nowNanos = nowNanos;
+    if (!reader.read(array, offset, length, this)) {
+      transport.reject(Drop.MALFORMED);
+    }
+  }
+
+  @Override
+  public void senderReport(
+      int senderSsrc, long ntpTime, int rtpTimestamp, long packetCount, long octetCount) {
+    for (IncomingTrack track : tracks) {
+      track.senderReport(nowNanos, senderSsrc, ntpTime, rtpTimestamp);
+    }
+  }
+
+  @Override
+  public void onTime(long nowNanos) {
+    feedback.onTime(nowNanos);
+  }
+
+  @Override
+  public long nextDeadlineNanos() {
+    return feedback.nextDeadlineNanos();
+  }
+
+  @Override
+  public void ended(long nowNanos) {
+    feedback.bye();
+  }
+
+  /** A viewer cannot go on without a key frame of this Layer of this m-line. */
+  public void requestKeyFrame(long nowNanos, int track, int layer) {
+    tracks.get(track).requestKeyFrame(nowNanos, layer);
+    feedback.onTime(nowNanos);
+  }
+
+  @Override
+  public long retransmitted() {
+    return 0;
+  }
+}

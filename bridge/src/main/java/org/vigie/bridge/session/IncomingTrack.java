@@ -1,0 +1,205 @@
+package org.vigie.bridge.session;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.Feedback;
+import org.vigie.bridge.api.HeaderExtension;
+import org.vigie.bridge.api.IncomingTrackSpec;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.PayloadFormat;
+import org.vigie.bridge.api.TrackStats;
+import org.vigie.bridge.codec.DependencyDescriptor;
+import org.vigie.bridge.codec.PayloadInspector;
+import org.vigie.bridge.forward.ExtensionIds;
+import org.vigie.bridge.forward.IncomingPacket;
+import org.vigie.bridge.rtp.NtpTime;
+import org.vigie.bridge.rtp.RtpPacket;
+import org.vigie.bridge.rtp.Rtx;
+
+/** One m-line of a camera: turns its RTP packets into {@link IncomingPacket}s of a Track. */
+public final class IncomingTrack {
+  private final IncomingTrackSpec spec;
+  private final FormatTable formats;
+  private final ExtensionIds extensions;
+  private final TrackSink sink;
+  private final TrackClock.CameraOffset camera;
+  private final Map<Codec, PayloadInspector> inspectors = new EnumMap<>(Codec.class);
+  private final DependencyDescriptor descriptor = new DependencyDescriptor();
+  private final @Nullable IncomingLayer[] layers;
+  private TrackClock clock;
+  private @Nullable IncomingPacket incoming;
+  private @Nullable Codec codec;
+
+  /** An m-line that feeds {@code sink}; {@code camera} is shared by the m-lines of one camera. */
+  public IncomingTrack(IncomingTrackSpec spec, TrackSink sink, TrackClock.CameraOffset camera) {
+    this.spec = spec;
+    this.sink = sink;
+    this.camera = camera;
+    this.formats = new FormatTable(spec.formats());
+    this.extensions = new ExtensionIds(spec.extensions());
+    this.layers = new IncomingLayer[Math.max(1, spec.rids().size())];
+    this.clock = new TrackClock(spec.formats().getFirst().codec().clockRate(), camera);
+    for (PayloadFormat format : spec.formats()) {
+      inspectors.computeIfAbsent(format.codec(), PayloadInspector::of);
+    }
+  }
+
+  /** A media packet; what is returned says why it went no further, null if it did. */
+  @Nullable Drop media(long nowNanos, RtpPacket packet, int layerIndex) {
+    PayloadFormat format = formats.media(packet.payloadType());
+    if (format == null) {
+      return Drop.UNKNOWN_PAYLOAD_TYPE;
+    }
+    IncomingLayer layer = layerOf(layerIndex, packet.ssrc(), format);
+    long sequence = layer.sequences.unwrap(packet.sequenceNumber());
+    layer.losses.received(nowNanos, sequence);
+    layer.reception.received(nowNanos, sequence, packet.timestamp(), true);
+    deliver(nowNanos, packet, format, layer, sequence);
+    return null;
+  }
+
+  /** A packet of the RTX stream of a Layer (RFC 4588). */
+  @Nullable Drop retransmission(long nowNanos, RtpPacket packet, int layerIndex) {
+    PayloadFormat format = formats.repairedBy(packet.payloadType());
+    IncomingLayer layer = layers[layerIndex];
+    if (format == null
+        || layer == null
+        || !Rtx.decapsulate(packet, format.payloadType(), layer.ssrc())) {
+      return Drop.USELESS_RETRANSMISSION;
+    }
+    long sequence = layer.sequences.peek(packet.sequenceNumber());
+    layer.losses.recovered(nowNanos, sequence);
+    layer.trip.answered(nowNanos, sequence);
+    layer.reception.received(nowNanos, sequence, packet.timestamp(), false);
+    deliver(nowNanos, packet, format, layer, sequence);
+    return null;
+  }
+
+  private IncomingLayer layerOf(int index, int ssrc, PayloadFormat format) {
+    IncomingLayer layer = layers[index];
+    if (layer == null || layer.ssrc() != ssrc) {
+      boolean fir = spec.feedback().contains(Feedback.FIR);
+      layer =
+          new IncomingLayer(
+              ssrc, sink.newLayer(index, extensions), format.codec().clockRate(), fir);
+      layers[index] = layer;
+    }
+    return layer;
+  }
+
+  private void deliver(
+      long nowNanos, RtpPacket packet, PayloadFormat format, IncomingLayer layer, long sequence) {
+    long timestamp = layer.timestamps.unwrap(packet.timestamp());
+    layer.arrived(nowNanos, packet.length(), timestamp);
+    noteCodec(format.codec());
+    clock.arrival(nowNanos, timestamp);
+    IncomingPacket next = incoming == null ? new IncomingPacket(layer.layer(), packet) : incoming;
+    incoming = next;
+    next.set(layer.layer(), format, packet, sequence, nowNanos, clock.captureNanos(timestamp));
+    if (beginsKeyFrame(packet, format.codec(), layer)
+        && layer.keyFrameBegins(nowNanos, timestamp)) {
+      next.startsKeyFrame(layer.width() * layer.height());
+    }
+    sink.packet(nowNanos, next);
+  }
+
+  private void noteCodec(Codec arriving) {
+    if (codec != null && codec.clockRate() != arriving.clockRate()) {
+      clock = new TrackClock(arriving.clockRate(), camera);
+    }
+    codec = arriving;
+  }
+
+  private boolean beginsKeyFrame(RtpPacket packet, Codec arriving, IncomingLayer layer) {
+    PayloadInspector inspector = inspectors.get(arriving);
+    if (inspector == null
+        || !inspector.inspect(packet.array(), packet.payloadOffset(), packet.payloadLength())) {
+      return false;
+    }
+    if (inspector.width() > 0) {
+      layer.pictureSize(inspector.width(), inspector.height());
+    }
+    int id = extensions.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+    int offset = id == ExtensionIds.NONE ? -1 : packet.extension(id);
+    if (offset >= 0 && descriptor.read(packet.array(), offset, packet.extensionLength(id))) {
+      return descriptor.keyFrame() && descriptor.startOfFrame();
+    }
+    return inspector.keyFrame();
+  }
+
+  /** A sender report of this SSRC, if it is one of this m-line's. */
+  void senderReport(long nowNanos, int ssrc, long ntpTime, int rtpTimestamp) {
+    for (IncomingLayer layer : layers) {
+      if (layer != null && layer.ssrc() == ssrc) {
+        layer.reception.senderReport(nowNanos, ntpTime);
+        clock.senderReport(
+            nowNanos, NtpTime.toUnixNanos(ntpTime), layer.timestamps.peek(rtpTimestamp));
+      }
+    }
+  }
+
+  /** A viewer cannot go on without a key frame of this Layer. */
+  public void requestKeyFrame(long nowNanos, int layerIndex) {
+    IncomingLayer layer = layers[layerIndex];
+    if (layer != null) {
+      layer.keyFrames.request(nowNanos);
+    }
+  }
+
+  /** The Layers whose SSRC is known; a place is null until then. */
+  @Nullable IncomingLayer[] layers() {
+    return layers;
+  }
+
+  boolean understands(Feedback feedback) {
+    return spec.feedback().contains(feedback);
+  }
+
+  boolean hasTransportCc() {
+    return understands(Feedback.TRANSPORT_CC)
+        && extensions.id(HeaderExtension.TRANSPORT_CC) != ExtensionIds.NONE;
+  }
+
+  /** When its last packet came, if any did. */
+  public Optional<Long> lastArrivalNanos() {
+    return live().stream().map(IncomingLayer::lastArrivalNanos).max(Long::compare);
+  }
+
+  private List<IncomingLayer> live() {
+    List<IncomingLayer> live = new ArrayList<>();
+    for (IncomingLayer layer : layers) {
+      if (layer != null && layer.packets() > 0) {
+        live.add(layer);
+      }
+    }
+    return live;
+  }
+
+  /** Its numbers. */
+  public TrackStats stats(long nowNanos) {
+    List<IncomingLayer> live = live();
+    List<IncomingLayer> arriving = live.stream().filter(layer -> layer.arriving(nowNanos)).toList();
+    Optional<IncomingLayer> best =
+        arriving.stream().max(Comparator.comparingInt(IncomingLayer::height));
+    boolean video = spec.kind() == MediaKind.VIDEO;
+    return new TrackStats(
+        spec.kind(),
+        Optional.ofNullable(codec),
+        arriving.size(),
+        arriving.stream().mapToLong(layer -> layer.rate.bps(nowNanos)).sum(),
+        best.map(IncomingLayer::width).orElse(0),
+        best.map(IncomingLayer::height).orElse(0),
+        video ? best.map(layer -> layer.rate.perSecond(nowNanos)).orElse(0.0) : 0,
+        live.stream().mapToLong(IncomingLayer::packets).sum(),
+        live.stream().mapToLong(layer -> layer.losses.lost()).sum(),
+        live.stream().mapToLong(layer -> layer.losses.nacked()).sum(),
+        live.stream().mapToLong(layer -> layer.keyFrames.requests()).sum(),
+        live.stream().mapToLong(layer -> layer.keyFrames.keyFrames()).sum());
+  }
+}

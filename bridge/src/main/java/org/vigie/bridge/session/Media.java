@@ -1,0 +1,27 @@
+package org.vigie.bridge.session;
+
+import org.vigie.bridge.rtp.RtpPacket;
+
+/** What a Session carries: a camera's Tracks coming in, or a viewer's Slots going out. */
+public interface Media {
+  /** Keys are there: media may flow. */
+  void secured(long nowNanos);
+
+  /** An authenticated, well-formed RTP packet; it stands only during the call. */
+  void rtp(long nowNanos, RtpPacket packet);
+
+  /** An authenticated RTCP packet, not yet parsed; it stands only during the call. */
+  void rtcp(long nowNanos, byte[] array, int offset, int length);
+
+  /** Something may be due. */
+  void onTime(long nowNanos);
+
+  /** When {@link #onTime} should be called next. */
+  long nextDeadlineNanos();
+
+  /** The Session ends: the last chance to send, such as BYE; then everything is released. */
+  void ended(long nowNanos);
+
+  /** Packets sent again on request. */
+  long retransmitted();
+}

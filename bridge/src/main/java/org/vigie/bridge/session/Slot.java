@@ -1,0 +1,192 @@
+package org.vigie.bridge.session;
+
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.SlotDescription;
+import org.vigie.bridge.api.SlotSpec;
+import org.vigie.bridge.feedback.NtpClock;
+import org.vigie.bridge.feedback.SenderStatistics;
+import org.vigie.bridge.forward.Decision;
+import org.vigie.bridge.forward.Forwarder;
+import org.vigie.bridge.forward.IncomingPacket;
+import org.vigie.bridge.forward.PacketRewriter;
+import org.vigie.bridge.forward.Retransmitter;
+import org.vigie.bridge.rtp.RtcpWriter;
+
+/** One m-line of a viewer's Session, with its own SSRC, in which a Track is shown. */
+public final class Slot {
+  /**
+   * How often the wish for a key frame or a better Layer is renewed; whoever asks the camera
+   * throttles again.
+   */
+  private static final long ASK_INTERVAL_NANOS = 100_000_000L;
+
+  private static final int FIRST_SEQUENCES = 0x8000;
+
+  private final SlotSpec spec;
+  private final int ssrc;
+  private final boolean rtx;
+  private final SecureTransport transport;
+  private final SendStamp stamp;
+  private final Forwarder forwarder;
+  private final PacketRewriter rewriter;
+  private final Retransmitter retransmitter;
+  private final SenderStatistics statistics = new SenderStatistics();
+  private final Decision decision = new Decision();
+  private @Nullable SlotSource source;
+  private long nextAskNanos = Long.MIN_VALUE;
+
+  Slot(
+      SlotSpec spec,
+      SlotDescription description,
+      SecureTransport transport,
+      SendStamp stamp,
+      RandomGenerator random) {
+    this.spec = spec;
+    this.ssrc = (int) description.ssrc();
+    this.rtx = description.rtxSsrc().isPresent();
+    this.transport = transport;
+    this.stamp = stamp;
+    this.forwarder = new Forwarder(spec.kind(), spec.formats(), random);
+    int rtxSsrc = (int) description.rtxSsrc().orElse(0);
+    this.rewriter = new PacketRewriter(ssrc, rtxSsrc, spec.mid(), spec.extensions());
+    this.retransmitter = new Retransmitter(forwarder, rewriter, random.nextInt(FIRST_SEQUENCES));
+  }
+
+  /** Sound or picture. */
+  public MediaKind kind() {
+    return spec.kind();
+  }
+
+  String mid() {
+    return spec.mid();
+  }
+
+  int ssrc() {
+    return ssrc;
+  }
+
+  /** Shows a Track from now on, in the same sequence and time as what was shown before. */
+  public void show(long nowNanos, SlotSource newSource) {
+    source = newSource;
+    renewWish(nowNanos);
+  }
+
+  /** Something has changed: what is needed is asked for at once. */
+  void renewWish(long nowNanos) {
+    nextAskNanos = nowNanos;
+    ask(nowNanos);
+  }
+
+  /** Shows nothing. */
+  public void hide() {
+    source = null;
+    forwarder.detach();
+  }
+
+  void release() {
+    source = null;
+    forwarder.release();
+  }
+
+  /** A packet of the Track that is shown. */
+  public void forward(long nowNanos, IncomingPacket packet) {
+    if (!transport.ready()) {
+      return;
+    }
+    if (forwarder.decide(nowNanos, packet, decision)) {
+      send(nowNanos, packet);
+    }
+    ask(nowNanos);
+  }
+
+  private void send(long nowNanos, IncomingPacket packet) {
+    transport.begin();
+    int length =
+        rewriter.write(packet, decision, transport.array(), transport.offset(), transport.limit());
+    if (length <= 0) {
+      return;
+    }
+    stamp(nowNanos);
+    if (transport.sendRtp(length)) {
+      statistics.sent(packet.rtp().payloadLength());
+      statistics.timed(
+          decision.timestamp(), packet.captureNanos(), decision.format().codec().clockRate());
+    }
+  }
+
+  private void stamp(long nowNanos) {
+    stamp.write(
+        nowNanos,
+        transport.array(),
+        rewriter.transportSequenceOffset(),
+        rewriter.absSendTimeOffset());
+  }
+
+  /**
+   * Asks for a key frame if nothing can be shown without one, or if it would show a better Layer.
+   */
+  private void ask(long nowNanos) {
+    if (nowNanos < nextAskNanos || source == null) {
+      return;
+    }
+    nextAskNanos = nowNanos + ASK_INTERVAL_NANOS;
+    int layer = forwarder.wantedLayer(nowNanos);
+    if (layer != Forwarder.NO_LAYER) {
+      source.requestKeyFrame(nowNanos, layer);
+    }
+  }
+
+  /** The viewer lost a picture and says that it cannot go on. */
+  void pictureLost(long nowNanos) {
+    int shown = forwarder.shownLayer();
+    if (source != null && kind() == MediaKind.VIDEO) {
+      source.requestKeyFrame(nowNanos, shown == Forwarder.NO_LAYER ? 0 : shown);
+    }
+  }
+
+  /** The viewer misses the packet with this sequence number of its space. */
+  void retransmit(long nowNanos, int sequence) {
+    if (!rtx) {
+      // The same SRTP index must not protect other bytes, so only a key frame helps.
+      pictureLost(nowNanos);
+      return;
+    }
+    if (!transport.ready()) {
+      return;
+    }
+    transport.begin();
+    int length =
+        retransmitter.retransmit(
+            nowNanos,
+            sequence,
+            statistics.rttNanos(),
+            transport.array(),
+            transport.offset(),
+            transport.limit());
+    if (length != Retransmitter.NOTHING) {
+      stamp(nowNanos);
+      transport.sendRtp(length);
+    }
+  }
+
+  void reported(long nowNanos, NtpClock clock, int lastReport, int delay, int fractionLost) {
+    statistics.reported(nowNanos, clock, lastReport, delay, fractionLost);
+  }
+
+  /** Writes a sender report, if there is something to report. */
+  boolean report(long nowNanos, NtpClock clock, RtcpWriter writer) {
+    return statistics.reportable()
+        && writer.senderReport(
+            ssrc,
+            clock.ntp(nowNanos),
+            statistics.rtpTimestampAt(nowNanos),
+            Integer.toUnsignedLong(statistics.packets()),
+            Integer.toUnsignedLong(statistics.octets()));
+  }
+
+  long retransmitted() {
+    return retransmitter.retransmitted();
+  }
+}

@@ -1,0 +1,7 @@
+package org.vigie.bridge.session;
+
+/** The Track that a Slot shows. */
+public interface SlotSource {
+  /** The Slot cannot go on without a key frame of this Layer. */
+  void requestKeyFrame(long nowNanos, int layer);
+}

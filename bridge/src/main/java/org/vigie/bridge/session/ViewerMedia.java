@@ -1,0 +1,186 @@
+package org.vigie.bridge.session;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.SlotDescription;
+import org.vigie.bridge.api.SlotSpec;
+import org.vigie.bridge.feedback.NtpClock;
+import org.vigie.bridge.feedback.ReportInterval;
+import org.vigie.bridge.rtp.RtcpReader;
+import org.vigie.bridge.rtp.RtcpVisitor;
+import org.vigie.bridge.rtp.RtcpWriter;
+import org.vigie.bridge.rtp.RtpPacket;
+
+/** A viewer's Slots going out, and what the viewer says of them. */
+public final class ViewerMedia implements Media, RtcpVisitor {
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+  private static final int NACK_MASK_BITS = 16;
+
+  private final SecureTransport transport;
+  private final byte[] cname;
+  private final NtpClock clock;
+  private final List<Slot> slots;
+  private final ReportInterval reports;
+  private final RtcpReader reader = new RtcpReader();
+  private final RtcpWriter writer = new RtcpWriter();
+  private long nowNanos;
+
+  /** Slots that show nothing yet; {@code specs} and {@code descriptions} are in one order. */
+  public ViewerMedia(
+      SecureTransport transport,
+      List<SlotSpec> specs,
+      List<SlotDescription> descriptions,
+      String cname,
+      NtpClock clock,
+      RandomGenerator random,
+      long nowNanos) {
+    this.transport = transport;
+    this.cname = cname.getBytes(StandardCharsets.UTF_8);
+    this.clock = clock;
+    this.reports = new ReportInterval(REPORT_INTERVAL, random, nowNanos);
+    SendStamp stamp = new SendStamp();
+    List<Slot> made = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      made.add(new Slot(specs.get(i), descriptions.get(i), transport, stamp, random));
+    }
+    this.slots = List.copyOf(made);
+  }
+
+  /** The Slot of this m-line, null if there is none. */
+  public @Nullable Slot slot(String mid) {
+    for (Slot slot : slots) {
+      if (slot.mid().equals(mid)) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Slot slotOf(int ssrc) {
+    for (int i = 0; i < slots.size(); i++) {
+      if (slots.get(i).ssrc() == ssrc) {
+        return slots.get(i);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void secured(long nowNanos) {
+    for (Slot slot : slots) {
+      slot.renewWish(nowNanos);
+    }
+  }
+
+  @Override
+  public void rtp(long nowNanos, RtpPacket packet) {
+    transport.reject(Drop.UNWANTED_MEDIA);
+  }
+
+  @Override
+  public void rtcp(long nowNanos, byte[] array, int offset, int length) {
+    this.nowNanos = nowNanos;
+    if (!reader.read(array, offset, length, this)) {
+      transport.reject(Drop.MALFORMED);
+    }
+  }
+
+  @Override
+  public void nack(int senderSsrc, int mediaSsrc, int packetId, int bitmask) {
+    Slot slot = slotOf(mediaSsrc);
+    if (slot == null) {
+      return;
+    }
+    slot.retransmit(nowNanos, packetId);
+    for (int bit = 0; bit < NACK_MASK_BITS; bit++) {
+      if ((bitmask >> bit & 1) != 0) {
+        slot.retransmit(nowNanos, (packetId + bit + 1) & 0xffff);
+      }
+    }
+  }
+
+  @Override
+  public void pli(int senderSsrc, int mediaSsrc) {
+    pictureLost(mediaSsrc);
+  }
+
+  @Override
+  public void fir(int senderSsrc, int mediaSsrc, int commandSequence) {
+    pictureLost(mediaSsrc);
+  }
+
+  private void pictureLost(int mediaSsrc) {
+    Slot slot = slotOf(mediaSsrc);
+    if (slot != null) {
+      slot.pictureLost(nowNanos);
+    }
+  }
+
+  @Override
+  public void reportBlock(
+      int senderSsrc,
+      int mediaSsrc,
+      int fractionLost,
+      int cumulativeLost,
+      long extendedHighestSequence,
+      long jitter,
+      int lastSenderReport,
+      int delaySinceLastSenderReport) {
+    Slot slot = slotOf(mediaSsrc);
+    if (slot != null) {
+      slot.reported(nowNanos, clock, lastSenderReport, delaySinceLastSenderReport, fractionLost);
+    }
+  }
+
+  @Override
+  public void onTime(long nowNanos) {
+    if (reports.poll(nowNanos) && transport.ready()) {
+      for (Slot slot : slots) {
+        report(nowNanos, slot);
+      }
+    }
+  }
+
+  private void report(long nowNanos, Slot slot) {
+    begin();
+    if (slot.report(nowNanos, clock, writer) && writer.sourceDescription(slot.ssrc(), cname)) {
+      transport.sendRtcp(writer.length());
+    }
+  }
+
+  private void begin() {
+    transport.begin();
+    writer.begin(transport.array(), transport.offset(), transport.limit());
+  }
+
+  @Override
+  public long nextDeadlineNanos() {
+    return reports.nextDeadline();
+  }
+
+  @Override
+  public void ended(long nowNanos) {
+    for (Slot slot : slots) {
+      bye(slot);
+      slot.release();
+    }
+  }
+
+  private void bye(Slot slot) {
+    if (transport.ready()) {
+      begin();
+      if (writer.receiverReport(slot.ssrc()) && writer.bye(slot.ssrc())) {
+        transport.sendRtcp(writer.length());
+      }
+    }
+  }
+
+  @Override
+  public long retransmitted() {
+    return slots.stream().mapToLong(Slot::retransmitted).sum();
+  }
+}
