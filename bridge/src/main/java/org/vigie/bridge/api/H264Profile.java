@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param level level_idc, ten times the level; 9 for level 1b
  */
 public record H264Profile(Kind kind, int profileIdc, int constraints, int level) {
-  /** The profiles of RFC 6184, table 5, and Constrained High. */
+  /**
+   * The profiles of RFC 6184, table 5, and Constrained High; {@link H264Profile#decodes} relies on
+   * their order.
+   */
   public enum Kind {
     CONSTRAINED_BASELINE,
     BASELINE,
@@ -61,6 +64,29 @@ public record H264Profile(Kind kind, int profileIdc, int constraints, int level)
       return other.profileIdc == profileIdc && other.constraints == constraints;
     }
     return kind == other.kind;
+  }
+
+  /**
+   * Whether a decoder of this profile shows a stream of the other (H.264, annex A.2). Plain
+   * Baseline counts as Constrained: browsers negotiate it and use nothing of what it has beyond.
+   */
+  public boolean decodes(H264Profile stream) {
+    if (sameProfile(stream)) {
+      return true;
+    }
+    return switch (stream.kind) {
+      case CONSTRAINED_BASELINE, BASELINE -> kind.compareTo(Kind.HIGH_444_PREDICTIVE) <= 0;
+      case MAIN, CONSTRAINED_HIGH -> isAtLeast(Kind.HIGH);
+      case HIGH -> isAtLeast(Kind.HIGH_10);
+      case HIGH_10 -> isAtLeast(Kind.HIGH_422);
+      case HIGH_422 -> isAtLeast(Kind.HIGH_444_PREDICTIVE);
+      default -> false;
+    };
+  }
+
+  /** From HIGH to HIGH_444_PREDICTIVE each holds the one before. */
+  private boolean isAtLeast(Kind least) {
+    return kind.compareTo(least) >= 0 && kind.compareTo(Kind.HIGH_444_PREDICTIVE) <= 0;
   }
 
   private static int level(int profileIdc, int constraints, int levelIdc) {

@@ -1,8 +1,10 @@
 package org.vigie.bridge.forward;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.H264Profile;
 import org.vigie.bridge.api.PayloadFormat;
 
 /**
@@ -10,8 +12,6 @@ import org.vigie.bridge.api.PayloadFormat;
  * asking is cheap.
  */
 final class FormatMatch {
-  private static final String PROFILE_LEVEL_ID = "profile-level-id";
-
   private final List<PayloadFormat> viewerFormats;
   private @Nullable PayloadFormat asked;
   private @Nullable PayloadFormat answer;
@@ -46,7 +46,7 @@ final class FormatMatch {
     return switch (camera.codec()) {
       case H264 ->
           number(viewer, "packetization-mode") >= number(camera, "packetization-mode")
-              && h264Profile(viewer).decodes(h264Profile(camera));
+              && decodesH264(viewer, camera);
       case VP9 -> number(viewer, "profile-id") == number(camera, "profile-id");
       case AV1 -> number(viewer, "profile") >= number(camera, "profile");
       case VP8, OPUS, PCMU, PCMA -> true;
@@ -56,11 +56,19 @@ final class FormatMatch {
   private static boolean isSame(PayloadFormat viewer, PayloadFormat camera) {
     return camera.codec() != Codec.H264
         || (number(viewer, "packetization-mode") == number(camera, "packetization-mode")
-            && h264Profile(viewer) == h264Profile(camera));
+            && isSameH264(viewer, camera));
   }
 
-  private static H264Profile h264Profile(PayloadFormat format) {
-    return H264Profile.of(format.parameters().getOrDefault(PROFILE_LEVEL_ID, ""));
+  private static boolean decodesH264(PayloadFormat viewer, PayloadFormat camera) {
+    Optional<H264Profile> stream = H264Profile.of(camera);
+    return stream.isPresent()
+        && H264Profile.of(viewer).filter(each -> each.decodes(stream.get())).isPresent();
+  }
+
+  private static boolean isSameH264(PayloadFormat viewer, PayloadFormat camera) {
+    Optional<H264Profile> stream = H264Profile.of(camera);
+    return stream.isPresent()
+        && H264Profile.of(viewer).filter(each -> each.sameProfile(stream.get())).isPresent();
   }
 
   private static int number(PayloadFormat format, String parameter) {

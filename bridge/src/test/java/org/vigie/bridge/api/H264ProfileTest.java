@@ -68,6 +68,20 @@ class H264ProfileTest {
     assertFalse(profile("64001f").sameProfile(profile("640c1f")));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "42e01f, 42e01f, true", "42e01f, 42001f, true", "4d001f, 42e01f, true", "640c1f, 42e01f, true",
+    "64001f, 4d001f, true", "64001f, 640c1f, true", "f4001f, 64001f, true", "7a001f, 6e001f, true",
+    "42e01f, 4d001f, false", "4d001f, 64001f, false", "640c1f, 4d001f, false",
+        "640c1f, 64001f, false",
+    "6e001f, 7a001f, false", "6e101f, 64001f, false", "6e101f, 42e01f, false",
+        "64ff1f, 42e01f, false",
+    "64001f, 64ff1f, false", "58001f, 42001f, true", "64001f, 58001f, false",
+  })
+  void aDecoderShowsItsOwnProfileAndThoseItHolds(String decoder, String stream, boolean shows) {
+    assertEquals(shows, profile(decoder).decodes(profile(stream)));
+  }
+
   @Test
   void unknownProfilesAreEqualOnlyToThemselves() {
     assertTrue(profile("64ff1f").sameProfile(profile("64ff2a")));
