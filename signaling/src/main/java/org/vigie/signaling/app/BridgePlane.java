@@ -1,0 +1,72 @@
+package org.vigie.signaling.app;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.vigie.bridge.Bridge;
+import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.BridgeEvent;
+import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.CameraSessionSpec;
+import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.IceCredentials;
+import org.vigie.bridge.api.SelfTest;
+import org.vigie.bridge.api.SessionDescription;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.TransportDescription;
+import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.signaling.session.MediaPlane;
+
+/** The media plane of a relay that is not under test. */
+record BridgePlane(Bridge bridge) implements MediaPlane {
+  static MediaPlane start(BridgeConfig config, Consumer<BridgeEvent> events) throws IOException {
+    return new BridgePlane(Bridge.start(config, events));
+  }
+
+  @Override
+  public SelfTest selfTest() {
+    return bridge.selfTest();
+  }
+
+  @Override
+  public SessionDescription openCamera(CameraSessionSpec spec) {
+    return bridge.openCamera(spec);
+  }
+
+  @Override
+  public SessionDescription openViewer(ViewerSessionSpec spec) {
+    return bridge.openViewer(spec);
+  }
+
+  @Override
+  public void show(SessionId viewer, String mid, StreamId stream) {
+    bridge.show(viewer, mid, stream);
+  }
+
+  @Override
+  public Optional<TransportDescription> restartIce(SessionId session, IceCredentials remote) {
+    return bridge.restartIce(session, remote);
+  }
+
+  @Override
+  public void end(SessionId session, EndReason reason) {
+    bridge.end(session, reason);
+  }
+
+  @Override
+  public void removeStream(StreamId stream) {
+    bridge.removeStream(stream);
+  }
+
+  @Override
+  public CompletableFuture<BridgeStats> stats() {
+    return bridge.stats();
+  }
+
+  @Override
+  public void close() {
+    bridge.close();
+  }
+}

@@ -1,0 +1,241 @@
+package org.vigie.signaling.app;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.server.Handler;
+import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.SelfTest;
+import org.vigie.signaling.StartException;
+import org.vigie.signaling.http.Gate;
+import org.vigie.signaling.http.RateLimiter;
+import org.vigie.signaling.http.Refusal;
+import org.vigie.signaling.http.Route;
+import org.vigie.signaling.http.Router;
+import org.vigie.signaling.identity.CameraId;
+import org.vigie.signaling.identity.DataDirectory;
+import org.vigie.signaling.identity.Identities;
+import org.vigie.signaling.identity.OperatorToken;
+import org.vigie.signaling.negotiate.NegotiationSettings;
+import org.vigie.signaling.pages.Pages;
+import org.vigie.signaling.pages.WebFiles;
+import org.vigie.signaling.rest.CameraRoutes;
+import org.vigie.signaling.rest.HealthRoutes;
+import org.vigie.signaling.rest.MeRoutes;
+import org.vigie.signaling.rest.Metrics;
+import org.vigie.signaling.rest.MetricsRoutes;
+import org.vigie.signaling.rest.OpenApiRoutes;
+import org.vigie.signaling.rest.SessionRoutes;
+import org.vigie.signaling.rest.ViewerRoutes;
+import org.vigie.signaling.session.Cameras;
+import org.vigie.signaling.session.IceServer;
+import org.vigie.signaling.session.LatestStats;
+import org.vigie.signaling.session.MediaPlane;
+import org.vigie.signaling.session.Session;
+import org.vigie.signaling.session.SessionEndpoint;
+import org.vigie.signaling.session.Sessions;
+import org.vigie.signaling.settings.Settings;
+import org.vigie.signaling.whep.Whep;
+import org.vigie.signaling.whip.Whip;
+
+/**
+ * A relay without a web server of its own: the media plane, everybody's tokens, and one Jetty
+ * {@link Handler} with pages, WHIP, WHEP and REST that goes into any server under any path.
+ *
+ * <pre>{@code
+ * try (Vigie vigie = Vigie.start(SettingsReader.defaults())) {
+ *   server.setHandler(new ContextHandlerCollection(
+ *       new ContextHandler(vigie.handler(), "/relay"), yourHandler));
+ *   server.start();
+ *   String token = vigie.enrolCamera("cam-1", "Camera 1");
+ *   server.join();
+ * }
+ * }</pre>
+ *
+ * <p>The handler leaves paths that it does not know to the next one. Of the settings those of the
+ * listeners ({@code vigie.http.host}, ports, header size, {@code vigie.https}) are the host's
+ * business and have no effect here.
+ */
+public final class Vigie implements AutoCloseable {
+  private static final long OBSERVE_SECONDS = 1;
+
+  private final String operatorToken;
+  private final Identities identities;
+  private final Sessions sessions;
+  private final Metrics metrics;
+  private final Router router;
+  private final ScheduledExecutorService observer;
+
+  private Vigie(Settings settings, String operatorToken, Identities identities, Sessions sessions) {
+    LongSupplier clock = System::nanoTime;
+    this.operatorToken = operatorToken;
+    this.identities = identities;
+    this.sessions = sessions;
+    LatestStats stats = new LatestStats(sessions.plane(), clock);
+    Cameras cameras = new Cameras(identities, sessions, stats, InstantSource.system());
+    RateLimiter limiter =
+        new RateLimiter(
+            settings.limits().requestsPerSecond(),
+            settings.limits().burst(),
+            settings.limits().callers());
+    this.metrics = new Metrics(sessions, stats, limiter);
+    this.router =
+        new Router(
+            routes(settings, stats, cameras),
+            new Gate(identities, limiter, clock),
+            settings.http().bodyTimeout());
+    this.observer = Executors.newSingleThreadScheduledExecutor(Vigie::observerThread);
+    var _ =
+        observer.scheduleWithFixedDelay(
+            () -> observe(cameras), OBSERVE_SECONDS, OBSERVE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Starts the media plane and reads everybody's tokens from the data folder.
+   *
+   * @throws StartException with cause and remedy, if a port is taken, an address is not this
+   *     machine's, or the data folder cannot be used
+   */
+  public static Vigie start(Settings settings) throws StartException {
+    return start(settings, BridgePlane::start);
+  }
+
+  /** The same over another media plane. */
+  static Vigie start(Settings settings, MediaPlane.Starter starter) throws StartException {
+    DataDirectory directory = DataDirectory.open(settings.dataDir());
+    String operatorToken = OperatorToken.obtain(directory);
+    Identities identities = Identities.open(directory, operatorToken);
+    try {
+      Sessions sessions = Sessions.start(starter, bridgeConfig(settings.media()), identities);
+      return new Vigie(settings, operatorToken, identities, sessions);
+    } catch (IOException e) {
+      throw new StartException(
+          "Media cannot start: " + e.getMessage() + ".",
+          "Stop the program that has the port or choose another with --set vigie.media.port=PORT;"
+              + " addresses in vigie.media.announce must be this machine's.",
+          e);
+    }
+  }
+
+  /** What to mount. It may be mounted once. */
+  public Handler handler() {
+    return router;
+  }
+
+  /** Every route of the handler. */
+  List<Route> routes() {
+    return router.routes();
+  }
+
+  /** The token that may do everything. */
+  public String operatorToken() {
+    return operatorToken;
+  }
+
+  /** What the media plane found out about itself. */
+  public SelfTest selfTest() {
+    return sessions.plane().selfTest();
+  }
+
+  /**
+   * Enrols a camera, or gives the one with this id a new token; the old one is worth nothing then.
+   *
+   * @param id 1 to 64 letters, digits, '.', '_' and '-'
+   * @param name for people
+   * @return the camera's token, which cannot be read again
+   * @throws IllegalArgumentException if the id cannot be used
+   * @throws IOException if the data folder cannot be written
+   */
+  public String enrolCamera(String id, String name) throws IOException {
+    if (!CameraId.isValid(id)) {
+      throw new IllegalArgumentException("\"" + id + "\" cannot be a camera's id");
+    }
+    return identities.putCamera(id, name).token();
+  }
+
+  /**
+   * Makes a viewer.
+   *
+   * @param name for people
+   * @param cameras the ids it may watch, or {@code *} for all
+   * @return the viewer's token, which cannot be read again
+   * @throws IOException if the data folder cannot be written
+   */
+  public String addViewer(String name, List<String> cameras) throws IOException {
+    return identities.addViewer(name, cameras).token();
+  }
+
+  /** Says goodbye to every peer and ends the media plane; the handler must not be asked then. */
+  @Override
+  public void close() {
+    observer.shutdownNow();
+    sessions.close();
+    metrics.close();
+  }
+
+  private List<Route> routes(Settings settings, LatestStats stats, Cameras cameras) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(whip(settings).routes());
+    routes.addAll(Whep.routes());
+    routes.addAll(whep(settings, cameras).routes());
+    routes.addAll(MeRoutes.routes());
+    routes.addAll(new CameraRoutes(identities, sessions, cameras).routes());
+    routes.addAll(new ViewerRoutes(identities, sessions).routes());
+    routes.addAll(new SessionRoutes(sessions).routes());
+    routes.addAll(OpenApiRoutes.routes());
+    routes.addAll(new HealthRoutes(stats).routes());
+    routes.addAll(new MetricsRoutes(metrics).routes());
+    routes.addAll(new Pages(new WebFiles(WebFiles.FOLDER)).routes());
+    return routes;
+  }
+
+  private SessionEndpoint whip(Settings settings) {
+    NegotiationSettings negotiation = new NegotiationSettings(settings.media().startBps());
+    return new SessionEndpoint(
+        "/whip",
+        Session.Role.CAMERA,
+        sessions,
+        iceServers(settings),
+        settings.limits().maxOfferBytes(),
+        new Whip(identities, sessions, negotiation));
+  }
+
+  private SessionEndpoint whep(Settings settings, Cameras cameras) {
+    return new SessionEndpoint(
+        "/whep",
+        Session.Role.VIEWER,
+        sessions,
+        iceServers(settings),
+        settings.limits().maxOfferBytes(),
+        new Whep(identities, sessions, cameras::isLive));
+  }
+
+  private static List<IceServer> iceServers(Settings settings) {
+    return settings.turn().stream()
+        .map(server -> new IceServer(server.url(), server.username(), server.credential()))
+        .toList();
+  }
+
+  private static BridgeConfig bridgeConfig(Settings.Media media) {
+    return new BridgeConfig(
+        media.port(), media.announce(), media.maxSessions(), media.maxBps(), media.startBps());
+  }
+
+  private static void observe(Cameras cameras) {
+    try {
+      cameras.observe();
+    } catch (Refusal bridgeIsSilent) {
+      // The next request says so to its caller; a scheduled task that throws would never run again.
+      return;
+    }
+  }
+
+  private static Thread observerThread(Runnable task) {
+    return Thread.ofPlatform().name("vigie-observer").daemon().unstarted(task);
+  }
+}

@@ -1,0 +1,124 @@
+package org.vigie.signaling.identity;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.vigie.signaling.StartException;
+
+/**
+ * The folder with the relay's state. Everything in it is a secret or says who may see what, so only
+ * its owner may read it.
+ */
+public final class DataDirectory {
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private final Path folder;
+
+  private DataDirectory(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Makes the folder if there is none and proves that it can be written. */
+  public static DataDirectory open(Path folder) throws StartException {
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, permissions("rwx------"));
+      }
+      DataDirectory directory = new DataDirectory(folder.toAbsolutePath().normalize());
+      directory.proveWritable();
+      return directory;
+    } catch (IOException e) {
+      throw new StartException(
+          "The data folder " + folder.toAbsolutePath() + " cannot be written: " + reason(e) + ".",
+          "Give it to the user that runs Vigie (chown), or name another one with --set"
+              + " vigie.data-dir=FOLDER.",
+          e);
+    }
+  }
+
+  /** A file in it. */
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /**
+   * Replaces a file as one step: a reader, or a start after a power cut, finds the old content or
+   * the new, never a mixture.
+   */
+  public void write(String name, byte[] content) throws IOException {
+    Path target = file(name);
+    Path temporary = Files.createTempFile(folder, name + ".", ".new", permissions("rw-------"));
+    try {
+      writeThrough(temporary, content);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    syncFolder();
+  }
+
+  /** Takes away what others may do with a file; says whether there was anything to take. */
+  public boolean makePrivate(String name) throws IOException {
+    Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+    if (!POSIX || owner.containsAll(Files.getPosixFilePermissions(file(name)))) {
+      return false;
+    }
+    Files.setPosixFilePermissions(file(name), owner);
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+
+  private void proveWritable() throws IOException {
+    Files.delete(Files.createTempFile(folder, "probe.", ".new", permissions("rw-------")));
+  }
+
+  private static void writeThrough(Path file, byte[] content) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Without this the rename itself may be lost with the power. */
+  private void syncFolder() throws IOException {
+    if (POSIX) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] permissions(String mode) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case java.nio.file.AccessDeniedException denied -> "permission denied";
+      case java.nio.file.FileAlreadyExistsException exists -> "a file of that name is in the way";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}

@@ -1,0 +1,38 @@
+package org.vigie.signaling.session;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A TURN server that clients are told of (RFC 9725, section 4.6).
+ *
+ * @param url such as {@code turn:turn.example.net?transport=udp}
+ * @param username of the client
+ * @param credential its password
+ */
+public record IceServer(String url, String username, String credential) {
+  /** One header for all: some clients split it at comma, space and {@code <}. */
+  static String link(List<IceServer> servers) {
+    return servers.stream().map(IceServer::link).collect(Collectors.joining(", "));
+  }
+
+  /** Leaves the password out. */
+  @Override
+  public String toString() {
+    return "IceServer[" + url + "]";
+  }
+
+  private String link() {
+    return "<"
+        + url
+        + ">; rel=\"ice-server\"; username=\""
+        + quoted(username)
+        + "\"; credential=\""
+        + quoted(credential)
+        + "\"; credential-type=\"password\"";
+  }
+
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+}

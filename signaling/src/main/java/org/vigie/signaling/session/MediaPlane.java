@@ -1,0 +1,62 @@
+package org.vigie.signaling.session;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.BridgeEvent;
+import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.CameraSessionSpec;
+import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.IceCredentials;
+import org.vigie.bridge.api.SelfTest;
+import org.vigie.bridge.api.SessionDescription;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.TransportDescription;
+import org.vigie.bridge.api.ViewerSessionSpec;
+
+/**
+ * What the signalling asks of the bridge; the one place where a test puts something else. Each
+ * method means what the method of this name in {@code org.vigie.bridge.Bridge} says.
+ */
+public interface MediaPlane extends AutoCloseable {
+  /** Starts one. */
+  @FunctionalInterface
+  interface Starter {
+    /**
+     * Starts a media plane.
+     *
+     * @throws IOException if a port is taken or an address is not this machine's
+     */
+    MediaPlane start(BridgeConfig config, Consumer<BridgeEvent> events) throws IOException;
+  }
+
+  /** What it found out about itself. */
+  SelfTest selfTest();
+
+  /** Opens a camera's Session, which displaces an older one of the same Stream. */
+  SessionDescription openCamera(CameraSessionSpec spec);
+
+  /** Opens a viewer's Session with empty Slots. */
+  SessionDescription openViewer(ViewerSessionSpec spec);
+
+  /** Shows a Stream in a Slot. */
+  void show(SessionId viewer, String mid, StreamId stream);
+
+  /** Restarts ICE; empty if there is no such Session. */
+  Optional<TransportDescription> restartIce(SessionId session, IceCredentials remote);
+
+  /** Ends a Session. */
+  void end(SessionId session, EndReason reason);
+
+  /** Forgets a Stream. */
+  void removeStream(StreamId stream);
+
+  /** A look at everything. */
+  CompletableFuture<BridgeStats> stats();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,273 @@
+package org.vigie.signaling.session;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.BridgeEvent;
+import org.vigie.bridge.api.CameraSessionSpec;
+import org.vigie.bridge.api.Candidate;
+import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.SessionDescription;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SessionState;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.TransportDescription;
+import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.signaling.identity.Identities;
+import org.vigie.signaling.identity.Principal;
+import org.vigie.signaling.negotiate.IceExchange;
+import org.vigie.signaling.negotiate.IcePatch;
+
+/**
+ * Which Sessions there are and whose they are. The bridge owns the media; this owns the names. An
+ * ended Session is remembered for a while, so that its client learns why.
+ *
+ * <p>Opening and the bridge's events share one lock: an event about a Session never comes before
+ * the Session is known here.
+ */
+public final class Sessions implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+
+  /** Ended Sessions to remember; the oldest is forgotten first. */
+  static final int KEEP_ENDED = 5_000;
+
+  private final MediaPlane plane;
+  private final Identities identities;
+  private final Map<SessionId, Session> live = new HashMap<>();
+  private final Map<SessionId, Session> ended = new LinkedHashMap<>();
+
+  /**
+   * A new Session.
+   *
+   * @param session as it is remembered
+   * @param description for the answer
+   */
+  public record Opened(Session session, SessionDescription description) {}
+
+  /**
+   * A Session after an ICE restart.
+   *
+   * @param session with its new ETag
+   * @param transport this end's new transport
+   */
+  public record Restarted(Session session, TransportDescription transport) {}
+
+  private Sessions(MediaPlane.Starter starter, BridgeConfig config, Identities identities)
+      throws IOException {
+    this.identities = identities;
+    this.plane = starter.start(config, this::on);
+  }
+
+  /** Starts a media plane whose Sessions are kept here; {@link #close()} ends it. */
+  public static Sessions start(
+      MediaPlane.Starter starter, BridgeConfig config, Identities identities) throws IOException {
+    return new Sessions(starter, config, identities);
+  }
+
+  /** The media plane beneath. */
+  public MediaPlane plane() {
+    return plane;
+  }
+
+  /**
+   * Opens a camera's Session; the one that published this camera is over at once.
+   *
+   * @return empty if camera or owner were removed meanwhile
+   */
+  public synchronized Optional<Opened> openCamera(
+      String camera, Principal owner, CameraSessionSpec spec, IceExchange ice) {
+    if (isRemoved(camera, owner)) {
+      return Optional.empty();
+    }
+    SessionDescription description = plane.openCamera(spec);
+    live(session -> session.role() == Session.Role.CAMERA && session.camera().equals(camera))
+        .forEach(older -> finish(older, EndReason.TAKEN_OVER));
+    return Optional.of(add(Session.Role.CAMERA, camera, owner, description, ice));
+  }
+
+  /**
+   * Opens a viewer's Session and shows it a camera, now or when it comes.
+   *
+   * @return empty if camera or owner were removed meanwhile
+   */
+  public synchronized Optional<Opened> openViewer(
+      String camera, Principal owner, ViewerSessionSpec spec, IceExchange ice) {
+    if (isRemoved(camera, owner)) {
+      return Optional.empty();
+    }
+    SessionDescription description = plane.openViewer(spec);
+    Opened opened = add(Session.Role.VIEWER, camera, owner, description, ice);
+    StreamId stream = new StreamId(camera);
+    spec.slots().forEach(slot -> plane.show(description.id(), slot.mid(), stream));
+    return Optional.of(opened);
+  }
+
+  /** A Session, also one that ended lately. */
+  public synchronized Optional<Session> find(String id) {
+    SessionId key = new SessionId(id);
+    return Optional.ofNullable(live.get(key)).or(() -> Optional.ofNullable(ended.get(key)));
+  }
+
+  /** Every Session, those that ended lately first. */
+  public synchronized List<Session> all() {
+    List<Session> all = new ArrayList<>(ended.values());
+    all.addAll(live.values());
+    return all;
+  }
+
+  /** The Session that publishes a camera. */
+  public synchronized Optional<Session> publishing(String camera) {
+    return live(s -> s.role() == Session.Role.CAMERA && s.camera().equals(camera)).stream()
+        .findFirst();
+  }
+
+  /**
+   * Restarts ICE.
+   *
+   * @return empty if the Session is over
+   */
+  public synchronized Optional<Restarted> restart(SessionId id, IcePatch.Restart restart) {
+    Session session = live.get(id);
+    if (session == null) {
+      return Optional.empty();
+    }
+    Optional<TransportDescription> transport = plane.restartIce(id, restart.remote());
+    return transport.map(local -> {
+      Session restarted = session.restarted(session.ice().restarted(restart), newEtag());
+      live.put(id, restarted);
+      log.info("Camera {}: {} restarts ICE", session.camera(), session.logName());
+      return new Restarted(restarted, local);
+    });
+  }
+
+  /** Why the newest Session that published a camera ended, if that is known. */
+  public synchronized Optional<EndReason> lastEnd(String camera) {
+    return ended.values().stream()
+        .filter(s -> s.role() == Session.Role.CAMERA && s.camera().equals(camera))
+        .reduce((older, newer) -> newer)
+        .flatMap(Session::reason);
+  }
+
+  /** Ends a Session; says whether it was alive. */
+  public synchronized boolean end(SessionId id, EndReason reason) {
+    Session session = live.get(id);
+    if (session == null) {
+      return false;
+    }
+    plane.end(id, reason);
+    finish(session, reason);
+    return true;
+  }
+
+  /** Ends everything about a camera that was removed. */
+  public synchronized void removeCamera(String camera) {
+    endAll(session -> session.camera().equals(camera), EndReason.STREAM_REMOVED);
+    plane.removeStream(new StreamId(camera));
+  }
+
+  /** Ends what belongs to somebody whose token was taken away. */
+  public synchronized void removeOwner(Principal owner) {
+    endAll(session -> session.isOwnedBy(owner), EndReason.DELETED);
+  }
+
+  /** Ends every Session with BYE and close_notify, and the media plane. */
+  @Override
+  public void close() {
+    plane.close();
+  }
+
+  private boolean isRemoved(String camera, Principal owner) {
+    return identities.camera(camera).isEmpty() || !identities.knows(owner);
+  }
+
+  private Opened add(
+      Session.Role role,
+      String camera,
+      Principal owner,
+      SessionDescription description,
+      IceExchange ice) {
+    Session session =
+        new Session(
+            description.id(),
+            role,
+            camera,
+            owner.key(),
+            SessionState.WAITING,
+            description.transport().candidates().stream()
+                .map(Candidate::address)
+                .map(Sessions::text)
+                .toList(),
+            ice,
+            newEtag(),
+            Optional.empty(),
+            Optional.empty());
+    live.put(session.id(), session);
+    log.info("Camera {}: {} opened by {}", camera, session.logName(), owner.key());
+    return new Opened(session, description);
+  }
+
+  private void endAll(Predicate<Session> which, EndReason reason) {
+    live(which).forEach(session -> end(session.id(), reason));
+  }
+
+  private List<Session> live(Predicate<Session> which) {
+    return live.values().stream().filter(which).toList();
+  }
+
+  private synchronized void on(BridgeEvent event) {
+    Session session = live.get(event.session());
+    if (session == null) {
+      return;
+    }
+    switch (event) {
+      case BridgeEvent.NoStun silent -> noStun(session, silent);
+      case BridgeEvent.SessionConnecting connecting ->
+          advance(
+              session,
+              SessionState.CONNECTING,
+              () -> text(connecting.remote()) + " reaches " + text(connecting.local()));
+      case BridgeEvent.SessionConnected connected ->
+          advance(session, SessionState.CONNECTED, () -> "keys exchanged, " + connected.profile());
+      case BridgeEvent.SessionEnded over -> finish(session, over.reason());
+    }
+  }
+
+  private void advance(Session session, SessionState state, Supplier<String> news) {
+    live.put(session.id(), session.in(state, Optional.empty()));
+    log.info("Camera {}: {} {}: {}", session.camera(), session.logName(), state, news.get());
+  }
+
+  private void noStun(Session session, BridgeEvent.NoStun event) {
+    Fault fault = NoStunFault.at(event.expectedAt().stream().map(Sessions::text).toList());
+    live.put(session.id(), session.in(SessionState.WAITING, Optional.of(fault)));
+    log.warn("Camera {}: {}: {}", session.camera(), session.logName(), fault.detail());
+  }
+
+  private void finish(Session session, EndReason reason) {
+    live.remove(session.id());
+    ended.put(session.id(), session.ended(reason));
+    if (ended.size() > KEEP_ENDED) {
+      ended.remove(ended.keySet().iterator().next());
+    }
+    log.info("Camera {}: {} ended: {}", session.camera(), session.logName(), reason);
+  }
+
+  private static String newEtag() {
+    return '"' + SessionId.random().value() + '"';
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+}

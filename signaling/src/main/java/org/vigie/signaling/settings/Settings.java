@@ -1,0 +1,101 @@
+package org.vigie.signaling.settings;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a relay runs. Every value has been checked; {@code conf/vigie.conf} documents each key.
+ *
+ * @param dataDir the folder with the relay's state
+ * @param logLevel {@code error}, {@code warn}, {@code info}, {@code debug} or {@code trace}
+ * @param http the plain listener
+ * @param https the encrypted listener
+ * @param media the bridge
+ * @param turn servers that clients are told of
+ * @param limits on what callers may ask
+ */
+public record Settings(
+    Path dataDir,
+    String logLevel,
+    Http http,
+    Https https,
+    Media media,
+    List<TurnServer> turn,
+    Limits limits) {
+  public Settings {
+    turn = List.copyOf(turn);
+  }
+
+  /**
+   * The plain listener, and what both have in common.
+   *
+   * @param host name or address to listen on, empty for all
+   * @param port 0 for a free one
+   * @param maxHeaderBytes of a request's headers
+   * @param idleTimeout after which a silent connection is closed
+   * @param bodyTimeout within which a request's body has to be there
+   */
+  public record Http(
+      String host, int port, int maxHeaderBytes, Duration idleTimeout, Duration bodyTimeout) {}
+
+  /**
+   * The encrypted listener.
+   *
+   * @param host name or address to listen on, empty for all
+   * @param port empty turns it off
+   * @param certificate PEM files of your own; empty has one made
+   */
+  public record Https(String host, Optional<Integer> port, Optional<Certificate> certificate) {}
+
+  /**
+   * A certificate of your own.
+   *
+   * @param chain PEM file, the server's certificate first
+   * @param key PEM file, not encrypted
+   */
+  public record Certificate(Path chain, Path key) {}
+
+  /**
+   * The bridge.
+   *
+   * @param port UDP port, 0 for a free one
+   * @param announce addresses put into candidates, empty for every address of the machine
+   * @param maxSessions at once
+   * @param startBps bit rate that a browser camera starts with, bps
+   * @param maxBps most that a camera is told to send, bps
+   */
+  public record Media(
+      int port, List<InetAddress> announce, int maxSessions, long startBps, long maxBps) {
+    public Media {
+      announce = List.copyOf(announce);
+    }
+  }
+
+  /**
+   * A TURN server.
+   *
+   * @param url such as {@code turn:turn.example.net:3478?transport=udp}
+   * @param username of clients
+   * @param credential their password
+   */
+  public record TurnServer(String url, String username, String credential) {
+    /** Leaves the password out. */
+    @Override
+    public String toString() {
+      return "TurnServer[" + url + "]";
+    }
+  }
+
+  /**
+   * What callers may ask.
+   *
+   * @param requestsPerSecond POST, PATCH and DELETE per caller in the long run
+   * @param burst of those at once
+   * @param callers remembered at once
+   * @param maxOfferBytes of one offer
+   */
+  public record Limits(double requestsPerSecond, int burst, int callers, int maxOfferBytes) {}
+}

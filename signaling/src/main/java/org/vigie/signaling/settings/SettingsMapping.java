@@ -1,0 +1,115 @@
+package org.vigie.signaling.settings;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** From keys to {@link Settings}, with the range of each. */
+final class SettingsMapping {
+  private static final int MAX_PORT = 65_535;
+
+  private SettingsMapping() {}
+
+  static Settings read(Values values) {
+    requireOneLoop(values);
+    return new Settings(
+        Path.of(notEmpty(values, "vigie.data-dir")),
+        values.oneOf("vigie.log-level", Set.of("error", "warn", "info", "debug", "trace")),
+        http(values),
+        https(values),
+        media(values),
+        turn(values),
+        limits(values));
+  }
+
+  private static Settings.Http http(Values values) {
+    return new Settings.Http(
+        values.text("vigie.http.host"),
+        values.whole("vigie.http.port", 0, MAX_PORT),
+        values.whole("vigie.http.max-header-size", 1_024, 65_536),
+        values.duration("vigie.http.idle-timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+        values.duration("vigie.http.body-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)));
+  }
+
+  private static Settings.Https https(Values values) {
+    int port = values.whole("vigie.https.port", 0, MAX_PORT);
+    return new Settings.Https(
+        values.text("vigie.https.host"),
+        port == 0 ? Optional.empty() : Optional.of(port),
+        certificate(values));
+  }
+
+  private static Optional<Settings.Certificate> certificate(Values values) {
+    String chain = values.text("vigie.https.certificate");
+    String key = values.text("vigie.https.key");
+    if (chain.isEmpty() != key.isEmpty()) {
+      values.fault(
+          chain.isEmpty() ? "vigie.https.key" : "vigie.https.certificate",
+          "needs the other of certificate and key with it");
+    }
+    return chain.isEmpty() || key.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Settings.Certificate(Path.of(chain), Path.of(key)));
+  }
+
+  private static Settings.Media media(Values values) {
+    return new Settings.Media(
+        values.whole("vigie.media.port", 0, MAX_PORT),
+        values.list(
+            "vigie.media.announce", InetAddress::ofLiteral, "an IP address, such as 192.0.2.7"),
+        values.whole("vigie.media.max-sessions", 1, 100_000),
+        values.whole("vigie.media.start-bitrate", 0, 100_000_000),
+        values.whole("vigie.media.max-bitrate", 100_000, 1_000_000_000));
+  }
+
+  private static void requireOneLoop(Values values) {
+    values.check(
+        "vigie.media.loops",
+        values.whole("vigie.media.loops", 1, 1_024) == 1,
+        "1: this version carries all media on one thread");
+  }
+
+  private static List<Settings.TurnServer> turn(Values values) {
+    return values.objects("vigie.turn.servers", Set.of("url", "username", "credential")).stream()
+        .map(SettingsMapping::turnServer)
+        .peek(server -> requireTurnUrl(values, server))
+        .toList();
+  }
+
+  private static Settings.TurnServer turnServer(Map<String, String> fields) {
+    return new Settings.TurnServer(
+        fields.getOrDefault("url", ""),
+        fields.getOrDefault("username", ""),
+        fields.getOrDefault("credential", ""));
+  }
+
+  /** What stands between the angle brackets of a Link header must not close them. */
+  private static void requireTurnUrl(Values values, Settings.TurnServer server) {
+    String all = server.url() + server.username() + server.credential();
+    if (!server.url().matches("(turns?|stun):[^\\s<>\",]+")
+        || !all.chars().allMatch(c -> c > 0x1f && c < 0x7f)) {
+      values.fault(
+          "vigie.turn.servers",
+          "has a url that is not of the form turn:host:port?transport=udp, or a field with"
+              + " characters that are not ASCII");
+    }
+  }
+
+  private static Settings.Limits limits(Values values) {
+    return new Settings.Limits(
+        values.number("vigie.limits.requests-per-second", 0.1, 100_000),
+        values.whole("vigie.limits.burst", 1, 100_000),
+        values.whole("vigie.limits.callers", 100, 1_000_000),
+        values.whole("vigie.limits.offer-size", 4_096, 131_072));
+  }
+
+  private static String notEmpty(Values values, String key) {
+    String text = values.text(key);
+    values.check(key, !text.isBlank() && text.indexOf('\0') < 0, "the name of a folder");
+    return text.indexOf('\0') < 0 ? text : "";
+  }
+}
