@@ -19,8 +19,7 @@ record DtlsHandshakes(DtlsCertificate certificate) implements Handshakes {
   public Handshake start(Session session, TransportSpec spec, Consumer<LoopCommand> commands) {
     Listener listener = new Listener(session, commands);
     DtlsEndpoint endpoint =
-        DtlsEndpoint.start(
-            spec.localRole(), certificate, spec.remoteFingerprints(), MTU, listener);
+        DtlsEndpoint.start(spec.localRole(), certificate, spec.remoteFingerprints(), MTU, listener);
     return new Handshake() {
       @Override
       public void receive(byte[] array, int offset, int length) {

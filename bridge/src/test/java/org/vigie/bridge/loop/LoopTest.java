@@ -51,8 +51,7 @@ class LoopTest {
 
               @Override
               public void close() {
-                commands.accept(
-                    new LoopCommand.DtlsOver(session, new DtlsClosure.LocalClosed()));
+                commands.accept(new LoopCommand.DtlsOver(session, new DtlsClosure.LocalClosed()));
               }
             };
           },
@@ -171,7 +170,7 @@ class LoopTest {
     VirtualPeer viewer = viewer("cam-2");
     arrive(two, two.picture(1, 0, true));
     assertEquals(1, viewer.media().size());
-    assertEquals(2, stats().sessions().size());
+    assertEquals(3, stats().sessions().size());
   }
 
   @Test
@@ -222,8 +221,7 @@ class LoopTest {
   void closeNotifyEndsTheSessionAtOnce() {
     VirtualPeer camera = camera("cam-1");
     loop.offer(
-        new LoopCommand.DtlsOver(
-            shaking.get(camera.id.value()), new DtlsClosure.PeerClosed()));
+        new LoopCommand.DtlsOver(shaking.get(camera.id.value()), new DtlsClosure.PeerClosed()));
     turn();
     assertTrue(events.contains(new BridgeEvent.SessionEnded(camera.id, EndReason.CLOSED)));
     assertNothingIsLeft();

@@ -48,6 +48,7 @@ final class VirtualPeer {
   private static int ports = 20_000;
 
   /** One packet that the peer received and opened. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Received(PacketKind kind, byte[] bytes) {}
 
   final SessionId id = SessionId.random();
@@ -101,13 +102,8 @@ final class VirtualPeer {
   LoopCommand openViewer() {
     SlotSpec video =
         new SlotSpec(
-            "0",
-            MediaKind.VIDEO,
-            formats(),
-            Map.of(),
-            Set.of(Feedback.NACK, Feedback.PLI));
-    SlotDescription slot =
-        new SlotDescription("0", VIEWER_SSRC, OptionalLong.of(VIEWER_RTX_SSRC));
+            "0", MediaKind.VIDEO, formats(), Map.of(), Set.of(Feedback.NACK, Feedback.PLI));
+    SlotDescription slot = new SlotDescription("0", VIEWER_SSRC, OptionalLong.of(VIEWER_RTX_SSRC));
     return new LoopCommand.OpenViewer(
         id, bridgeIce, new ViewerSessionSpec(transport(), List.of(video)), List.of(slot), "bridge");
   }
@@ -197,14 +193,13 @@ final class VirtualPeer {
   List<RtpPacket> media() {
     return received.stream()
         .filter(packet -> packet.kind() == PacketKind.RTP)
-        .map(
-            packet -> {
-              RtpPacket rtp = new RtpPacket();
-              if (!rtp.wrap(packet.bytes(), 0, packet.bytes().length)) {
-                throw new AssertionError("malformed RTP from the bridge");
-              }
-              return rtp;
-            })
+        .map(packet -> {
+          RtpPacket rtp = new RtpPacket();
+          if (!rtp.wrap(packet.bytes(), 0, packet.bytes().length)) {
+            throw new AssertionError("malformed RTP from the bridge");
+          }
+          return rtp;
+        })
         .toList();
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 /** A socket without a network: what is put in arrives, what is sent is kept. */
 public final class FakeUdpSocket implements UdpSocket {
   /** One datagram and the path it takes. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Datagram(Path path, byte[] bytes) {}
 
   private final List<InetSocketAddress> local;
