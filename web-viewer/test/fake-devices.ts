@@ -34,7 +34,7 @@ export class FakeDevices {
   decision: Promise<void> = Promise.resolve();
 
   asDevices(): Devices {
-    return this as unknown as Devices;
+    return this;
   }
 
   async getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
