@@ -92,9 +92,8 @@ export class Publisher {
 
   get state(): PublisherState {
     if (this.#fault) return { kind: 'failed', ...this.#fault };
-    const state = this.#connection.state;
-    if (!this.active || state.kind !== 'idle') return this.#stateOf(state);
-    return { kind: this.#capturing ? 'asking' : 'connecting' };
+    if (this.#capturing && this.#connection.state.kind === 'idle') return { kind: 'asking' };
+    return this.#stateOf(this.#connection.state);
   }
 
   /** Whether camera and microphone are, or are about to be, open. */
@@ -113,8 +112,8 @@ export class Publisher {
   stop(): void {
     this.#generation += 1;
     this.#fault = undefined;
-    this.#letGo();
     this.#connection.stop();
+    this.#letGo();
     this.#tell();
   }
 
@@ -157,8 +156,8 @@ export class Publisher {
     this.#captured = captured;
     captured.video.addEventListener('ended', () => {
       if (captured !== this.#captured) return;
-      this.#failed(new CaptureError('unplugged', captured.video.label));
       this.#connection.stop();
+      this.#failed(new CaptureError('unplugged', captured.video.label));
     });
     this.options.captured(captured);
     this.#tell();

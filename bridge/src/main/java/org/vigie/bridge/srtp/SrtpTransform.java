@@ -1,17 +1,29 @@
 package org.vigie.bridge.srtp;
 
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.logging.Level;
+import org.jitsi.srtp.SrtcpCryptoContext;
+import org.jitsi.srtp.SrtpContextFactory;
+import org.jitsi.srtp.SrtpCryptoContext;
+import org.jitsi.srtp.SrtpErrorStatus;
+import org.jitsi.srtp.SrtpPolicy;
+import org.jitsi.utils.logging2.Logger;
+import org.jitsi.utils.logging2.LoggerImpl;
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.SrtpProfile;
 import org.vigie.bridge.dtls.SrtpKeys;
 
 /**
  * Protects and opens the packets of one Session, in place, one context per SSRC and direction with
- * replay protection. For one thread.
+ * replay protection over the last 64 packets. For one thread.
  *
- * <p>Each method returns the packet's new length, or one of the negative constants; then the bytes
- * are undefined and the packet must be dropped.
+ * <p>Each method returns the packet's new length, or one of the negative constants; then the packet
+ * must be dropped. A packet that could not be protected is wiped: jitsi-srtp leaves it in the
+ * clear.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SrtpTransform implements AutoCloseable {
-  /** Too short, too long, or not RTP version 2. */
+  /** Too short, not version 2, or with a header longer than the packet. */
   public static final int MALFORMED = -1;
 
   /** Forged, damaged, or protected with another key. */
@@ -23,46 +35,273 @@ public final class SrtpTransform implements AutoCloseable {
   /** The array has no room for what protection appends. */
   public static final int NO_ROOM = -4;
 
-  /** More than {@link #MAX_SSRCS} sources. */
+  /** More sources than {@link #MAX_REMOTE_SSRCS} or {@link #MAX_LOCAL_SSRCS}. */
   public static final int TOO_MANY_SSRCS = -5;
 
-  /** The cipher refused. */
+  /** The cipher refused, or the transform is closed. */
   public static final int FAILED = -6;
 
-  /** SSRCs per direction. */
-  public static final int MAX_SSRCS = 64;
+  /** SSRCs that the peer may use. */
+  public static final int MAX_REMOTE_SSRCS = 64;
 
-  /** Bytes that protection adds at most, to RTP or RTCP. */
+  /** SSRCs that this end may use; a wall has many Slots with two each. */
+  public static final int MAX_LOCAL_SSRCS = 1024;
+
+  /** Bytes that protection adds at most: 16 to RTP, 20 to RTCP. */
   public static final int MAX_OVERHEAD = 20;
+
+  private static final int RTP_HEADER_BYTES = 12;
+  private static final int RTCP_HEADER_BYTES = 8;
+  private static final int RTCP_INDEX_BYTES = 4;
+  private static final int HMAC_KEY_BYTES = 20;
+  private static final int HMAC_TAG_BYTES = 10;
+  private static final int GCM_TAG_BYTES = 16;
+  // jitsi-srtp reports every replayed packet; counting them is our part.
+  private static final Logger SILENT = new LoggerImpl("org.vigie.bridge.srtp", Level.OFF);
+
+  static {
+    CipherSource.pinned(); // before jitsi-srtp makes its first cipher
+  }
+
+  private final int tagBytes;
+  private final SrtpContextFactory sending;
+  private final SrtpContextFactory receiving;
+  private final SsrcTable<SrtpCryptoContext> rtpOut = new SsrcTable<>(MAX_LOCAL_SSRCS);
+  private final SsrcTable<SrtcpCryptoContext> rtcpOut = new SsrcTable<>(MAX_LOCAL_SSRCS);
+  private final SsrcTable<SrtpCryptoContext> rtpIn = new SsrcTable<>(MAX_REMOTE_SSRCS);
+  private final SsrcTable<SrtcpCryptoContext> rtcpIn = new SsrcTable<>(MAX_REMOTE_SSRCS);
+  private final PacketView view = new PacketView();
+  // A context takes the SSRC of its cipher's IV from each packet, and a packet that fails leaves no
+  // trace in it. So one context tries all unknown SSRCs, and joins the table with the first that
+  // proves genuine: forged SSRCs cost no key derivation and fill no table.
+  private @Nullable SrtpCryptoContext nextRtpIn;
+  private @Nullable SrtcpCryptoContext nextRtcpIn;
+  private boolean closed;
 
   /** A transform without contexts; they come with the first packet of each SSRC. */
   public SrtpTransform(SrtpKeys keys) {
-    throw new UnsupportedOperationException();
+    SrtpProfile profile = keys.profile();
+    tagBytes = profile == SrtpProfile.AES128_CM_HMAC_SHA1_80 ? HMAC_TAG_BYTES : GCM_TAG_BYTES;
+    sending =
+        new SrtpContextFactory(
+            true, keys.localKey(), keys.localSalt(), policy(profile), policy(profile), SILENT);
+    receiving =
+        new SrtpContextFactory(
+            false, keys.remoteKey(), keys.remoteSalt(), policy(profile), policy(profile), SILENT);
+  }
+
+  private static SrtpPolicy policy(SrtpProfile profile) {
+    return switch (profile) {
+      case AEAD_AES_128_GCM, AEAD_AES_256_GCM ->
+          new SrtpPolicy(
+              SrtpPolicy.AESGCM_ENCRYPTION,
+              profile.keyLength(),
+              SrtpPolicy.NULL_AUTHENTICATION,
+              0,
+              GCM_TAG_BYTES,
+              profile.saltLength());
+      case AES128_CM_HMAC_SHA1_80 ->
+          new SrtpPolicy(
+              SrtpPolicy.AESCM_ENCRYPTION,
+              profile.keyLength(),
+              SrtpPolicy.HMACSHA1_AUTHENTICATION,
+              HMAC_KEY_BYTES,
+              HMAC_TAG_BYTES,
+              profile.saltLength());
+    };
   }
 
   /** RTP to SRTP; the array needs {@link #MAX_OVERHEAD} bytes of room behind the packet. */
   public int protectRtp(byte[] array, int offset, int length) {
-    throw new UnsupportedOperationException();
+    int result = closed ? FAILED : tryProtectRtp(array, offset, length);
+    return wipedUnlessProtected(result, array, offset, length);
+  }
+
+  private int tryProtectRtp(byte[] array, int offset, int length) {
+    if (!isRtp(array, offset, length)) {
+      return MALFORMED;
+    }
+    if (array.length - offset - length < tagBytes) {
+      return NO_ROOM;
+    }
+    try {
+      SrtpCryptoContext context = rtpOutContext(u32(array, offset + 8));
+      return context == null
+          ? TOO_MANY_SSRCS
+          : result(context.transformPacket(view.wrap(array, offset, length)));
+    } catch (GeneralSecurityException | RuntimeException _) {
+      return FAILED;
+    }
   }
 
   /** A compound RTCP packet to SRTCP; the array needs {@link #MAX_OVERHEAD} bytes of room. */
   public int protectRtcp(byte[] array, int offset, int length) {
-    throw new UnsupportedOperationException();
+    int result = closed ? FAILED : tryProtectRtcp(array, offset, length);
+    return wipedUnlessProtected(result, array, offset, length);
+  }
+
+  private int tryProtectRtcp(byte[] array, int offset, int length) {
+    if (!isRtcp(array, offset, length)) {
+      return MALFORMED;
+    }
+    if (array.length - offset - length < tagBytes + RTCP_INDEX_BYTES) {
+      return NO_ROOM;
+    }
+    try {
+      SrtcpCryptoContext context = rtcpOutContext(u32(array, offset + 4));
+      return context == null
+          ? TOO_MANY_SSRCS
+          : result(context.transformPacket(view.wrap(array, offset, length)));
+    } catch (GeneralSecurityException | RuntimeException _) {
+      return FAILED;
+    }
   }
 
   /** SRTP to RTP. */
   public int unprotectRtp(byte[] array, int offset, int length) {
-    throw new UnsupportedOperationException();
+    if (closed) {
+      return FAILED;
+    }
+    if (!isRtp(array, offset, length - tagBytes)) {
+      return MALFORMED;
+    }
+    int ssrc = u32(array, offset + 8);
+    try {
+      SrtpCryptoContext known = rtpIn.get(ssrc);
+      return known == null
+          ? unprotectFirstRtp(ssrc, view.wrap(array, offset, length))
+          : result(known.reverseTransformPacket(view.wrap(array, offset, length), false));
+    } catch (GeneralSecurityException | RuntimeException _) {
+      nextRtpIn = null; // in an unknown state
+      return FAILED;
+    }
+  }
+
+  private int unprotectFirstRtp(int ssrc, PacketView packet) throws GeneralSecurityException {
+    if (rtpIn.isFull()) {
+      return TOO_MANY_SSRCS;
+    }
+    if (nextRtpIn == null) {
+      nextRtpIn = receiving.deriveContext(ssrc, 0);
+    }
+    int result = result(nextRtpIn.reverseTransformPacket(packet, false));
+    if (result > 0) {
+      rtpIn.put(ssrc, nextRtpIn);
+      nextRtpIn = null;
+    }
+    return result;
   }
 
   /** SRTCP to RTCP. */
   public int unprotectRtcp(byte[] array, int offset, int length) {
-    throw new UnsupportedOperationException();
+    if (closed) {
+      return FAILED;
+    }
+    if (!isRtcp(array, offset, length - tagBytes - RTCP_INDEX_BYTES)) {
+      return MALFORMED;
+    }
+    int ssrc = u32(array, offset + 4);
+    try {
+      SrtcpCryptoContext known = rtcpIn.get(ssrc);
+      return known == null
+          ? unprotectFirstRtcp(ssrc, view.wrap(array, offset, length))
+          : result(known.reverseTransformPacket(view.wrap(array, offset, length)));
+    } catch (GeneralSecurityException | RuntimeException _) {
+      nextRtcpIn = null; // in an unknown state
+      return FAILED;
+    }
   }
 
-  /** Forgets keys and contexts. */
+  private int unprotectFirstRtcp(int ssrc, PacketView packet) throws GeneralSecurityException {
+    if (rtcpIn.isFull()) {
+      return TOO_MANY_SSRCS;
+    }
+    if (nextRtcpIn == null) {
+      nextRtcpIn = receiving.deriveControlContext(ssrc);
+    }
+    int result = result(nextRtcpIn.reverseTransformPacket(packet));
+    if (result > 0) {
+      rtcpIn.put(ssrc, nextRtcpIn);
+      nextRtcpIn = null;
+    }
+    return result;
+  }
+
+  private @Nullable SrtpCryptoContext rtpOutContext(int ssrc) throws GeneralSecurityException {
+    SrtpCryptoContext known = rtpOut.get(ssrc);
+    if (known != null || rtpOut.isFull()) {
+      return known;
+    }
+    SrtpCryptoContext added = sending.deriveContext(ssrc, 0);
+    rtpOut.put(ssrc, added);
+    return added;
+  }
+
+  private @Nullable SrtcpCryptoContext rtcpOutContext(int ssrc) throws GeneralSecurityException {
+    SrtcpCryptoContext known = rtcpOut.get(ssrc);
+    if (known != null || rtcpOut.isFull()) {
+      return known;
+    }
+    SrtcpCryptoContext added = sending.deriveControlContext(ssrc);
+    rtcpOut.put(ssrc, added);
+    return added;
+  }
+
+  /** Sources with a receiving context, RTP and RTCP together. */
+  int remoteContexts() {
+    return rtpIn.size() + rtcpIn.size();
+  }
+
+  /** Forgets the master keys; whatever is asked afterwards fails. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    closed = true;
+    sending.close();
+    receiving.close();
+  }
+
+  /** Anything but OK means drop, whatever the packet looks like. */
+  private int result(SrtpErrorStatus status) {
+    return switch (status) {
+      case OK -> view.getLength();
+      case AUTH_FAIL -> UNAUTHENTICATED;
+      case REPLAY_FAIL, REPLAY_OLD -> REPLAYED;
+      case INVALID_PACKET -> MALFORMED;
+      case FAIL -> FAILED;
+    };
+  }
+
+  private static int wipedUnlessProtected(int result, byte[] array, int offset, int length) {
+    if (result < 0 && length > 0) {
+      Arrays.fill(array, offset, offset + length, (byte) 0);
+    }
+    return result;
+  }
+
+  /** Whether the fixed header, the CSRCs and the extension fit (RFC 3550, section 5.1). */
+  private static boolean isRtp(byte[] array, int offset, int length) {
+    if (length < RTP_HEADER_BYTES || (array[offset] & 0xC0) != 0x80) {
+      return false;
+    }
+    int header = RTP_HEADER_BYTES + 4 * (array[offset] & 0x0F);
+    if ((array[offset] & 0x10) != 0) {
+      if (length < header + 4) {
+        return false;
+      }
+      header += 4 + 4 * u16(array, offset + header + 2);
+    }
+    return header <= length;
+  }
+
+  private static boolean isRtcp(byte[] array, int offset, int length) {
+    return length >= RTCP_HEADER_BYTES && (array[offset] & 0xC0) == 0x80;
+  }
+
+  private static int u16(byte[] array, int offset) {
+    return ((array[offset] & 0xFF) << 8) | (array[offset + 1] & 0xFF);
+  }
+
+  private static int u32(byte[] array, int offset) {
+    return (u16(array, offset) << 16) | u16(array, offset + 2);
   }
 }

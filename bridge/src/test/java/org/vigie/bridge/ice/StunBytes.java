@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Writes STUN messages for tests, on the JDK alone so that it shares no mistake with the code. */
-public final class StunBytes {
+final class StunBytes {
   private final int type;
   private final byte[] transactionId = "transaction!".getBytes(UTF_8);
   private final ByteArrayOutputStream attributes = new ByteArrayOutputStream();
@@ -19,15 +19,15 @@ public final class StunBytes {
     this.type = type;
   }
 
-  public static StunBytes of(int type) {
+  static StunBytes of(int type) {
     return new StunBytes(type);
   }
 
-  public static StunBytes request() {
+  static StunBytes request() {
     return new StunBytes(0x0001);
   }
 
-  public StunBytes attribute(int attributeType, byte... value) {
+  StunBytes attribute(int attributeType, byte... value) {
     attributes.writeBytes(
         ByteBuffer.allocate(4)
             .putShort((short) attributeType)
@@ -38,30 +38,30 @@ public final class StunBytes {
     return this;
   }
 
-  public StunBytes username(String username) {
+  StunBytes username(String username) {
     return attribute(0x0006, username.getBytes(UTF_8));
   }
 
-  public StunBytes priority() {
+  StunBytes priority() {
     return attribute(0x0024, (byte) 1, (byte) 2, (byte) 3, (byte) 4);
   }
 
-  public StunBytes useCandidate() {
+  StunBytes useCandidate() {
     return attribute(0x0025);
   }
 
-  public StunBytes integrity(String password) {
+  StunBytes integrity(String password) {
     return attribute(0x0008, hmac(password, bytes(24)));
   }
 
-  public StunBytes fingerprint() {
+  StunBytes fingerprint() {
     CRC32 crc = new CRC32();
     crc.update(bytes(8));
     return attribute(
         0x8028, ByteBuffer.allocate(4).putInt((int) crc.getValue() ^ 0x5354554e).array());
   }
 
-  public byte[] bytes() {
+  byte[] bytes() {
     return bytes(0);
   }
 
