@@ -92,8 +92,9 @@ export class Publisher {
 
   get state(): PublisherState {
     if (this.#fault) return { kind: 'failed', ...this.#fault };
-    if (this.#capturing && this.#connection.state.kind === 'idle') return { kind: 'asking' };
-    return this.#stateOf(this.#connection.state);
+    const state = this.#connection.state;
+    if (!this.active || state.kind !== 'idle') return this.#stateOf(state);
+    return { kind: this.#capturing ? 'asking' : 'connecting' };
   }
 
   /** Whether camera and microphone are, or are about to be, open. */
@@ -112,8 +113,8 @@ export class Publisher {
   stop(): void {
     this.#generation += 1;
     this.#fault = undefined;
-    this.#connection.stop();
     this.#letGo();
+    this.#connection.stop();
     this.#tell();
   }
 
@@ -156,8 +157,8 @@ export class Publisher {
     this.#captured = captured;
     captured.video.addEventListener('ended', () => {
       if (captured !== this.#captured) return;
-      this.#connection.stop();
       this.#failed(new CaptureError('unplugged', captured.video.label));
+      this.#connection.stop();
     });
     this.options.captured(captured);
     this.#tell();

@@ -1,4 +1,5 @@
-import type { Failure } from './failure.js';
+import { Alarm } from './clock.js';
+import { type Failure, failureOf } from './failure.js';
 import type { Http } from './http.js';
 import type { Peer, Platform } from './platform.js';
 import { answerAfterRestart, buildSdpFragment } from './sdpfrag.js';
@@ -29,12 +30,16 @@ export interface SessionOptions {
   readonly iceServers: readonly RTCIceServer[];
 }
 
+/** An interruption as long as this is worth an ICE restart, ms; shorter ones mend themselves. */
+export const RESTART_AFTER_MS = 4_000;
+
 /** One attempt at one session: a peer connection and its WHIP or WHEP resource, from offer to end. */
 export class RtcSession {
   readonly peer: Peer;
   #resource: SessionResource | undefined;
   #iceServers: readonly RTCIceServer[] = [];
   #trickle: Trickle;
+  readonly #interruption: Alarm;
   #over = false;
 
   constructor(private readonly options: SessionOptions) {
@@ -43,6 +48,7 @@ export class RtcSession {
       iceServers: [...options.iceServers],
     });
     this.#trickle = new Trickle(options.platform.clock);
+    this.#interruption = new Alarm(options.platform.clock);
     this.#watchPeer();
   }
 
@@ -130,6 +136,7 @@ export class RtcSession {
 
   #finish(): void {
     this.#over = true;
+    this.#interruption.stop();
     this.#trickle.stop();
     this.peer.close();
   }
@@ -143,13 +150,39 @@ export class RtcSession {
     });
   }
 
-  /** `disconnected` is left alone: on a choppy line it comes and goes, and acting on it makes it worse. */
+  /**
+   * `disconnected` never ends a session: on a choppy line it comes and goes. When it stays, ICE is
+   * restarted, which leaves the old way open while a new one is looked for.
+   */
   #connectionChanged(): void {
     if (this.#over) return;
-    const state = this.peer.connectionState;
-    if (state === 'connected') this.options.events.connected(this);
-    if (state === 'failed') this.fail({ kind: 'transport', reason: 'ice-failed' });
-    if (state === 'closed') this.fail({ kind: 'transport', reason: 'peer-closed' });
+    this.#interruption.stop();
+    switch (this.peer.connectionState) {
+      case 'connected':
+        this.options.events.connected(this);
+        break;
+      case 'disconnected':
+        this.#interruption.set(RESTART_AFTER_MS, () => void this.#mend());
+        break;
+      case 'failed':
+        this.fail({ kind: 'transport', reason: 'ice-failed' });
+        break;
+      case 'closed':
+        this.fail({ kind: 'transport', reason: 'peer-closed' });
+        break;
+      case 'new':
+      case 'connecting':
+    }
+  }
+
+  async #mend(): Promise<void> {
+    try {
+      await this.restartIce();
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind === 'taken-over') this.fail(failure);
+      // Else the old way may still recover; if it does not, ICE will say `failed`.
+    }
   }
 
   /** A close_notify shows at the DTLS transport at once, at the peer connection only much later or never. */

@@ -23,7 +23,7 @@ export const fr: Messages = {
     'Le relais n’accepte pas ce jeton. Vérifiez qu’il est copié en entier, ou demandez-en un nouveau.',
   'token.malformed': 'Un jeton ne contient ni espace ni accent. Copiez-le de nouveau, en entier.',
   'token.where':
-    'Le jeton du premier opérateur se trouve dans le fichier operator-token du dossier de données du relais ; le relais l’affiche aussi dans son lien « Vigie is ready ».',
+    'Le jeton du premier opérateur se trouve dans le fichier operator-token du dossier de données du relais ; le relais l’affiche aussi dans son lien « Vigie is ready ».',
 
   'role.operator': 'Opérateur',
   'role.viewer': 'Spectateur',
@@ -40,14 +40,14 @@ export const fr: Messages = {
   'cameras.lastPacket': 'Dernier paquet il y a {time}',
   'cameras.remove': 'Retirer {name}',
   'cameras.remove.confirm':
-    'Retirer la caméra {name} ? Son jeton ne sera plus valable et ses spectateurs perdront l’image.',
+    'Retirer la caméra {name} ? Son jeton ne sera plus valable et ses spectateurs perdront l’image.',
   'cameras.remove.yes': 'Retirer',
   'cameras.empty.title': 'Pas encore de caméra',
-  'cameras.empty.operator': 'Trois étapes jusqu’à la première image :',
+  'cameras.empty.operator': 'Trois étapes jusqu’à la première image :',
   'cameras.empty.step1':
-    'Enregistrez une caméra : donnez-lui un identifiant court. Vous obtenez son jeton.',
+    'Enregistrez une caméra : donnez-lui un identifiant court. Vous obtenez son jeton.',
   'cameras.empty.step2':
-    'Diffusez : ouvrez la page caméra sur un téléphone, ou donnez l’adresse WHIP et le jeton à OBS, GStreamer ou ffmpeg.',
+    'Diffusez : ouvrez la page caméra sur un téléphone, ou donnez l’adresse WHIP et le jeton à OBS, GStreamer ou ffmpeg.',
   'cameras.empty.step3':
     'La caméra apparaît ici dès son enregistrement et passe en direct à ses premiers paquets.',
   'cameras.empty.viewer':
@@ -64,7 +64,7 @@ export const fr: Messages = {
   'enrol.id.hint':
     'Lettres, chiffres, point, tiret et tiret bas, 64 au plus. Il fait partie de l’adresse.',
   'enrol.id.bad':
-    'Commencez par une lettre ou un chiffre ; ensuite lettres, chiffres, point, tiret ou tiret bas, 64 au plus.',
+    'Commencez par une lettre ou un chiffre ; ensuite lettres, chiffres, point, tiret ou tiret bas, 64 au plus.',
   'enrol.name': 'Nom (facultatif)',
   'enrol.name.hint': 'Tel que le poste de commandement l’appelle.',
   'enrol.submit': 'Enregistrer',
@@ -84,7 +84,7 @@ export const fr: Messages = {
   'player.waiting.offline':
     'La caméra n’est pas connectée. L’image apparaîtra d’elle-même à son arrivée.',
   'player.waiting.standby': 'La caméra est connectée, en veille. L’image apparaîtra d’elle-même.',
-  'player.waiting.live': 'La caméra émet ; la première image arrive.',
+  'player.waiting.live': 'La caméra émet ; la première image arrive.',
   'player.waiting.lost': 'Le relais a perdu la caméra. L’image reviendra d’elle-même avec elle.',
   'player.waiting.sound': 'Le son arrive, mais pas encore d’image.',
   'player.live': 'En direct',
@@ -192,7 +192,7 @@ export const fr: Messages = {
   'publish.failed.in-use':
     'Une autre application utilise la caméra. Fermez-la, puis démarrez de nouveau.',
   'publish.failed.unplugged': 'La caméra a été débranchée en marche. Rebranchez-la, puis démarrez.',
-  'publish.failed.unknown': 'Échec : {detail}',
+  'publish.failed.unknown': 'Échec : {detail}',
 
   'problem.bad-token': 'Le jeton n’est pas valable. Reconnectez-vous avec un jeton valable.',
   'problem.not-yours': 'Votre jeton ne comprend pas cette caméra. Demandez l’accès à l’opérateur.',

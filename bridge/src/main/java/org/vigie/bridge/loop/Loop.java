@@ -16,7 +16,6 @@ import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SessionState;
 import org.vigie.bridge.api.TransportSpec;
-import org.vigie.bridge.dtls.DtlsCertificate;
 import org.vigie.bridge.ice.IceLite;
 import org.vigie.bridge.ice.UserFragments;
 import org.vigie.bridge.relay.Relay;
@@ -57,13 +56,14 @@ public final class Loop implements SessionHost {
   private final SessionTable sessions;
   private final TimerWheel<Session> timers;
   private final Handshakes handshakes;
+  private int openHandshakes;
   private long now;
   private long stopDeadline = Long.MAX_VALUE;
 
   /** A Loop that has not turned yet; {@code events} must not block. */
   public Loop(
       UdpSocket socket,
-      DtlsCertificate certificate,
+      Handshakes handshakes,
       Relay relay,
       Consumer<BridgeEvent> events,
       long nowNanos) {
@@ -73,7 +73,7 @@ public final class Loop implements SessionHost {
     this.outbox = new Outbox(socket);
     this.sessions = new SessionTable(socket.localAddresses().size());
     this.timers = new TimerWheel<>(TICK_NANOS, nowNanos);
-    this.handshakes = new Handshakes(certificate, this::offer);
+    this.handshakes = handshakes;
     this.now = nowNanos;
   }
 
@@ -102,7 +102,7 @@ public final class Loop implements SessionHost {
 
   /** Whether {@link LoopCommand.Stop} was carried out and the last goodbye has left. */
   public boolean stopped() {
-    return stopDeadline != Long.MAX_VALUE && (handshakes.open() == 0 || now >= stopDeadline);
+    return stopDeadline != Long.MAX_VALUE && (openHandshakes == 0 || now >= stopDeadline);
   }
 
   private void runCommands() {
@@ -131,7 +131,7 @@ public final class Loop implements SessionHost {
         reschedule(session);
       }
       case LoopCommand.DtlsOver(var session, var closure) -> {
-        handshakes.over();
+        openHandshakes--;
         session.dtlsClosed(now, closure);
       }
       case LoopCommand.Stop() -> stop();
@@ -271,7 +271,8 @@ public final class Loop implements SessionHost {
 
   @Override
   public Handshake startHandshake(Session session, TransportSpec spec) {
-    return handshakes.start(session, spec);
+    openHandshakes++;
+    return handshakes.start(session, spec, this::offer);
   }
 
   @Override
@@ -333,7 +334,7 @@ public final class Loop implements SessionHost {
     counters.put("udp.send-failed", udp.sendFailed());
     counters.put("loop.paths", (long) sessions.paths());
     counters.put("loop.ufrags", (long) sessions.ufrags());
-    counters.put("loop.handshakes", (long) handshakes.open());
+    counters.put("loop.handshakes", (long) openHandshakes);
     return counters;
   }
 }

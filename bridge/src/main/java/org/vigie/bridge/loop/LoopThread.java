@@ -35,7 +35,13 @@ public final class LoopThread implements AutoCloseable {
       BridgeConfig config,
       Consumer<BridgeEvent> events) {
     long now = System.nanoTime();
-    Loop loop = new Loop(socket, certificate, new Relay(config, wallClock(now), now), events, now);
+    Loop loop =
+        new Loop(
+            socket,
+            new DtlsHandshakes(certificate),
+            new Relay(config, wallClock(now), now),
+            events,
+            now);
     LoopThread running = new LoopThread(socket, loop);
     running.thread.start();
     return running;

@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Writes STUN messages for tests, on the JDK alone so that it shares no mistake with the code. */
-final class StunBytes {
+public final class StunBytes {
   private final int type;
   private final byte[] transactionId = "transaction!".getBytes(UTF_8);
   private final ByteArrayOutputStream attributes = new ByteArrayOutputStream();
@@ -19,15 +19,15 @@ final class StunBytes {
     this.type = type;
   }
 
-  static StunBytes of(int type) {
+  public static StunBytes of(int type) {
     return new StunBytes(type);
   }
 
-  static StunBytes request() {
+  public static StunBytes request() {
     return new StunBytes(0x0001);
   }
 
-  StunBytes attribute(int attributeType, byte... value) {
+  public StunBytes attribute(int attributeType, byte... value) {
     attributes.writeBytes(
         ByteBuffer.allocate(4)
             .putShort((short) attributeType)
@@ -38,30 +38,30 @@ final class StunBytes {
     return this;
   }
 
-  StunBytes username(String username) {
+  public StunBytes username(String username) {
     return attribute(0x0006, username.getBytes(UTF_8));
   }
 
-  StunBytes priority() {
+  public StunBytes priority() {
     return attribute(0x0024, (byte) 1, (byte) 2, (byte) 3, (byte) 4);
   }
 
-  StunBytes useCandidate() {
+  public StunBytes useCandidate() {
     return attribute(0x0025);
   }
 
-  StunBytes integrity(String password) {
+  public StunBytes integrity(String password) {
     return attribute(0x0008, hmac(password, bytes(24)));
   }
 
-  StunBytes fingerprint() {
+  public StunBytes fingerprint() {
     CRC32 crc = new CRC32();
     crc.update(bytes(8));
     return attribute(
         0x8028, ByteBuffer.allocate(4).putInt((int) crc.getValue() ^ 0x5354554e).array());
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes(0);
   }
 

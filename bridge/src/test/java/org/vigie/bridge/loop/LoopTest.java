@@ -1,0 +1,369 @@
+package org.vigie.bridge.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.BridgeEvent;
+import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.IceCredentials;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamState;
+import org.vigie.bridge.dtls.DtlsClosure;
+import org.vigie.bridge.feedback.NtpClock;
+import org.vigie.bridge.relay.Relay;
+import org.vigie.bridge.rtp.PacketKind;
+import org.vigie.bridge.rtp.RtpPacket;
+import org.vigie.bridge.session.Session;
+import org.vigie.bridge.session.SessionHost.Handshake;
+import org.vigie.bridge.udp.FakeUdpSocket;
+import org.vigie.bridge.udp.Path;
+
+/** Cameras and viewers around one Loop, in virtual time. */
+class LoopTest {
+  private static final long MILLI = 1_000_000;
+  private static final long SECOND = 1_000 * MILLI;
+
+  private final FakeUdpSocket socket =
+      new FakeUdpSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000));
+  private final List<BridgeEvent> events = new ArrayList<>();
+  private final Map<String, Session> shaking = new HashMap<>();
+  private final List<VirtualPeer> peers = new ArrayList<>();
+  private final Relay relay = new Relay(BridgeConfig.defaults(), new NtpClock(0), 1);
+  private final Loop loop =
+      new Loop(
+          socket,
+          (session, spec, commands) -> {
+            shaking.put(session.id().value(), session);
+            return new Handshake() {
+              @Override
+              public void receive(byte[] array, int offset, int length) {}
+
+              @Override
+              public void close() {
+                commands.accept(new LoopCommand.DtlsOver(session, new DtlsClosure.LocalClosed()));
+              }
+            };
+          },
+          relay,
+          events::add,
+          0);
+  private long now;
+
+  @Test
+  void aPictureReachesAViewerInASequenceOfItsOwn() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    for (int i = 0; i < 10; i++) {
+      arrive(camera, camera.picture(65_530 + i & 0xffff, 3_000 * i, i == 0));
+    }
+    List<RtpPacket> shown = viewer.media();
+    assertEquals(10, shown.size());
+    for (int i = 0; i < 10; i++) {
+      assertEquals((int) VirtualPeer.VIEWER_SSRC, shown.get(i).ssrc());
+      assertEquals(shown.get(0).sequenceNumber() + i & 0xffff, shown.get(i).sequenceNumber());
+      assertEquals(shown.get(0).timestamp() + 3_000 * i, shown.get(i).timestamp());
+    }
+  }
+
+  @Test
+  void aViewerStartsAtAKeyFrameOnlyAndTheCameraIsAskedForOne() {
+    VirtualPeer camera = camera("cam-1");
+    arrive(camera, camera.picture(1, 0, true));
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(camera, camera.picture(2, 3_000, false));
+    assertEquals(List.of(), viewer.media());
+    assertTrue(camera.rtcp.contains("pli"), "the camera heard " + camera.rtcp);
+    arrive(camera, camera.picture(3, 6_000, true));
+    assertEquals(1, viewer.media().size());
+  }
+
+  @Test
+  void manyViewersDoNotMakeManyKeyFrameRequests() {
+    VirtualPeer camera = camera("cam-1");
+    arrive(camera, camera.picture(1, 0, true));
+    for (int i = 0; i < 20; i++) {
+      viewer("cam-1");
+    }
+    long plis = camera.rtcp.stream().filter("pli"::equals).count();
+    assertEquals(1, plis);
+  }
+
+  @Test
+  void aLossIsAskedForAndItsRetransmissionFillsTheViewersGap() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(camera, camera.picture(1, 0, true));
+    arrive(camera, camera.picture(3, 6_000, false));
+    advance(20 * MILLI);
+    assertTrue(camera.rtcp.contains("nack 2 0"), "the camera heard " + camera.rtcp);
+    byte[] lost = {0, 2, 0x10, 1, 0, 0, 7};
+    arrive(camera, camera.rtp(VirtualPeer.VP8_RTX, VirtualPeer.VIDEO_SSRC + 1, 1, 3_000, lost));
+    List<RtpPacket> shown = viewer.media();
+    assertEquals(3, shown.size());
+    assertEquals(shown.get(0).sequenceNumber() + 1 & 0xffff, shown.get(2).sequenceNumber());
+  }
+
+  @Test
+  void aViewersNackIsAnsweredFromHistoryAsRetransmission() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(camera, camera.picture(1, 0, true));
+    arrive(camera, camera.picture(2, 3_000, false));
+    int first = viewer.media().get(0).sequenceNumber();
+    arrive(viewer, viewer.nack((int) VirtualPeer.VIEWER_SSRC, first));
+    RtpPacket again = viewer.media().getLast();
+    assertEquals((int) VirtualPeer.VIEWER_RTX_SSRC, again.ssrc());
+    assertEquals(VirtualPeer.VP8_RTX, again.payloadType());
+    int original =
+        (again.array()[again.payloadOffset()] & 0xff) << 8
+            | (again.array()[again.payloadOffset() + 1] & 0xff);
+    assertEquals(first, original);
+    assertFalse(camera.rtcp.stream().anyMatch(said -> said.startsWith("nack")));
+  }
+
+  @Test
+  void theNewestSessionOfACameraWinsAndViewersGoOnInTheSameSequence() {
+    VirtualPeer older = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(older, older.picture(100, 0, true));
+    VirtualPeer newer = camera("cam-1");
+    assertTrue(events.contains(new BridgeEvent.SessionEnded(older.id, EndReason.TAKEN_OVER)));
+    arrive(older, older.picture(101, 3_000, false));
+    assertEquals(1, viewer.media().size(), "the displaced camera is not heard");
+    advance(500 * MILLI);
+    arrive(newer, newer.picture(7, 999_999, true));
+    List<RtpPacket> shown = viewer.media();
+    assertEquals(2, shown.size());
+    assertEquals(shown.get(0).sequenceNumber() + 1 & 0xffff, shown.get(1).sequenceNumber());
+    assertTrue(shown.get(1).timestamp() - shown.get(0).timestamp() > 40_000);
+    assertEquals(StreamState.LIVE, stats().streams().getFirst().state());
+  }
+
+  @Test
+  void aCameraThatRestartsOnTheSamePortConnectsAtOnce() {
+    VirtualPeer older = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    VirtualPeer newer = new VirtualPeer();
+    newer.path = older.path;
+    connect(newer, newer.openCamera("cam-1"));
+    arrive(newer, newer.picture(1, 0, true));
+    assertEquals(1, viewer.media().size());
+  }
+
+  @Test
+  void anotherSessionsCheckTakesThePathOver() {
+    VirtualPeer one = camera("cam-1");
+    VirtualPeer two = new VirtualPeer();
+    two.path = one.path;
+    connect(two, two.openCamera("cam-2"));
+    VirtualPeer viewer = viewer("cam-2");
+    arrive(two, two.picture(1, 0, true));
+    assertEquals(1, viewer.media().size());
+    assertEquals(3, stats().sessions().size());
+  }
+
+  @Test
+  void aCameraThatMovesToAnotherAddressGoesOn() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(camera, camera.picture(1, 0, true));
+    camera.path = VirtualPeer.newPath();
+    arrive(camera, camera.picture(2, 3_000, false));
+    assertEquals(1, viewer.media().size(), "nothing is taken from a path that is not proved");
+    arrive(camera, camera.check());
+    arrive(camera, camera.picture(3, 6_000, false));
+    assertEquals(2, viewer.media().size());
+  }
+
+  @Test
+  void mediaFlowsOnTheOldPairUntilTheRestartedOneIsNominated() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    loop.offer(
+        new LoopCommand.RestartIce(viewer.id, IceCredentials.random(), IceCredentials.random()));
+    arrive(camera, camera.picture(1, 0, true));
+    assertEquals(1, viewer.media().size());
+  }
+
+  @Test
+  void aPeerThatIsNeverHeardOfIsReportedAfterTenSecondsAndEndedAfterThirty() {
+    VirtualPeer silent = new VirtualPeer();
+    loop.offer(silent.openViewer());
+    advance(11 * SECOND);
+    assertTrue(events.contains(new BridgeEvent.NoStun(silent.id, socket.localAddresses())));
+    advance(20 * SECOND);
+    assertTrue(events.contains(new BridgeEvent.SessionEnded(silent.id, EndReason.NO_ICE)));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void consentExpiresThirtySecondsAfterTheLastCheck() {
+    VirtualPeer camera = camera("cam-1");
+    advance(29 * SECOND);
+    assertEquals(1, stats().sessions().size());
+    advance(2 * SECOND);
+    assertTrue(events.contains(new BridgeEvent.SessionEnded(camera.id, EndReason.CONSENT_EXPIRED)));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void closeNotifyEndsTheSessionAtOnce() {
+    VirtualPeer camera = camera("cam-1");
+    loop.offer(
+        new LoopCommand.DtlsOver(shaking.get(camera.id.value()), new DtlsClosure.PeerClosed()));
+    turn();
+    assertTrue(events.contains(new BridgeEvent.SessionEnded(camera.id, EndReason.CLOSED)));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void shutdownSaysByeToEveryPeerAndThenTheLoopHasStopped() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    loop.offer(new LoopCommand.Stop());
+    turn();
+    turn();
+    assertTrue(camera.rtcp.contains("bye"));
+    assertTrue(viewer.rtcp.contains("bye"));
+    assertTrue(loop.stopped());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void whatComesBeforeProofOrKeysGoesNowhere() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    VirtualPeer stranger = new VirtualPeer();
+    arrive(stranger, stranger.picture(1, 0, true));
+    arrive(stranger, stranger.check());
+    arrive(stranger, new byte[] {22, (byte) 254, (byte) 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+    arrive(stranger, new byte[] {100, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+    VirtualPeer early = new VirtualPeer();
+    loop.offer(early.openCamera("cam-2"));
+    arrive(early, early.check());
+    arrive(early, early.picture(1, 0, true));
+    Map<String, Long> counters = stats().counters();
+    assertEquals(2, counters.get("dropped.unproved-path"));
+    assertEquals(1, counters.get("dropped.unknown-ufrag"));
+    assertEquals(1, counters.get("dropped.unknown-kind"));
+    assertEquals(1, counters.get("dropped.before-keys"));
+    assertEquals(List.of(), viewer.media());
+    assertEquals(List.of(), camera.media());
+  }
+
+  @Test
+  void aReplayedPacketIsNotForwardedTwice() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    byte[] packet = camera.picture(1, 0, true);
+    arrive(camera, packet);
+    arrive(camera, packet);
+    assertEquals(1, viewer.media().size());
+    assertEquals(1, stats().counters().get("dropped.replayed"));
+  }
+
+  @Test
+  void aStreamIsStandbyThenLiveThenLostThenOffline() {
+    VirtualPeer camera = camera("cam-1");
+    viewer("cam-1");
+    assertEquals(StreamState.STANDBY, stats().streams().getFirst().state());
+    arrive(camera, camera.picture(1, 0, true));
+    assertEquals(StreamState.LIVE, stats().streams().getFirst().state());
+    advance(3 * SECOND);
+    assertEquals(StreamState.LOST, stats().streams().getFirst().state());
+    loop.offer(new LoopCommand.End(camera.id, EndReason.DELETED));
+    turn();
+    assertEquals(StreamState.OFFLINE, stats().streams().getFirst().state());
+  }
+
+  @Test
+  void aRemovedStreamEndsItsCameraAndLeavesItsViewersWithoutPicture() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    loop.offer(new LoopCommand.RemoveStream(new StreamId("cam-1")));
+    turn();
+    assertTrue(events.contains(new BridgeEvent.SessionEnded(camera.id, EndReason.STREAM_REMOVED)));
+    assertEquals(List.of(), stats().streams());
+    assertEquals(viewer.id, stats().sessions().getFirst().session());
+  }
+
+  private VirtualPeer camera(String stream) {
+    VirtualPeer camera = new VirtualPeer();
+    connect(camera, camera.openCamera(stream));
+    return camera;
+  }
+
+  private VirtualPeer viewer(String stream) {
+    VirtualPeer viewer = new VirtualPeer();
+    loop.offer(viewer.openViewer());
+    connect(viewer, new LoopCommand.Show(viewer.id, "0", new StreamId(stream)));
+    return viewer;
+  }
+
+  private void connect(VirtualPeer peer, LoopCommand open) {
+    peers.removeIf(other -> other.path.equals(peer.path));
+    peers.add(peer);
+    loop.offer(open);
+    arrive(peer, peer.check());
+    loop.offer(new LoopCommand.Secured(shaking.get(peer.id.value()), peer.bridgeKeys));
+    turn();
+  }
+
+  private void arrive(VirtualPeer peer, byte[] datagram) {
+    socket.arrive(peer.path, datagram);
+    now += MILLI;
+    turn();
+  }
+
+  private void advance(long nanos) {
+    long end = now + nanos;
+    while (now < end) {
+      now = Math.min(end, now + 5 * MILLI);
+      turn();
+    }
+  }
+
+  private void turn() {
+    loop.turn(now);
+    for (FakeUdpSocket.Datagram datagram : socket.takeSent()) {
+      Path path = datagram.path();
+      for (VirtualPeer peer : peers) {
+        if (peer.path.equals(path) && !isStun(datagram)) {
+          peer.take(datagram);
+        }
+      }
+    }
+  }
+
+  private static boolean isStun(FakeUdpSocket.Datagram datagram) {
+    byte[] bytes = datagram.bytes();
+    return PacketKind.of(bytes, 0, bytes.length) == PacketKind.STUN;
+  }
+
+  private BridgeStats stats() {
+    CompletableFuture<BridgeStats> result = new CompletableFuture<>();
+    loop.offer(new LoopCommand.TakeStats(result));
+    turn();
+    return result.join();
+  }
+
+  private void assertNothingIsLeft() {
+    BridgeStats left = stats();
+    assertEquals(List.of(), left.sessions());
+    assertEquals(0, left.counters().get("loop.paths"));
+    assertEquals(0, left.counters().get("loop.ufrags"));
+    assertEquals(0, left.counters().get("relay.views"));
+    assertEquals(0, left.counters().get("history.chunks"));
+  }
+}

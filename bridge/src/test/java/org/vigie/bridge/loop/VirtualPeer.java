@@ -1,0 +1,232 @@
+package org.vigie.bridge.loop;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.vigie.bridge.api.CameraSessionSpec;
+import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.DtlsRole;
+import org.vigie.bridge.api.Feedback;
+import org.vigie.bridge.api.Fingerprint;
+import org.vigie.bridge.api.IceCredentials;
+import org.vigie.bridge.api.IncomingSsrc;
+import org.vigie.bridge.api.IncomingTrackSpec;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.PayloadFormat;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SlotDescription;
+import org.vigie.bridge.api.SlotSpec;
+import org.vigie.bridge.api.SrtpProfile;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.TransportSpec;
+import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.bridge.dtls.SrtpKeys;
+import org.vigie.bridge.ice.StunBytes;
+import org.vigie.bridge.rtp.PacketKind;
+import org.vigie.bridge.rtp.RtcpReader;
+import org.vigie.bridge.rtp.RtcpVisitor;
+import org.vigie.bridge.rtp.RtcpWriter;
+import org.vigie.bridge.rtp.RtpHeaderWriter;
+import org.vigie.bridge.rtp.RtpPacket;
+import org.vigie.bridge.srtp.SrtpTransform;
+import org.vigie.bridge.udp.FakeUdpSocket.Datagram;
+import org.vigie.bridge.udp.Path;
+
+/** A camera or viewer in virtual time: real STUN and SRTP, a handshake that just hands out keys. */
+final class VirtualPeer {
+  static final int VIDEO_SSRC = 0x1111;
+  static final int VP8 = 96;
+  static final int VP8_RTX = 97;
+  static final long VIEWER_SSRC = 0x7777;
+  static final long VIEWER_RTX_SSRC = 0x8888;
+  private static int ports = 20_000;
+
+  /** One packet that the peer received and opened. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Received(PacketKind kind, byte[] bytes) {}
+
+  final SessionId id = SessionId.random();
+  final IceCredentials bridgeIce = IceCredentials.random();
+  final IceCredentials ice = IceCredentials.random();
+  final SrtpKeys bridgeKeys = keys();
+  final List<Received> received = new ArrayList<>();
+  final List<String> rtcp = new ArrayList<>();
+  Path path = newPath();
+  private final SrtpTransform srtp = new SrtpTransform(bridgeKeys.mirrored());
+
+  static Path newPath() {
+    return new Path(0, new InetSocketAddress(InetAddress.getLoopbackAddress(), ports++));
+  }
+
+  private static SrtpKeys keys() {
+    SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
+    return new SrtpKeys(
+        profile,
+        filled(profile.keyLength(), 1),
+        filled(profile.saltLength(), 2),
+        filled(profile.keyLength(), 3),
+        filled(profile.saltLength(), 4));
+  }
+
+  private static byte[] filled(int length, int value) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) value);
+    return bytes;
+  }
+
+  TransportSpec transport() {
+    return new TransportSpec(ice, List.of(new Fingerprint("sha-256", "00")), DtlsRole.SERVER);
+  }
+
+  LoopCommand openCamera(String stream) {
+    IncomingTrackSpec video =
+        new IncomingTrackSpec(
+            "0",
+            MediaKind.VIDEO,
+            formats(),
+            Map.of(),
+            Set.of(Feedback.NACK, Feedback.PLI),
+            List.of(new IncomingSsrc(VIDEO_SSRC, OptionalLong.of(VIDEO_SSRC + 1))),
+            List.of());
+    CameraSessionSpec spec =
+        new CameraSessionSpec(new StreamId(stream), transport(), List.of(video));
+    return new LoopCommand.OpenCamera(id, bridgeIce, spec, "bridge", 0x5555);
+  }
+
+  LoopCommand openViewer() {
+    SlotSpec video =
+        new SlotSpec(
+            "0", MediaKind.VIDEO, formats(), Map.of(), Set.of(Feedback.NACK, Feedback.PLI));
+    SlotDescription slot = new SlotDescription("0", VIEWER_SSRC, OptionalLong.of(VIEWER_RTX_SSRC));
+    return new LoopCommand.OpenViewer(
+        id, bridgeIce, new ViewerSessionSpec(transport(), List.of(video)), List.of(slot), "bridge");
+  }
+
+  private static List<PayloadFormat> formats() {
+    return List.of(new PayloadFormat(VP8, Codec.VP8, 1, Map.of(), OptionalInt.of(VP8_RTX)));
+  }
+
+  /** A connectivity check that nominates. */
+  byte[] check() {
+    return StunBytes.request()
+        .username(bridgeIce.ufrag() + ":" + ice.ufrag())
+        .priority()
+        .attribute(0x802A, new byte[8])
+        .useCandidate()
+        .integrity(bridgeIce.password())
+        .fingerprint()
+        .bytes();
+  }
+
+  /** An RTP packet of a VP8 picture in one packet, protected. */
+  byte[] picture(int sequence, int timestamp, boolean keyFrame) {
+    byte[] descriptorAndHeader =
+        keyFrame
+            ? new byte[] {0x10, 0, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x40, 0x01, (byte) 0xf0, 0}
+            : new byte[] {0x10, 1, 0, 0, 7};
+    return rtp(VP8, VIDEO_SSRC, sequence, timestamp, descriptorAndHeader);
+  }
+
+  byte[] rtp(int payloadType, int ssrc, int sequence, int timestamp, byte[] payload) {
+    byte[] bytes = new byte[1_500];
+    RtpHeaderWriter header = new RtpHeaderWriter();
+    header.begin(payloadType, true, sequence, timestamp, ssrc);
+    int length = header.write(bytes, 0, bytes.length);
+    System.arraycopy(payload, 0, bytes, length, payload.length);
+    return protectRtp(bytes, length + payload.length);
+  }
+
+  byte[] protectRtp(byte[] bytes, int length) {
+    byte[] room = Arrays.copyOf(bytes, length + SrtpTransform.MAX_OVERHEAD);
+    return Arrays.copyOf(room, srtp.protectRtp(room, 0, length));
+  }
+
+  byte[] nack(int mediaSsrc, int... sequences) {
+    RtcpWriter writer = new RtcpWriter();
+    byte[] bytes = new byte[1_000];
+    writer.begin(bytes, 0, 900);
+    writer.receiverReport(9);
+    writer.nack(9, mediaSsrc, sequences, 0, sequences.length);
+    return protectRtcp(bytes, writer.length());
+  }
+
+  byte[] pli(int mediaSsrc) {
+    RtcpWriter writer = new RtcpWriter();
+    byte[] bytes = new byte[1_000];
+    writer.begin(bytes, 0, 900);
+    writer.receiverReport(9);
+    writer.pli(9, mediaSsrc);
+    return protectRtcp(bytes, writer.length());
+  }
+
+  byte[] protectRtcp(byte[] bytes, int length) {
+    byte[] room = Arrays.copyOf(bytes, length + SrtpTransform.MAX_OVERHEAD);
+    return Arrays.copyOf(room, srtp.protectRtcp(room, 0, length));
+  }
+
+  /** Opens what was sent to this peer and forgets the rest. */
+  void take(Datagram datagram) {
+    byte[] bytes = datagram.bytes().clone();
+    PacketKind kind = PacketKind.of(bytes, 0, bytes.length);
+    int length = bytes.length;
+    if (kind == PacketKind.RTP) {
+      length = srtp.unprotectRtp(bytes, 0, length);
+    } else if (kind == PacketKind.RTCP) {
+      length = srtp.unprotectRtcp(bytes, 0, length);
+    }
+    if (length <= 0) {
+      throw new AssertionError("the peer cannot open a " + kind + ": " + length);
+    }
+    received.add(new Received(kind, Arrays.copyOf(bytes, length)));
+    if (kind == PacketKind.RTCP) {
+      new RtcpReader().read(bytes, 0, length, new Words());
+    }
+  }
+
+  /** The RTP packets received so far. */
+  List<RtpPacket> media() {
+    return received.stream()
+        .filter(packet -> packet.kind() == PacketKind.RTP)
+        .map(packet -> {
+          RtpPacket rtp = new RtpPacket();
+          if (!rtp.wrap(packet.bytes(), 0, packet.bytes().length)) {
+            throw new AssertionError("malformed RTP from the bridge");
+          }
+          return rtp;
+        })
+        .toList();
+  }
+
+  private final class Words implements RtcpVisitor {
+    @Override
+    public void senderReport(int sender, long ntp, int rtpTime, long packets, long octets) {
+      rtcp.add("sr");
+    }
+
+    @Override
+    public void receiverReport(int senderSsrc) {
+      rtcp.add("rr");
+    }
+
+    @Override
+    public void nack(int senderSsrc, int mediaSsrc, int packetId, int bitmask) {
+      rtcp.add("nack " + packetId + " " + bitmask);
+    }
+
+    @Override
+    public void pli(int senderSsrc, int mediaSsrc) {
+      rtcp.add("pli");
+    }
+
+    @Override
+    public void bye(int ssrc) {
+      rtcp.add("bye");
+    }
+  }
+}

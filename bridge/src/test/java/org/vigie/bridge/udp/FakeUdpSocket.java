@@ -1,0 +1,76 @@
+package org.vigie.bridge.udp;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A socket without a network: what is put in arrives, what is sent is kept. */
+public final class FakeUdpSocket implements UdpSocket {
+  /** One datagram and the path it takes. */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Datagram(Path path, byte[] bytes) {}
+
+  private final List<InetSocketAddress> local;
+  private final ArrayDeque<Datagram> arriving = new ArrayDeque<>();
+  private List<Datagram> sent = new ArrayList<>();
+
+  public FakeUdpSocket(InetSocketAddress... local) {
+    this.local = List.of(local);
+  }
+
+  public void arrive(Path path, byte[] bytes) {
+    arriving.add(new Datagram(path, bytes));
+  }
+
+  /** What was sent since this was last asked. */
+  public List<Datagram> takeSent() {
+    List<Datagram> taken = sent;
+    sent = new ArrayList<>();
+    return taken;
+  }
+
+  @Override
+  public List<InetSocketAddress> localAddresses() {
+    return local;
+  }
+
+  @Override
+  public int receive(ReceiveBatch batch) {
+    batch.clear();
+    while (!arriving.isEmpty() && !batch.isFull()) {
+      Datagram next = arriving.poll();
+      int slot = batch.size();
+      System.arraycopy(next.bytes(), 0, batch.array(slot), batch.offset(slot), next.bytes().length);
+      batch.add(next.bytes().length, next.path());
+    }
+    return batch.size();
+  }
+
+  @Override
+  public void send(SendBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      byte[] bytes =
+          Arrays.copyOfRange(batch.array(i), batch.offset(i), batch.offset(i) + batch.length(i));
+      sent.add(new Datagram(batch.path(i), bytes));
+    }
+    batch.clear();
+  }
+
+  @Override
+  public void await(long timeoutNanos) {
+    throw new UnsupportedOperationException("virtual time does not wait");
+  }
+
+  @Override
+  public void wakeup() {}
+
+  @Override
+  public UdpCounters counters() {
+    return new UdpCounters(0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public void close() {}
+}

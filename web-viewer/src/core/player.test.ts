@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { FakePlatform, json, problem } from '../../test/fake-platform.js';
+import { settled } from '../../test/manual-clock.js';
+import { Player, type PlayerState } from './player.js';
+import type { ViewingStats } from './stats.js';
+
+const SESSION = '/api/v1/sessions/s';
+const CAMERA = '/api/v1/cameras/cam-1';
+
+function setUp() {
+  const platform = new FakePlatform();
+  platform.acceptOffers();
+  platform.on('GET', CAMERA, () => json({ id: 'cam-1', state: 'offline' }));
+  const states: PlayerState[] = [];
+  const stats: ViewingStats[] = [];
+  const world = { platform, states, stats, restarts: 0 };
+  const player = new Player({
+    platform,
+    base: new URL('https://relay.example/'),
+    camera: 'cam-1',
+    token: () => 'secret',
+    restarted: () => (world.restarts += 1),
+    track: () => undefined,
+    changed: (state) => states.push(state),
+    measured: (measured) => stats.push(measured),
+  });
+  return Object.assign(world, { player });
+}
+
+async function connected() {
+  const world = setUp();
+  world.player.start();
+  await settled();
+  world.platform.peer.become('connected');
+  return world;
+}
+
+/** A picture that moves for one second. */
+async function live() {
+  const world = await connected();
+  for (let quarter = 1; quarter <= 4; quarter++) {
+    world.platform.peer.receives({ frames: quarter * 7, video: quarter * 50, audio: quarter * 12 });
+    await world.platform.clock.advance(250);
+  }
+  return world;
+}
+
+describe('Player', () => {
+  it('asks to wait for the camera, with its token', async () => {
+    const { platform } = await connected();
+    const [post] = platform.requests('POST');
+    expect(post?.path).toBe('/whep/cam-1?wait=true');
+    expect(post?.headers.get('Authorization')).toBe('Bearer secret');
+  });
+
+  it('is connecting, not live, as long as it has seen nothing', async () => {
+    const { player } = await connected();
+    expect(player.state).toEqual({ kind: 'connecting' });
+  });
+
+  it('waits when connected without a picture, and says what the camera does', async () => {
+    const { platform, player } = await connected();
+    await platform.clock.advance(500);
+    expect(player.state).toEqual({ kind: 'waiting', sound: false, camera: 'offline' });
+    platform.on('GET', CAMERA, () => json({ id: 'cam-1', state: 'standby' }));
+    await platform.clock.advance(3_500);
+    expect(player.state).toEqual({ kind: 'waiting', sound: false, camera: 'standby' });
+  });
+
+  it('asks about the camera every few seconds only', async () => {
+    const { platform } = await connected();
+    await platform.clock.advance(30_000);
+    expect(platform.requests('GET', CAMERA).length).toBeLessThan(12);
+  });
+
+  it('waits without a word on the camera when it may not ask about it', async () => {
+    const { platform, player } = await connected();
+    platform.on('GET', CAMERA, () => problem(403, 'not-yours'));
+    await platform.clock.advance(500);
+    expect(player.state).toEqual({ kind: 'waiting', sound: false });
+  });
+
+  it('is live with decoded pictures, and measures them', async () => {
+    const { player, stats } = await live();
+    expect(player.state).toEqual({ kind: 'live' });
+    expect(stats.at(-1)?.video?.frames).toBe(28);
+  });
+
+  it('is frozen when packets come without pictures, although the connection says connected', async () => {
+    const { platform, player } = await live();
+    for (let quarter = 5; quarter <= 12; quarter++) {
+      platform.peer.receives({ frames: 28, video: quarter * 50 });
+      await platform.clock.advance(250);
+    }
+    expect(player.state).toEqual({ kind: 'frozen', forMs: 2_000 });
+  });
+
+  it('is lost when nothing comes, and counts the age of the picture', async () => {
+    const { platform, player } = await live();
+    await platform.clock.advance(7_000);
+    expect(player.state).toEqual({ kind: 'lost', forMs: 7_000 });
+  });
+
+  it('keeps its session while a camera is lost: the picture comes back in it', async () => {
+    const { platform, player } = await live();
+    await platform.clock.advance(120_000);
+    expect(platform.requests('POST')).toHaveLength(1);
+    platform.peer.receives({ frames: 40, video: 500 });
+    await platform.clock.advance(250);
+    expect(player.state).toEqual({ kind: 'live' });
+  });
+
+  it('takes a frame on the screen for a sign of life', async () => {
+    const { platform, player } = await live();
+    await platform.clock.advance(1_000);
+    player.presented();
+    await platform.clock.advance(1_000);
+    expect(player.state).toEqual({ kind: 'live' });
+  });
+
+  it('notices by itself that the relay was restarted', async () => {
+    const { platform } = await live();
+    platform.on('GET', '/whep/cam-1/s', () => problem(404, 'unknown-session'));
+    await platform.clock.advance(6_000);
+    expect(platform.requests('POST')).toHaveLength(2);
+  });
+
+  it('tells how old the last picture is while it reconnects', async () => {
+    const { platform, player } = await live();
+    platform.on('POST', '/whep', () => Promise.reject(new Error('offline')));
+    platform.peer.dtlsCloses();
+    await platform.clock.advance(1_000);
+    expect(player.state).toMatchObject({
+      kind: 'reconnecting',
+      cause: { kind: 'unreachable' },
+      forMs: 1_000,
+    });
+  });
+
+  it('counts down to the next attempt', async () => {
+    const { platform, player } = setUp();
+    platform.on('POST', '/', () => problem(503, 'overloaded', {}, { 'Retry-After': '10' }));
+    player.start();
+    await platform.clock.advance(4_000);
+    expect(player.state).toMatchObject({ kind: 'reconnecting', retryInMs: 6_000 });
+  });
+
+  it('is blocked when the relay hears nothing, and names the address', async () => {
+    const { platform, player } = setUp();
+    const trouble = { code: 'no-stun', detail: 'Nothing came.' };
+    platform.on('GET', SESSION, () =>
+      json({ state: 'waiting', expectedAt: ['192.0.2.1:10000'], problem: trouble }),
+    );
+    player.start();
+    await platform.clock.advance(11_000);
+    const blocked = { kind: 'blocked', expectedAt: ['192.0.2.1:10000'], problem: trouble };
+    expect(player.state).toEqual(blocked);
+    platform.peer.become('failed');
+    await settled();
+    expect(player.state).toEqual(blocked);
+    await platform.clock.advance(1_000);
+    expect(player.state).toEqual(blocked);
+  });
+
+  it('is blocked no longer once it connects', async () => {
+    const { platform, player } = setUp();
+    platform.on('GET', SESSION, () => json({ state: 'waiting', expectedAt: ['192.0.2.1:10000'] }));
+    player.start();
+    await platform.clock.advance(11_000);
+    platform.peer.become('connected');
+    expect(player.state).toEqual({ kind: 'connecting' });
+  });
+
+  it.each([
+    [401, 'bad-token'],
+    [403, 'not-yours'],
+    [422, 'no-common-codec'],
+  ])('is refused by a %d and stays so', async (status, code) => {
+    const { platform, player } = setUp();
+    platform.on('POST', '/', () => problem(status, code, { detail: 'why', remedy: 'what' }));
+    player.start();
+    await platform.clock.advance(60_000);
+    expect(player.state).toMatchObject({
+      kind: 'refused',
+      problem: { code, detail: 'why', remedy: 'what' },
+    });
+    expect(platform.requests('POST')).toHaveLength(1);
+  });
+
+  it('is gone when there is no such camera', async () => {
+    const { platform, player } = setUp();
+    platform.on('POST', '/', () => problem(404, 'unknown-camera'));
+    player.start();
+    await platform.clock.advance(60_000);
+    expect(player.state).toEqual({ kind: 'gone', reason: 'unknown-camera' });
+  });
+
+  it('is gone when the camera is removed under its eyes', async () => {
+    const { platform, player } = await live();
+    platform.on('GET', SESSION, () => json({ state: 'ended', reason: 'camera-removed' }));
+    platform.peer.dtlsCloses();
+    await platform.clock.advance(60_000);
+    expect(player.state).toEqual({ kind: 'gone', reason: 'camera-removed' });
+    expect(platform.clock.pending).toBe(0);
+  });
+
+  it('waits with a relay that does not know how to wait', async () => {
+    const { platform, player } = setUp();
+    platform.on('POST', '/', () => problem(409, 'no-live-camera', {}, { 'Retry-After': '2' }));
+    player.start();
+    await settled();
+    expect(player.state).toEqual({ kind: 'waiting', sound: false, camera: 'offline' });
+    await platform.clock.advance(2_000);
+    expect(platform.requests('POST')).toHaveLength(2);
+  });
+
+  it('has failed when the browser itself cannot do it', async () => {
+    const { platform, player } = setUp();
+    player.start();
+    platform.peer.failRemoteDescription = true;
+    await platform.clock.advance(60_000);
+    expect(player.state).toEqual({ kind: 'failed', detail: 'bad answer' });
+  });
+
+  it('tries again at once when a person asks', async () => {
+    const { platform, player } = setUp();
+    platform.on('POST', '/', () => problem(403, 'not-yours'));
+    player.start();
+    await settled();
+    platform.acceptOffers();
+    player.retry();
+    await settled();
+    platform.peer.become('connected');
+    expect(player.state.kind).toBe('connecting');
+  });
+
+  it('leaves with a DELETE and without a timer', async () => {
+    const { platform, player } = await live();
+    player.stop();
+    expect(platform.requests('DELETE')).toMatchObject([
+      { path: '/whep/cam-1/s1', keepalive: true },
+    ]);
+    await settled();
+    expect(platform.clock.pending).toBe(0);
+    expect(player.state).toEqual({ kind: 'idle' });
+  });
+
+  it('announces each new session, so that its stream can be exchanged', async () => {
+    const world = await live();
+    expect(world.restarts).toBe(1);
+    world.platform.peer.become('failed');
+    await world.platform.clock.advance(1_000);
+    expect(world.restarts).toBe(2);
+  });
+});

@@ -1,0 +1,241 @@
+import { describe, expect, it } from 'vitest';
+import { FakeDevices } from '../../test/fake-devices.js';
+import { FakePlatform, json, problem } from '../../test/fake-platform.js';
+import { settled } from '../../test/manual-clock.js';
+import { type Captured, DEFAULT_CHOICE } from './capture.js';
+import { Publisher, type PublisherState, type PublishingChoice } from './publisher.js';
+
+const CHOICE: PublishingChoice = { ...DEFAULT_CHOICE, camera: 'cam-1', maxBps: 2_500_000 };
+const RESOURCE = '/whip/cam-1/s';
+
+function setUp(options: { insecure?: boolean } = {}) {
+  const platform = new FakePlatform();
+  platform.acceptOffers();
+  const devices = new FakeDevices();
+  const states: PublisherState[] = [];
+  const previews: (Captured | undefined)[] = [];
+  const publisher = new Publisher({
+    platform,
+    base: new URL('https://relay.example/'),
+    devices: options.insecure ? undefined : devices.asDevices(),
+    capabilities: [],
+    token: () => 'secret',
+    changed: (state) => states.push(state),
+    captured: (captured) => previews.push(captured),
+    measured: () => undefined,
+  });
+  return { platform, devices, publisher, states, previews };
+}
+
+async function live() {
+  const world = setUp();
+  await world.publisher.start(CHOICE);
+  await settled();
+  world.platform.peer.become('connected');
+  return world;
+}
+
+function kinds(states: PublisherState[]): string[] {
+  return states.map(({ kind }) => kind).filter((kind, index, all) => kind !== all[index - 1]);
+}
+
+describe('Publisher', () => {
+  it('films nothing before it is started', () => {
+    const { publisher, devices } = setUp();
+    expect(publisher.state).toEqual({ kind: 'ready' });
+    expect(devices.asked).toEqual([]);
+  });
+
+  it('asks, connects and is live', async () => {
+    const { states, platform } = await live();
+    expect(kinds(states)).toEqual(['ready', 'asking', 'connecting', 'live']);
+    expect(platform.requests('POST')[0]?.path).toBe('/whip/cam-1');
+  });
+
+  it('says for how long and how fast it sends', async () => {
+    const { platform, publisher } = await live();
+    const sent = (bytesSent: number) => ({ v: { type: 'outbound-rtp', kind: 'video', bytesSent } });
+    platform.peer.stats = sent(0);
+    await platform.clock.advance(1_000);
+    platform.peer.stats = sent(187_500);
+    await platform.clock.advance(1_000);
+    expect(publisher.state).toEqual({ kind: 'live', forMs: 2_000, bps: 1_500_000 });
+  });
+
+  it('turns everything off when it is stopped', async () => {
+    const { platform, devices, publisher, previews } = await live();
+    publisher.stop();
+    expect(devices.open).toEqual([]);
+    expect(platform.requests('DELETE')).toMatchObject([
+      { path: '/whip/cam-1/s1', keepalive: true },
+    ]);
+    expect(previews.at(-1)).toBeUndefined();
+    expect(publisher.state).toEqual({ kind: 'ready' });
+    await settled();
+    expect(platform.clock.pending).toBe(0);
+  });
+
+  it('starts once, however often the button is pressed', async () => {
+    const { platform, publisher, devices } = setUp();
+    await Promise.all([publisher.start(CHOICE), publisher.start(CHOICE)]);
+    await publisher.start(CHOICE);
+    await settled();
+    expect(devices.asked).toHaveLength(1);
+    expect(platform.requests('POST')).toHaveLength(1);
+  });
+
+  it('closes a camera that was granted only after the wearer had stopped', async () => {
+    const { platform, devices, publisher } = setUp();
+    let grant: () => void = () => undefined;
+    devices.decision = new Promise((resolve) => (grant = resolve));
+    const starting = publisher.start(CHOICE);
+    expect(publisher.state).toEqual({ kind: 'asking' });
+    publisher.stop();
+    grant();
+    await starting;
+    expect(devices.tracks).toHaveLength(2);
+    expect(devices.open).toEqual([]);
+    expect(publisher.state).toEqual({ kind: 'ready' });
+    expect(platform.requests('POST')).toEqual([]);
+  });
+
+  it('says that it was denied, and can be started again', async () => {
+    const { platform, devices, publisher } = setUp();
+    devices.error = 'NotAllowedError';
+    await publisher.start(CHOICE);
+    expect(publisher.state).toMatchObject({ kind: 'failed', fault: 'denied' });
+    expect(platform.requests('POST')).toEqual([]);
+    devices.error = undefined;
+    await publisher.start(CHOICE);
+    await settled();
+    expect(publisher.state.kind).toBe('connecting');
+  });
+
+  it('says that the page did not come over https', async () => {
+    const { publisher } = setUp({ insecure: true });
+    await publisher.start(CHOICE);
+    expect(publisher.state).toMatchObject({ kind: 'failed', fault: 'insecure' });
+  });
+
+  it('stops when the camera is unplugged, and leaves the relay at once', async () => {
+    const { platform, devices, publisher } = await live();
+    devices.tracks[0]?.unplug();
+    expect(publisher.state).toMatchObject({ kind: 'failed', fault: 'unplugged' });
+    expect(devices.open).toEqual([]);
+    expect(platform.requests('DELETE', RESOURCE)).toHaveLength(1);
+  });
+
+  it('reconnects with the same devices, and keeps counting the time', async () => {
+    const { platform, devices, publisher } = await live();
+    await platform.clock.advance(9_000);
+    platform.peer.become('failed');
+    await settled();
+    expect(publisher.state).toMatchObject({ kind: 'reconnecting', retryInMs: 500 });
+    await platform.clock.advance(500);
+    platform.peer.become('connected');
+    expect(publisher.state).toMatchObject({ kind: 'live', forMs: 9_500 });
+    expect(devices.asked).toHaveLength(1);
+  });
+
+  it('tells of an interruption without ending the session', async () => {
+    const { platform, publisher } = await live();
+    platform.peer.become('disconnected');
+    await platform.clock.advance(3_000);
+    expect(publisher.state).toMatchObject({ kind: 'interrupted' });
+    platform.peer.become('connected');
+    await platform.clock.advance(1_000);
+    expect(publisher.state).toMatchObject({ kind: 'live' });
+    expect(platform.requests('POST')).toHaveLength(1);
+  });
+
+  it('stays away when another device has taken over, and turns the camera off', async () => {
+    const { platform, devices, publisher } = await live();
+    platform.on('GET', RESOURCE, () => problem(409, 'taken-over'));
+    platform.peer.dtlsCloses();
+    await platform.clock.advance(120_000);
+    expect(publisher.state).toEqual({ kind: 'taken-over' });
+    expect(platform.requests('POST')).toHaveLength(1);
+    expect(devices.open).toEqual([]);
+    expect(platform.clock.pending).toBe(0);
+  });
+
+  it('takes back when the wearer decides so', async () => {
+    const { platform, publisher } = await live();
+    platform.on('GET', RESOURCE, () => problem(409, 'taken-over'));
+    platform.peer.dtlsCloses();
+    await settled();
+    publisher.retry();
+    expect(publisher.state).toEqual({ kind: 'taken-over' });
+    await publisher.start(CHOICE);
+    await settled();
+    expect(platform.requests('POST')).toHaveLength(2);
+    expect(publisher.state.kind).toBe('connecting');
+  });
+
+  it('notices a takeover during an interruption, before ICE gives up', async () => {
+    const { platform, publisher } = await live();
+    platform.on('GET', RESOURCE, () => problem(409, 'taken-over'));
+    platform.peer.become('disconnected');
+    await platform.clock.advance(1_500);
+    expect(publisher.state).toEqual({ kind: 'taken-over' });
+  });
+
+  it.each([
+    [403, 'not-yours', { kind: 'refused', problem: { code: 'not-yours' } }],
+    [404, 'unknown-camera', { kind: 'gone', reason: 'unknown-camera' }],
+  ])('turns the camera off after a %d', async (status, code, expected) => {
+    const { platform, devices, publisher } = setUp();
+    platform.on('POST', '/', () => problem(status, code));
+    await publisher.start(CHOICE);
+    await platform.clock.advance(60_000);
+    expect(publisher.state).toMatchObject(expected);
+    expect(devices.open).toEqual([]);
+  });
+
+  it('names the address when nothing gets through', async () => {
+    const { platform, publisher } = setUp();
+    platform.on('GET', '/api/v1/sessions/', () =>
+      json({ state: 'waiting', expectedAt: ['192.0.2.1:10000'] }),
+    );
+    await publisher.start(CHOICE);
+    await platform.clock.advance(11_000);
+    expect(publisher.state).toEqual({ kind: 'blocked', expectedAt: ['192.0.2.1:10000'] });
+  });
+
+  it('changes devices within the session, the old ones closed before the new ones open', async () => {
+    const { platform, devices, publisher } = await live();
+    const before = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = (constraints) => {
+      expect(devices.open).toEqual([]);
+      return before(constraints);
+    };
+    await publisher.choose({ ...CHOICE, facing: 'user' });
+    expect(devices.asked.at(-1)).toMatchObject({ video: { facingMode: { ideal: 'user' } } });
+    const [video, audio] = platform.peer.transceivers;
+    expect(video?.sender.replaced).toEqual([devices.tracks[2]]);
+    expect(audio?.sender.replaced).toEqual([devices.tracks[3]]);
+    expect(platform.requests('POST')).toHaveLength(1);
+    expect(publisher.state.kind).toBe('live');
+  });
+
+  it('goes silent within the session', async () => {
+    const { platform, publisher } = await live();
+    await publisher.choose({ ...CHOICE, sound: false });
+    expect(platform.peer.transceivers[1]?.sender.replaced).toEqual([null]);
+  });
+
+  it('ends when the device chosen in its stead does not open', async () => {
+    const { platform, devices, publisher } = await live();
+    devices.error = 'NotReadableError';
+    await publisher.choose({ ...CHOICE, videoDevice: 'v2' });
+    expect(publisher.state).toMatchObject({ kind: 'failed', fault: 'in-use' });
+    expect(platform.requests('DELETE', RESOURCE)).toHaveLength(1);
+    expect(devices.open).toEqual([]);
+  });
+
+  it('opens nothing when devices are chosen while it is off', async () => {
+    const { devices, publisher } = setUp();
+    await publisher.choose({ ...CHOICE, facing: 'user' });
+    expect(devices.asked).toEqual([]);
+  });
+});

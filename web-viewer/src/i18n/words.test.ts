@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { PlayerState } from '../core/player.js';
+import type { PublisherState } from '../core/publisher.js';
+import { type Language, translator } from './translate.js';
+import { playerNotice, problemText, publisherNotice } from './words.js';
+
+const t = translator('en');
+const PROBLEM = { code: 'odd', status: 422, title: 'Odd', detail: 'What', remedy: 'Do this' };
+const UNREACHABLE = { kind: 'unreachable', detail: 'offline' } as const;
+
+const PLAYER_STATES: PlayerState[] = [
+  { kind: 'idle' },
+  { kind: 'connecting' },
+  { kind: 'waiting', sound: false },
+  { kind: 'waiting', sound: true },
+  { kind: 'waiting', sound: false, camera: 'offline' },
+  { kind: 'waiting', sound: false, camera: 'standby' },
+  { kind: 'waiting', sound: false, camera: 'live' },
+  { kind: 'waiting', sound: false, camera: 'lost' },
+  { kind: 'live' },
+  { kind: 'frozen', forMs: 2_000 },
+  { kind: 'lost', forMs: 65_000 },
+  { kind: 'reconnecting', retryInMs: 1_500, cause: UNREACHABLE },
+  { kind: 'reconnecting', retryInMs: 1_500, cause: { kind: 'busy', problem: PROBLEM } },
+  { kind: 'reconnecting', retryInMs: 0, cause: { kind: 'transport', reason: 'x' }, forMs: 9_000 },
+  { kind: 'blocked', expectedAt: ['192.0.2.1:10000', '[2001:db8::1]:10000'] },
+  { kind: 'blocked', expectedAt: [] },
+  { kind: 'gone', reason: 'camera-removed' },
+  { kind: 'gone', reason: 'something-new' },
+  { kind: 'refused', problem: PROBLEM },
+  { kind: 'failed', detail: 'no WebRTC' },
+];
+
+const PUBLISHER_STATES: PublisherState[] = [
+  { kind: 'ready' },
+  { kind: 'asking' },
+  { kind: 'connecting' },
+  { kind: 'live', forMs: 61_000, bps: 1_500_000 },
+  { kind: 'interrupted', forMs: 1_000 },
+  { kind: 'reconnecting', retryInMs: 500, cause: UNREACHABLE },
+  { kind: 'blocked', expectedAt: ['192.0.2.1:10000'] },
+  { kind: 'taken-over' },
+  { kind: 'refused', problem: PROBLEM },
+  { kind: 'gone', reason: 'camera-removed' },
+  ...(['insecure', 'denied', 'no-device', 'in-use', 'unplugged', 'unknown'] as const).map(
+    (fault) => ({ kind: 'failed', fault, detail: 'detail' }) as const,
+  ),
+];
+
+describe.each<Language>(['en', 'fr'])('in %s', (language) => {
+  const words = translator(language);
+
+  it.each(PLAYER_STATES)('the player has whole words for %j', (state) => {
+    expect(JSON.stringify(playerNotice(state, words))).not.toMatch(/\{\w+\}|undefined/);
+  });
+
+  it.each(PUBLISHER_STATES)('the camera has whole words for %j', (state) => {
+    expect(JSON.stringify(publisherNotice(state, words, language))).not.toMatch(
+      /\{\w+\}|undefined/,
+    );
+  });
+});
+
+describe('playerNotice', () => {
+  it('is good in one state only', () => {
+    const good = PLAYER_STATES.filter((state) => playerNotice(state, t).tone === 'good');
+    expect(good).toEqual([{ kind: 'live' }]);
+  });
+
+  it('says how old the last picture of a lost camera is', () => {
+    expect(playerNotice({ kind: 'lost', forMs: 65_000 }, t).text).toContain('1 min 05 s ago');
+  });
+
+  it('says where media was expected, and what to open', () => {
+    const notice = playerNotice({ kind: 'blocked', expectedAt: ['192.0.2.1:10000'] }, t);
+    expect(notice.text).toContain('192.0.2.1:10000');
+    expect(notice.remedy).toContain('UDP');
+  });
+
+  it('counts down to 1 s, not to 0 s', () => {
+    const state = { kind: 'reconnecting', cause: UNREACHABLE } as const;
+    expect(playerNotice({ ...state, retryInMs: 1_500 }, t).text).toContain('in 2 s');
+    expect(playerNotice({ ...state, retryInMs: 1 }, t).text).toContain('in 1 s');
+  });
+
+  it('names a reason it has no words for', () => {
+    expect(playerNotice({ kind: 'gone', reason: 'something-new' }, t).text).toContain(
+      'something-new',
+    );
+  });
+});
+
+describe('publisherNotice', () => {
+  it('shows clock and rate while live', () => {
+    const state = { kind: 'live', forMs: 61_000, bps: 1_500_000 } as const;
+    expect(publisherNotice(state, t, 'en').text).toBe('00:01:01 · 1.5 Mbit/s');
+  });
+
+  it('shows no rate before one is known', () => {
+    const state = { kind: 'live', forMs: 0, bps: 0 } as const;
+    expect(publisherNotice(state, t, 'en').text).toBe('00:00:00');
+  });
+});
+
+describe('problemText', () => {
+  it("uses the relay's words for a problem it does not know", () => {
+    expect(problemText(PROBLEM, t)).toEqual({ text: 'What', remedy: 'Do this' });
+  });
+
+  it("uses the reader's language for one it knows, and keeps the relay's detail", () => {
+    const { text, remedy } = problemText({ ...PROBLEM, code: 'not-yours' }, translator('fr'));
+    expect(text).toContain('jeton');
+    expect(remedy).toBe('What');
+  });
+
+  it('falls back to the title', () => {
+    expect(problemText({ code: 'odd', status: 500, title: 'Odd' }, t)).toEqual({ text: 'Odd' });
+  });
+});
