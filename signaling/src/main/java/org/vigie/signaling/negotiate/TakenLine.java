@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.IncomingTrackSpec;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.signaling.sdp.Attribute;
+import org.vigie.signaling.sdp.Attributes;
 import org.vigie.signaling.sdp.SdpMedia;
 
 /**
@@ -29,15 +31,20 @@ record TakenLine(
     formats = List.copyOf(formats);
   }
 
+  /**
+   * Nothing says which announced source is which layer, so with layers only their header extension
+   * binds.
+   */
   IncomingTrackSpec track() {
+    List<String> rids = layers().rids();
     return new IncomingTrackSpec(
         mid,
         kind,
         formats.stream().map(TakenFormat::format).toList(),
         extensions.ids(),
         FeedbackMatch.of(formats),
-        SourceMatch.of(media.attributes()),
-        layers().rids());
+        rids.isEmpty() ? SourceMatch.of(media.attributes()) : List.of(),
+        rids);
   }
 
   SlotSpec slot() {
@@ -49,7 +56,11 @@ record TakenLine(
         FeedbackMatch.of(formats));
   }
 
+  /** Simulcast needs the header extension that tells its layers apart (RFC 8853, section 5.5). */
   LayerMatch layers() {
+    if (!extensions.ids().containsKey(HeaderExtension.RID)) {
+      return new LayerMatch(Attributes.NONE, Set.of());
+    }
     Set<Integer> types =
         formats.stream()
             .map(each -> each.format().payloadType())

@@ -8,12 +8,13 @@ import java.util.Map;
  * {@code a=fmtp} (RFC 8866, section 6.15).
  *
  * @param payloadType 0 to 127
- * @param text the parameters as written
+ * @param text the parameters as written, may be empty
  */
 public record Fmtp(int payloadType, String text) implements Attribute {
   static Fmtp parse(String value) {
-    String[] fields = Grammar.fields(value, 2, "a=fmtp needs a payload type and parameters");
-    return new Fmtp((int) Grammar.number(fields[0], 127, "payload type of a=fmtp"), fields[1]);
+    String[] fields = value.strip().split(" +", 2);
+    int payloadType = (int) Grammar.number(fields[0], 127, "payload type of a=fmtp");
+    return new Fmtp(payloadType, fields.length < 2 ? "" : fields[1]);
   }
 
   /** Of parameters in this order. */
@@ -49,6 +50,6 @@ public record Fmtp(int payloadType, String text) implements Attribute {
 
   @Override
   public String attributeValue() {
-    return payloadType + " " + text;
+    return text.isEmpty() ? String.valueOf(payloadType) : payloadType + " " + text;
   }
 }

@@ -324,6 +324,23 @@ class AnswerTest {
   }
 
   @Test
+  void sourcesAnnouncedBesideLayersAreLeftToTheHeaderExtension() {
+    String offer =
+        Sample.offer("browser-simulcast")
+            + "a=ssrc:1 cname:a\na=ssrc:2 cname:a\na=ssrc:3 cname:a\n";
+
+    assertEquals(List.of(), Sample.camera(offer).tracks().getFirst().ssrcs());
+  }
+
+  @Test
+  void layersThatNoHeaderExtensionTellsApartAreNotTaken() {
+    String offer = Sample.offer("browser-simulcast").replaceAll("a=extmap:10 .*\n", "");
+
+    assertEquals(List.of(), Sample.camera(offer).tracks().getFirst().rids());
+    assertFalse(Sample.whipAnswer(offer).contains("a=simulcast"));
+  }
+
+  @Test
   void aViewerBecomesSlotsWithEveryFormat() {
     List<SlotSpec> slots = Sample.whep(VIEWER).spec().slots();
 
