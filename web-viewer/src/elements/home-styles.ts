@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const homeStyles = css`
   main {
-    max-width: 110rem;
+    max-width: 140rem;
     margin: 0 auto;
     padding: clamp(1rem, 3vw, 2.5rem) clamp(1rem, 3vw, 3rem);
   }
@@ -71,6 +71,9 @@ export const homeStyles = css`
     padding-inline-start: 1.5rem;
   }
   @media (max-width: 40rem) {
+    .me {
+      display: none;
+    }
     .actions,
     .actions > * {
       width: 100%;

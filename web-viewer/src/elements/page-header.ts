@@ -14,7 +14,7 @@ export class PageHeader extends VigieElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 0.25rem 1rem;
+        gap: 0.25rem clamp(0.25rem, 1.5vw, 1rem);
         padding: max(0.5rem, env(safe-area-inset-top)) clamp(1rem, 3vw, 3rem) 0.5rem;
         border-bottom: 1px solid var(--vigie-line);
         background: var(--vigie-surface);

@@ -70,6 +70,10 @@ export const playerStyles = css`
     padding: 4.5rem 1rem 5rem;
     pointer-events: none;
   }
+  /* The last picture may be all there is: the words keep to its edge. */
+  .middle.low {
+    place-items: end center;
+  }
   .middle > * {
     pointer-events: auto;
   }

@@ -63,7 +63,8 @@ export class PlayerElement extends VigieElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.tabIndex = this.pageKeys ? -1 : 0;
+    // With the keys of the whole page it needs no focus of its own; -1 would hide its controls from Tab.
+    if (!this.pageKeys) this.tabIndex = 0;
     this.#listen();
     if (this.hasUpdated) this.#restart();
   }
@@ -96,7 +97,7 @@ export class PlayerElement extends VigieElement {
     return html`
       <video class=${dim} autoplay playsinline muted aria-label=${this.#label()}></video>
       <canvas class=${dim} ?hidden=${!this.keepsPicture}></canvas>
-      <div class="middle">
+      <div class="middle ${'forMs' in this.status ? 'low' : ''}">
         ${live ? nothing : html`<vigie-notice .notice=${notice}></vigie-notice>`}
       </div>
       ${this.muted && this.hasSound && live ? this.#unmuteButton() : nothing}

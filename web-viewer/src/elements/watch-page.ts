@@ -62,6 +62,12 @@ export class WatchPage extends VigieElement {
         color: var(--vigie-stage-muted);
         font-family: var(--vigie-font-mono);
         font-size: 0.875rem;
+        white-space: nowrap;
+      }
+      @media (max-width: 40rem) {
+        .title span {
+          display: none;
+        }
       }
     `,
   ];

@@ -43,7 +43,8 @@ final class Av1Inspector extends PayloadInspector {
   }
 
   /**
-   * Each element has its length before it, but the last if their count is given.
+   * Each element has its length before it, but the last if their count is given. A packet that goes
+   * on with an element of the one before is within a frame, whatever follows in it.
    *
    * @param count 1..3, or 0 for as many as there are
    */
@@ -55,9 +56,8 @@ final class Av1Inspector extends PayloadInspector {
       if (length < 0 || length > end - at || (length == 0 && !last)) {
         return false;
       }
-      boolean begins = index > 1 || !firstContinues;
-      boolean whole = begins && !(lastContinued && at + length == end);
-      if (begins && !element(at, length, whole, index == 1)) {
+      boolean whole = !(lastContinued && at + length == end);
+      if (!firstContinues && !element(at, length, whole, index == 1)) {
         return false;
       }
       at += length;
@@ -79,6 +79,7 @@ final class Av1Inspector extends PayloadInspector {
       foundFrameStart();
     }
     if (type == SEQUENCE_HEADER) {
+      foundFrameStart();
       foundKeyFrame();
       foundParameterSets();
       if (whole) {
