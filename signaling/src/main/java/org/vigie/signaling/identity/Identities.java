@@ -64,11 +64,8 @@ public final class Identities {
       throws StartException {
     Path file = directory.file(FILE);
     try {
-      IdentityRecords records =
-          Files.exists(file)
-              ? JSON.readValue(Files.readAllBytes(file), IdentityRecords.class)
-              : IdentityRecords.EMPTY;
-      return new Identities(directory, operatorToken, records);
+      return new Identities(
+          directory, operatorToken, Files.exists(file) ? read(file) : IdentityRecords.EMPTY);
     } catch (IOException | JacksonException e) {
       throw new StartException(
           "The cameras and viewers in " + file + " cannot be read: " + firstLine(e) + ".",
@@ -181,6 +178,16 @@ public final class Identities {
     }
     commit(snapshot.records.withoutViewer(id));
     return true;
+  }
+
+  private static IdentityRecords read(Path file) throws IOException {
+    // Nullable whatever Jackson's types say: a file may hold the word null.
+    @Nullable IdentityRecords records =
+        JSON.readValue(Files.readAllBytes(file), IdentityRecords.class);
+    if (records == null) {
+      throw new IOException("it holds nothing");
+    }
+    return records;
   }
 
   private @Nullable CameraRecord cameraRecord(String id) {

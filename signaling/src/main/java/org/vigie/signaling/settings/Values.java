@@ -44,9 +44,10 @@ final class Values {
 
   int whole(String key, int least, int most) {
     String wanted = "a whole number from " + least + " to " + most;
-    int value = read(key, Config::getInt, least, wanted);
-    check(key, value >= least && value <= most, wanted);
-    return value;
+    // As an int the library would cut 1.5 to 1.
+    double value = read(key, Config::getDouble, (double) least, wanted);
+    check(key, value >= least && value <= most && value == Math.rint(value), wanted);
+    return (int) value;
   }
 
   double number(String key, double least, double most) {

@@ -33,6 +33,10 @@ final class Caller {
     this.token = token;
   }
 
+  Optional<String> token() {
+    return token;
+  }
+
   Caller as(String otherToken) {
     return new Caller(origin, mount, Optional.of(otherToken));
   }
