@@ -50,10 +50,7 @@ final class CameraCommand implements Callable<Integer> {
       names = "--token",
       required = true,
       paramLabel = "TOKEN",
-      defaultValue = "${env:VIGIE_TOKEN}",
-      description =
-          "The camera's token, or an operator's; better in the environment variable VIGIE_TOKEN,"
-              + " which other users of the machine cannot read")
+      description = "The camera's token, or an operator's")
   private String token = "";
 
   @Option(

@@ -92,7 +92,7 @@ final class DtlsClient extends DefaultTlsClient {
 
   @Override
   public int getHandshakeTimeoutMillis() {
-    return association.timeoutMillis();
+    return Association.HANDSHAKE_TIMEOUT_MILLIS;
   }
 
   @Override

@@ -90,7 +90,7 @@ final class DtlsServer extends DefaultTlsServer {
 
   @Override
   public int getHandshakeTimeoutMillis() {
-    return association.timeoutMillis();
+    return Association.HANDSHAKE_TIMEOUT_MILLIS;
   }
 
   @Override

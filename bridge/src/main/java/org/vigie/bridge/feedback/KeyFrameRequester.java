@@ -26,8 +26,8 @@ public final class KeyFrameRequester {
 
   private final boolean firNegotiated;
   private boolean wanted;
-  private boolean asked;
   private long lastNanos;
+  private long notBefore = Long.MIN_VALUE;
   private long intervalNanos = MIN_INTERVAL_NANOS;
   private int unanswered;
   private long requests;
@@ -47,8 +47,11 @@ public final class KeyFrameRequester {
   public void keyFrameArrived(long nowNanos) {
     keyFrames++;
     wanted = false;
-    unanswered = 0;
-    intervalNanos = MIN_INTERVAL_NANOS;
+    if (unanswered > 0) {
+      unanswered = 0;
+      intervalNanos = MIN_INTERVAL_NANOS;
+      notBefore = Math.min(notBefore, lastNanos + MIN_INTERVAL_NANOS);
+    }
   }
 
   /**
@@ -57,27 +60,20 @@ public final class KeyFrameRequester {
    * @param rttNanos round trip to the camera, 0 if unknown: no answer can come sooner
    */
   public Request poll(long nowNanos, long rttNanos) {
-    if (!wanted
-        || (asked
-            && nowNanos - lastNanos < Math.max(intervalNanos, MIN_INTERVAL_NANOS + rttNanos))) {
+    if (!wanted || nowNanos < notBefore) {
       return Request.NONE;
     }
-    if (unanswered > 0) {
-      intervalNanos = Math.min(MAX_INTERVAL_NANOS, intervalNanos * 2);
-    }
-    asked = true;
     lastNanos = nowNanos;
+    notBefore = nowNanos + Math.max(intervalNanos, MIN_INTERVAL_NANOS + rttNanos);
+    intervalNanos = Math.min(MAX_INTERVAL_NANOS, intervalNanos * 2);
     unanswered++;
     requests++;
     return firNegotiated && unanswered > PLIS_BEFORE_FIR ? Request.FIR : Request.PLI;
   }
 
-  /** When {@link #poll} may have something to send; {@link Long#MAX_VALUE} for never. */
+  /** When {@link #poll} has something to send; {@link Long#MAX_VALUE} for never. */
   public long nextDeadline() {
-    if (!wanted) {
-      return NEVER;
-    }
-    return asked ? lastNanos + intervalNanos : Long.MIN_VALUE;
+    return wanted ? notBefore : NEVER;
   }
 
   /** Whether a key frame is wanted and has not come. */

@@ -42,6 +42,7 @@ public final class NackGenerator {
   private boolean started;
   private long highest;
   private long waitNanos = MIN_WAIT_NANOS;
+  private long rttNanos;
   private long nextDeadline = NEVER;
   private boolean keyFrameNeeded;
   private long nacked;
@@ -98,12 +99,24 @@ public final class NackGenerator {
     if (index < 0) {
       return;
     }
-    if (onRequest) {
+    if (onRequest || !cameByItself(nowNanos, index)) {
       recovered++;
     } else {
       learnReordering(nowNanos - noticed[index]);
     }
     remove(index);
+  }
+
+  /**
+   * A camera without RTX repeats under the same SSRC: then only the time tells an answer from a
+   * straggler.
+   */
+  private boolean cameByItself(long nowNanos, int index) {
+    return requests[index] == 0 || nowNanos - (due[index] - retryNanos(rttNanos)) < rttNanos / 2;
+  }
+
+  private static long retryNanos(long rttNanos) {
+    return Math.max(MIN_RETRY_NANOS, rttNanos + rttNanos / 4);
   }
 
   /** Patience grows at once and shrinks slowly, because a path that reorders does so again. */
@@ -156,12 +169,13 @@ public final class NackGenerator {
     if (nowNanos < nextDeadline) {
       return 0;
     }
+    this.rttNanos = rttNanos;
     giveUp(nowNanos);
     int asked = 0;
     nextDeadline = NEVER;
     for (int i = 0; i < size; i++) {
       if (nowNanos >= due[i]) {
-        ask(nowNanos, rttNanos, i, sink);
+        ask(nowNanos, i, sink);
         asked++;
       }
       nextDeadline = Math.min(nextDeadline, due[i]);
@@ -170,9 +184,9 @@ public final class NackGenerator {
     return asked;
   }
 
-  private void ask(long nowNanos, long rttNanos, int index, Sink sink) {
+  private void ask(long nowNanos, int index, Sink sink) {
     requests[index]++;
-    due[index] = nowNanos + Math.max(MIN_RETRY_NANOS, rttNanos + rttNanos / 4);
+    due[index] = nowNanos + retryNanos(rttNanos);
     sink.nack(sequences[index]);
   }
 

@@ -140,6 +140,7 @@ public final class Forwarder {
       // Padding whose place could not be closed goes out empty, so that the viewer does not wait
       // for it.
       sequences.segment().decide(packet, number, decision);
+      noteTime(packet, decision);
       return DropCause.NONE;
     }
     if (isBehind(packet)) {
@@ -156,13 +157,12 @@ public final class Forwarder {
   }
 
   private DropCause start(long nowNanos, IncomingPacket packet, Decision decision) {
+    endShownIfOf(packet.layer());
     PayloadFormat format = formats.of(packet.format());
-    codecRefused = format == null;
+    codecRefused = format == null && shown == null;
     if (format == null) {
-      dropShownIfOfSameLayer(packet);
       return DropCause.CODEC;
     }
-    dropShownIfOfSameLayer(packet);
     if (packet.paddingOnly()) {
       return DropCause.PADDING;
     }
@@ -176,9 +176,9 @@ public final class Forwarder {
     return DropCause.NONE;
   }
 
-  /** The Layer that is shown goes on in another format: what was shown has ended. */
-  private void dropShownIfOfSameLayer(IncomingPacket packet) {
-    if (shown != null && shown.isOf(packet.layer())) {
+  /** The Layer that is shown goes on elsewhere, in another format or under another SSRC. */
+  private void endShownIfOf(Layer layer) {
+    if (shownLayer() == layer.index()) {
       shown = null;
     }
   }

@@ -1,9 +1,10 @@
 package org.vigie.bridge.forward;
 
 /**
- * One incoming SSRC of a Track: a simulcast layer, or the only one. A camera that takes over, or
- * one that changes its SSRC, makes new Layers of a higher generation; Layers are told apart by
- * identity.
+ * One incoming SSRC of a Track: a simulcast layer, or the only one. A camera that takes over brings
+ * Layers of a higher generation; a camera that changes the SSRC of one layer replaces that Layer in
+ * the same generation, and packets of the one before must not reach a Forwarder any more. Layers
+ * are told apart by identity.
  */
 public final class Layer {
   /** Layers of one Track at once. */
@@ -17,7 +18,7 @@ public final class Layer {
   /**
    * A Layer.
    *
-   * @param generation rises whenever other sources feed the Track
+   * @param generation rises whenever another camera session feeds the Track
    * @param index 0 to {@link #MAX_LAYERS} - 1, its place in the camera's offer
    * @param extensions the camera's ids
    * @param history where its packets are kept
@@ -33,7 +34,7 @@ public final class Layer {
     this.history = history;
   }
 
-  /** Rises whenever other sources feed the Track. */
+  /** Rises whenever another camera session feeds the Track. */
   public int generation() {
     return generation;
   }

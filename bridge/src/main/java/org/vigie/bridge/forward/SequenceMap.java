@@ -33,6 +33,7 @@ final class SequenceMap {
   private final long first;
   private long highestIncoming;
   private long highestOutgoing;
+  private long highestTaken;
 
   private @Nullable Segment foundSegment;
   private long foundIncoming;
@@ -41,14 +42,27 @@ final class SequenceMap {
   SequenceMap(long first) {
     this.first = first;
     this.highestOutgoing = first - 1;
+    this.highestTaken = first - 1;
   }
 
   /** A new stretch begins with this packet: returns its number, the next one. */
   long begin(Segment segment, long sequence) {
     forget(segment);
+    takeBackTail();
     addRun(segment, sequence);
     highestIncoming = sequence - 1;
     return advance(sequence);
+  }
+
+  /**
+   * Numbers kept behind the last one taken are unknown to the viewer. What they were kept for may
+   * belong to newer frames than any he was shown, which must not come after the switch.
+   */
+  private void takeBackTail() {
+    while (nextRun > firstRun && outgoing[ring(nextRun - 1)] > highestTaken) {
+      nextRun--;
+    }
+    highestOutgoing = highestTaken;
   }
 
   /** The highest incoming number of the current stretch that was passed on or left out. */
@@ -180,6 +194,7 @@ final class SequenceMap {
   }
 
   private void take(long number) {
+    highestTaken = Math.max(highestTaken, number);
     taken[word(number)] |= bit(number);
   }
 

@@ -65,10 +65,7 @@ final class Track implements TrackSink, SlotSource {
 
   @Override
   public Layer newLayer(int index, ExtensionIds extensions) {
-    if (layers[index] != null) {
-      releaseLayer(index);
-      generation++;
-    }
+    releaseLayer(index);
     PacketHistory history =
         new PacketHistory(pool, PacketHistory.DEFAULT_AGE, PacketHistory.DEFAULT_BYTES);
     Layer layer = new Layer(generation, index, extensions, history);

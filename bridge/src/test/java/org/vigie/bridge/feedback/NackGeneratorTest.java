@@ -1,0 +1,188 @@
+package org.vigie.bridge.feedback;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class NackGeneratorTest {
+  private static final long MS = 1_000_000L;
+
+  private final NackGenerator nack = new NackGenerator();
+
+  private List<Long> poll(long nowNanos, long rttNanos) {
+    List<Long> asked = new ArrayList<>();
+    nack.poll(nowNanos, rttNanos, asked::add);
+    return asked;
+  }
+
+  @Test
+  void asksForNothingWhileNothingIsMissing() {
+    for (int i = 0; i < 100; i++) {
+      nack.received(i * MS, i);
+    }
+    assertEquals(Long.MAX_VALUE, nack.nextDeadline());
+    assertEquals(List.of(), poll(1_000 * MS, 0));
+  }
+
+  @Test
+  void asksForEachMissingPacketAfterTheFirstWait() {
+    nack.received(0, 10);
+    nack.received(0, 13);
+    assertEquals(List.of(), poll(MS, 0));
+    assertEquals(List.of(11L, 12L), poll(nack.nextDeadline(), 0));
+  }
+
+  @Test
+  void doesNotAskForPacketsThatWereOnlyOvertaken() {
+    nack.received(0, 10);
+    nack.received(0, 12);
+    nack.received(MS, 11);
+    assertEquals(List.of(), poll(100 * MS, 0));
+    assertEquals(0, nack.missing());
+  }
+
+  @Test
+  void waitsLongerOnAPathThatReorders() {
+    nack.received(0, 10);
+    nack.received(0, 12);
+    nack.received(3 * MS, 11);
+    long calm = deadlineOfNextLoss(100 * MS, 13);
+    nack.received(101 * MS, 13);
+    for (int i = 0; i < 10; i++) {
+      nack.received((200L + i * 100L) * MS, 16 + 2 * i);
+      nack.received((220L + i * 100L) * MS, 15 + 2 * i);
+    }
+    assertTrue(deadlineOfNextLoss(5_000 * MS, 35) > calm + 15 * MS);
+  }
+
+  private long deadlineOfNextLoss(long nowNanos, long lost) {
+    poll(nowNanos, 0);
+    nack.received(nowNanos, lost + 1);
+    return nack.nextDeadline() - nowNanos;
+  }
+
+  @Test
+  void aPlainRetransmissionIsNoReordering() {
+    for (int i = 0; i < 20; i++) {
+      long now = i * 1_000L * MS;
+      nack.received(now, 2L * i);
+      nack.received(now, 2L * i + 2);
+      assertEquals(1, poll(now + 10 * MS, 200 * MS).size());
+      nack.received(now + 210 * MS, 2L * i + 1);
+    }
+    assertEquals(20, nack.recovered());
+    nack.received(30_000 * MS, 42);
+    assertTrue(nack.nextDeadline() - 30_000 * MS < 10 * MS);
+  }
+
+  @Test
+  void asksAgainOncePerRoundTrip() {
+    nack.received(0, 1);
+    nack.received(0, 3);
+    assertEquals(List.of(2L), poll(10 * MS, 100 * MS));
+    assertEquals(List.of(), poll(100 * MS, 100 * MS));
+    assertEquals(List.of(2L), poll(140 * MS, 100 * MS));
+    assertEquals(2, nack.nacked());
+  }
+
+  @Test
+  void givesUpAfterTenRequestsAndCallsForAKeyFrame() {
+    nack.received(0, 1);
+    nack.received(0, 3);
+    int asked = 0;
+    for (long now = 0; now < 3_000 * MS; now += MS) {
+      asked += poll(now, 0).size();
+    }
+    assertEquals(NackGenerator.MAX_REQUESTS, asked);
+    assertEquals(1, nack.lost());
+    assertTrue(nack.takeKeyFrameNeeded());
+    assertFalse(nack.takeKeyFrameNeeded());
+    assertEquals(Long.MAX_VALUE, nack.nextDeadline());
+  }
+
+  @Test
+  void givesUpAfterASecondWhateverTheRoundTrip() {
+    nack.received(0, 1);
+    nack.received(0, 3);
+    int asked = 0;
+    for (long now = 0; now < 3_000 * MS; now += MS) {
+      asked += poll(now, 400 * MS).size();
+    }
+    assertTrue(asked <= 3, "asked " + asked);
+    assertEquals(1, nack.lost());
+  }
+
+  @Test
+  void aRecoveredPacketIsForgotten() {
+    nack.received(0, 1);
+    nack.received(0, 4);
+    assertEquals(List.of(2L, 3L), poll(10 * MS, 0));
+    nack.recovered(20 * MS, 2);
+    assertEquals(List.of(3L), poll(60 * MS, 0));
+    assertEquals(1, nack.recovered());
+  }
+
+  @Test
+  void aRecoveredPacketThatNobodyMissesChangesNothing() {
+    nack.received(0, 1);
+    nack.recovered(0, 900);
+    nack.received(MS, 2);
+    assertEquals(0, nack.missing());
+    assertEquals(0, nack.recovered());
+  }
+
+  @Test
+  void moreLossesThanTheListHoldsClearItAndCallForAKeyFrame() {
+    nack.received(0, 1);
+    nack.received(0, 2 + NackGenerator.MAX_MISSING + 1);
+    assertEquals(0, nack.missing());
+    assertEquals(1, nack.overflows());
+    assertEquals(NackGenerator.MAX_MISSING + 1, nack.lost());
+    assertTrue(nack.takeKeyFrameNeeded());
+  }
+
+  @Test
+  void aBigJumpIsANewStart() {
+    nack.received(0, 1);
+    nack.received(0, 3);
+    nack.received(0, 20_000);
+    assertEquals(0, nack.missing());
+    assertTrue(nack.takeKeyFrameNeeded());
+    nack.received(0, 20_002);
+    assertEquals(List.of(20_001L), poll(10 * MS, 0));
+  }
+
+  @Test
+  void whateverTheOrderOfArrivalExactlyTheMissingAreFollowed() {
+    for (long seed = 1; seed <= 200; seed++) {
+      followsExactlyTheMissing(new Random(seed));
+    }
+  }
+
+  private static void followsExactlyTheMissing(Random random) {
+    NackGenerator nack = new NackGenerator();
+    Set<Long> missing = new TreeSet<>();
+    long highest = 100;
+    nack.received(0, highest);
+    for (int i = 0; i < 500; i++) {
+      long sequence = Math.max(100, highest - 20 + random.nextInt(24));
+      for (long gap = highest + 1; gap < sequence; gap++) {
+        missing.add(gap);
+      }
+      highest = Math.max(highest, sequence);
+      missing.remove(sequence);
+      nack.received(i * 1_000L, sequence);
+      assertEquals(missing.size(), nack.missing());
+    }
+    List<Long> asked = new ArrayList<>();
+    nack.poll(100 * MS, 0, asked::add);
+    assertEquals(List.copyOf(missing), asked);
+  }
+}
