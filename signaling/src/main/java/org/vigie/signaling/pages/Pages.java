@@ -15,11 +15,16 @@ import org.vigie.signaling.http.Route;
 import org.vigie.signaling.http.Route.Access;
 
 /**
- * Serves the pages and their assets from the class path. Pages are checked again at every visit;
- * assets have their hash in the name and never change.
+ * Serves the pages and their assets from the class path. Assets with a hash in their name never
+ * change; all else is checked again at every visit.
  */
 public final class Pages {
   private static final String FOREVER = "public, max-age=31536000, immutable";
+  private static final String CHECKED = "no-cache";
+
+  /** As Vite names them: {@code watch-DQ0tvKuF.js}, but {@code vigie-player.js} for other pages. */
+  private static final Pattern HASHED = Pattern.compile(".*-[A-Za-z0-9_-]{8}\\.[a-z0-9]+");
+
   private static final String BASE = "<base href=\"/\" />";
 
   /** No dot begins a segment, so nothing leads out of the folder. */
@@ -66,15 +71,20 @@ public final class Pages {
         html.replace(BASE, "<base href=\"" + escaped(call.mount()) + "/\" />")
             .getBytes(StandardCharsets.UTF_8);
     return cached(
-        call, "text/html; charset=utf-8", ByteBuffer.wrap(body), WebFiles.etag(body), "no-cache");
+        call, "text/html; charset=utf-8", ByteBuffer.wrap(body), WebFiles.etag(body), CHECKED);
   }
 
   private Reply asset(Call call) {
     String name = call.parameter("file");
     Optional<WebFiles.WebFile> file =
         ASSET.matcher(name).matches() ? files.read("assets/" + name) : Optional.empty();
-    return file.map(found -> cached(call, type(name), found.content(), found.etag(), FOREVER))
+    return file.map(found -> cached(call, type(name), found.content(), found.etag(), caching(name)))
         .orElseGet(() -> missing().reply());
+  }
+
+  /** How long browsers may keep an asset of this name. */
+  static String caching(String name) {
+    return HASHED.matcher(name).matches() ? FOREVER : CHECKED;
   }
 
   private static Reply cached(
