@@ -1,6 +1,8 @@
 import { defineConfig } from 'vite';
 
-const pages = ['index.html', 'watch.html', 'camera.html'];
+const pages = { index: 'index.html', watch: 'watch.html', camera: 'camera.html' };
+/** For pages of others: the one file whose name does not change from build to build. */
+const embeddable = { 'vigie-player': 'src/elements/player.ts' };
 
 export default defineConfig({
   // Relative, so that the server can mount the application under any path by rewriting <base>.
@@ -11,6 +13,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { input: pages },
+    rolldownOptions: {
+      input: { ...pages, ...embeddable },
+      output: {
+        entryFileNames: ({ name }) =>
+          name in embeddable ? 'assets/[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
   },
 });

@@ -275,6 +275,38 @@ describe('the player', () => {
   });
 });
 
+describe('the player in a foreign page', () => {
+  it('plays with one script and a token, and has its keys only while it has the focus', async () => {
+    const host = new URL('/host.html', relay.url).href;
+    const body = `<!doctype html><script type="module" src="/video/assets/vigie-player.js"></script>
+      <vigie-player camera="cam-1" relay="/video/"></vigie-player>`;
+    await page.route(host, (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.goto(host);
+    await player().evaluate((one) => Object.assign(one, { token: 'viewer-token' }));
+    await state('vigie-player', 'live');
+    await page.keyboard.press('i');
+    expect(await player().locator('vigie-player-stats').count()).toBe(0);
+    await player().focus();
+    await page.keyboard.press('i');
+    await player().locator('vigie-player-stats').waitFor();
+  });
+
+  it('ends its session when it is taken out of the page, and begins anew when it is put back', async () => {
+    await watch();
+    await player().evaluate((one) => {
+      Object.assign(globalThis, { kept: one, home: one.parentNode });
+      one.remove();
+    });
+    await expect.poll(() => relay.sessions.size).toBe(0);
+    await page.evaluate(() => {
+      const { kept, home } = globalThis as unknown as { kept: Element; home: Node };
+      home.appendChild(kept);
+    });
+    await state('vigie-player', 'live');
+    expect(posts()).toHaveLength(2);
+  });
+});
+
 describe('the camera', () => {
   it('publishes, tells how many watch, and stops', async () => {
     await film();

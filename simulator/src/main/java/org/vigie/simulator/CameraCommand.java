@@ -50,7 +50,10 @@ final class CameraCommand implements Callable<Integer> {
       names = "--token",
       required = true,
       paramLabel = "TOKEN",
-      description = "The camera's token, or an operator's")
+      defaultValue = "${env:VIGIE_TOKEN}",
+      description =
+          "The camera's token, or an operator's; better in the environment variable VIGIE_TOKEN,"
+              + " which other users of the machine cannot read")
   private String token = "";
 
   @Option(

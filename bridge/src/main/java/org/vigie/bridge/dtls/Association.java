@@ -40,7 +40,6 @@ final class Association {
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
   };
 
-  static final int HANDSHAKE_TIMEOUT_MILLIS = 10_000;
   static final int FIRST_RESEND_MILLIS = 150;
 
   private static final byte[] NO_MKI = {};
@@ -56,6 +55,7 @@ final class Association {
     SignatureScheme.rsa_pkcs1_sha512,
   };
 
+  private final int timeoutMillis;
   private final DtlsCertificate certificate;
   private final List<Fingerprint> remoteFingerprints;
   private @Nullable SrtpProfile profile;
@@ -64,9 +64,20 @@ final class Association {
   private boolean fingerprintMismatch;
   private boolean peerClosed;
 
-  Association(DtlsCertificate certificate, List<Fingerprint> remoteFingerprints) {
+  /**
+   * Nothing is agreed yet.
+   *
+   * @param timeoutMillis for the whole handshake
+   */
+  Association(
+      DtlsCertificate certificate, List<Fingerprint> remoteFingerprints, int timeoutMillis) {
+    this.timeoutMillis = timeoutMillis;
     this.certificate = certificate;
     this.remoteFingerprints = List.copyOf(remoteFingerprints);
+  }
+
+  int timeoutMillis() {
+    return timeoutMillis;
   }
 
   /** For Bouncy Castle, which wants a Vector. */

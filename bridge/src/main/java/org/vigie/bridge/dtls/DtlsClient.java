@@ -92,7 +92,7 @@ final class DtlsClient extends DefaultTlsClient {
 
   @Override
   public int getHandshakeTimeoutMillis() {
-    return Association.HANDSHAKE_TIMEOUT_MILLIS;
+    return association.timeoutMillis();
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class DtlsEndpoint implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DtlsEndpoint.class);
   private static final int MAILBOX_DATAGRAMS = 32;
+  private static final int HANDSHAKE_TIMEOUT_MILLIS = 10_000;
   private static final int FOR_EVER = 0;
 
   private final DtlsRole role;
@@ -59,12 +60,21 @@ public final class DtlsEndpoint implements AutoCloseable {
       List<Fingerprint> remoteFingerprints,
       int mtu,
       DtlsListener listener) {
+    return start(
+        role,
+        new Association(certificate, remoteFingerprints, HANDSHAKE_TIMEOUT_MILLIS),
+        mtu,
+        listener);
+  }
+
+  /** With a patience of one's own. */
+  static DtlsEndpoint start(
+      DtlsRole role, Association association, int mtu, DtlsListener listener) {
     if (mtu < 256 || mtu > 65_507) {
       throw new IllegalArgumentException(
           "an MTU of " + mtu + " bytes is not between 256 and 65507");
     }
-    DtlsEndpoint endpoint =
-        new DtlsEndpoint(role, new Association(certificate, remoteFingerprints), mtu, listener);
+    DtlsEndpoint endpoint = new DtlsEndpoint(role, association, mtu, listener);
     endpoint.thread.start();
     return endpoint;
   }
@@ -169,10 +179,10 @@ public final class DtlsEndpoint implements AutoCloseable {
     return new DtlsClosure.Failed(words(e));
   }
 
-  private static String words(IOException e) {
+  private String words(IOException e) {
     return switch (e) {
       case TlsTimeoutException _ ->
-          "the handshake did not end within " + Association.HANDSHAKE_TIMEOUT_MILLIS / 1000 + " s";
+          "the handshake did not end within " + association.timeoutMillis() + " ms";
       case TlsFatalAlertReceived alert ->
           "the peer refused: " + AlertDescription.getText(alert.getAlertDescription());
       case TlsFatalAlert alert -> "refused: " + alert.getMessage();

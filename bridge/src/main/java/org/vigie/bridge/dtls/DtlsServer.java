@@ -90,7 +90,7 @@ final class DtlsServer extends DefaultTlsServer {
 
   @Override
   public int getHandshakeTimeoutMillis() {
-    return Association.HANDSHAKE_TIMEOUT_MILLIS;
+    return association.timeoutMillis();
   }
 
   @Override

@@ -240,11 +240,13 @@ class DtlsEndpointTest {
 
   @Test
   void aClientThatFallsSilentIsGivenUp() throws Exception {
-    wire();
-    client.network = datagram -> {};
-    startBoth(MTU, MTU);
+    Association impatient =
+        new Association(server.certificate, List.of(client.certificate.fingerprint()), 700);
+    server.endpoint = DtlsEndpoint.start(DtlsRole.SERVER, impatient, MTU, server);
+    client.network = server::receive; // and nothing comes back
+    client.start(DtlsRole.CLIENT, MTU, server.certificate.fingerprint());
     DtlsClosure.Failed failed = assertInstanceOf(DtlsClosure.Failed.class, server.awaitClosure());
-    assertTrue(failed.detail().contains("10 s"), failed.detail());
+    assertTrue(failed.detail().contains("700 ms"), failed.detail());
   }
 
   @Test

@@ -1,8 +1,6 @@
 package org.vigie.signaling.app;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,40 +11,43 @@ import org.vigie.signaling.StartException;
 
 /**
  * The simulated camera of {@code --demo}, in a process of its own that ends with the relay, however
- * the relay ends: it holds the other end of a pipe.
+ * the relay ends: the camera stops when its standard input does, and the relay holds the other end.
  */
 final class DemoCamera implements AutoCloseable {
   /** The camera's id. */
   static final String ID = "demo";
 
   private static final Logger log = LoggerFactory.getLogger(DemoCamera.class);
+
+  /** By name, because the simulator is built after this module. */
   private static final String MAIN = "org.vigie.simulator.Main";
+
   private static final Duration END_WITHIN = Duration.ofSeconds(2);
 
   private final Process process;
+  private volatile boolean closing;
 
   private DemoCamera(Process process) {
     this.process = process;
+    var _ = process.onExit().thenAccept(this::ended);
   }
 
-  /** Enrols the camera with a new token and starts it against a relay at this origin. */
+  /** Enrols the camera with a new token and starts it against the relay at this origin. */
   static DemoCamera start(Vigie vigie, String origin) throws StartException {
     requireSimulator();
     try {
       String token = vigie.enrolCamera(ID, "Demo camera");
-      DemoCamera camera = new DemoCamera(process());
-      camera.tell(List.of(MAIN, "camera", "--url", origin + "/whip/" + ID, "--token", token));
-      log.info("The demo camera runs as process {}", camera.process.pid());
-      return camera;
+      return new DemoCamera(process(command(origin), token));
     } catch (IOException e) {
       throw new StartException(
           "The demo camera cannot start: " + e.getMessage() + ".", "Start without --demo.", e);
     }
   }
 
-  /** Closes the pipe, which the camera takes as its end. */
+  /** Ends the camera's input, which it takes as its own end. */
   @Override
   public void close() {
+    closing = true;
     try {
       process.getOutputStream().close();
       if (!process.waitFor(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -60,26 +61,36 @@ final class DemoCamera implements AutoCloseable {
     }
   }
 
-  private static Process process() throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            java,
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LeashedMain.class.getName())
-        // The last line on stdout is the relay's own.
+  private static List<String> command(String origin) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-Xmx256m",
+        "-Dlogback.configurationFile=org/vigie/signaling/app/logback.xml",
+        "-cp",
+        System.getProperty("java.class.path"),
+        MAIN,
+        "camera",
+        "--url",
+        origin + "/whip/" + ID,
+        "--exit-with-stdin");
+  }
+
+  private static Process process(List<String> command, String token) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Every user of the machine may read arguments, but not the environment.
+    builder.environment().put("VIGIE_TOKEN", token);
+    // The last line on stdout is the relay's own.
+    return builder
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
 
-  /** By the pipe and not as arguments: every user of the machine may read those. */
-  private void tell(List<String> arguments) throws IOException {
-    OutputStream pipe = process.getOutputStream();
-    pipe.write((String.join("\n", arguments) + "\n\n").getBytes(StandardCharsets.UTF_8));
-    pipe.flush();
+  private void ended(Process ended) {
+    if (!closing) {
+      log.warn("The demo camera ended by itself with exit code {}", ended.exitValue());
+    }
   }
 
   private static void requireSimulator() throws StartException {

@@ -60,10 +60,18 @@ final class SettingsMapping {
     return new Settings.Media(
         values.whole("vigie.media.port", 0, MAX_PORT),
         values.list(
-            "vigie.media.announce", InetAddress::ofLiteral, "an IP address, such as 192.0.2.7"),
+            "vigie.media.announce", SettingsMapping::address, "an IP address, such as 192.0.2.7"),
         values.whole("vigie.media.max-sessions", 1, 100_000),
         values.whole("vigie.media.start-bitrate", 0, 100_000_000),
         values.whole("vigie.media.max-bitrate", 100_000, 1_000_000_000));
+  }
+
+  private static InetAddress address(String text) {
+    // The JDK also takes 7 for 0.0.0.7, which nobody means.
+    if (!text.contains(":") && !text.matches("\\d+(\\.\\d+){3}")) {
+      throw new IllegalArgumentException(text);
+    }
+    return InetAddress.ofLiteral(text);
   }
 
   private static void requireOneLoop(Values values) {
