@@ -1,5 +1,7 @@
 package org.vigie.simulator;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,10 +12,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = CameraCommand.class)
 public final class Main {
+  private static final Logger LIBRARIES = Logger.getLogger("");
+
   private Main() {}
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    LIBRARIES.setLevel(Level.WARNING);
     System.exit(commandLine().execute(arguments));
   }
 

@@ -9,9 +9,12 @@ final class CpuClock {
 
   private CpuClock() {}
 
-  /** In ns from an arbitrary start; the plain clock where threads are not measured. */
+  /**
+   * In ns from an arbitrary start; the plain clock where threads are not measured, which virtual
+   * ones never are.
+   */
   static long nanos() {
-    return THREADS.isCurrentThreadCpuTimeSupported()
+    return THREADS.isCurrentThreadCpuTimeSupported() && !Thread.currentThread().isVirtual()
         ? THREADS.getCurrentThreadCpuTime()
         : System.nanoTime();
   }

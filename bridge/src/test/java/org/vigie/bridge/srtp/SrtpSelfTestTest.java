@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import javax.crypto.Cipher;
 import org.jitsi.srtp.crypto.Aes;
@@ -49,6 +50,12 @@ class SrtpSelfTestTest {
             });
     assertEquals(jdk, CipherRace.winner(List.of(broken, jdk)));
     assertEquals(jdk, CipherRace.winner(List.of(jdk, broken)));
+  }
+
+  @Test
+  void theRaceEndsOnAVirtualThreadWhoseCpuTimeNobodyCounts() throws Exception {
+    Thread thread = Thread.startVirtualThread(() -> CipherRace.winner(CipherSource.available()));
+    assertTrue(thread.join(Duration.ofSeconds(20)));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.ice4j.Transport;
 import org.ice4j.TransportAddress;
 import org.ice4j.ice.Agent;
@@ -28,6 +29,7 @@ import org.vigie.bridge.api.IceCredentials;
  * peer. It costs threads per socket; for thousands of links there is {@link LightIce}.
  */
 public final class AgentIce implements IceLink {
+  private static final Logger LOGGER = Logger.getLogger("org.ice4j"); // kept, or its level is lost
   private static final int MAX_DATAGRAM = 2_048;
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 65_535;
@@ -38,7 +40,7 @@ public final class AgentIce implements IceLink {
     property("ice4j.harvest.use-link-local-addresses", "false");
     property("ice4j.consent-freshness.interval", "5 seconds");
     property("ice4j.software", "");
-    java.util.logging.Logger.getLogger("org.ice4j").setLevel(Level.SEVERE);
+    LOGGER.setLevel(Level.SEVERE); // it says at length what SimulatedCamera says in a line
   }
 
   private final Agent agent;

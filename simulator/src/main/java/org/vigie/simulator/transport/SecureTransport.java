@@ -76,13 +76,17 @@ public final class SecureTransport implements AutoCloseable {
   }
 
   private void use(SrtpKeys keys) {
+    SrtpTransform first = new SrtpTransform(keys); // the process's first chooses a cipher, slowly
+    SrtpTransform second = new SrtpTransform(keys);
+    sending.lock();
     receiving.lock();
     try {
-      outbound = new SrtpTransform(keys);
-      inbound = new SrtpTransform(keys);
+      outbound = first;
+      inbound = second;
       heardAt = System.nanoTime();
     } finally {
       receiving.unlock();
+      sending.unlock();
     }
   }
 
