@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Addresses {
   static List<InetAddress> usable(Collection<InetAddress> addresses) {
     return addresses.stream()
         .filter(Addresses::isUsable)
+        .map(Addresses::withoutScope)
         .distinct()
         .sorted(Comparator.comparingInt(Addresses::rank))
         .toList();
@@ -44,6 +46,15 @@ public final class Addresses {
             || address.isLinkLocalAddress()
             || address.isAnyLocalAddress()
             || address.isMulticastAddress());
+  }
+
+  /** The system names the interface even with global addresses, and SDP has no word for it. */
+  private static InetAddress withoutScope(InetAddress address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("an address has 4 or 16 bytes", e);
+    }
   }
 
   private static int rank(InetAddress address) {

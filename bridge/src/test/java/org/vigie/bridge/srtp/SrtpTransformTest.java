@@ -170,6 +170,18 @@ class SrtpTransformTest {
   }
 
   @Test
+  void aPacketMayBeUpToSixtyThreeBehindTheNewest() {
+    Pair pair = new Pair(SrtpProfile.AEAD_AES_128_GCM);
+    byte[] tooLate = protectRtp(pair.here, rtp(136, SSRC, 50));
+    byte[] late = protectRtp(pair.here, rtp(137, SSRC, 50));
+    byte[] newest = protectRtp(pair.here, rtp(200, SSRC, 50));
+    assertEquals(50, pair.there.unprotectRtp(put(newest), OFFSET, newest.length));
+    assertEquals(50, pair.there.unprotectRtp(put(late), OFFSET, late.length));
+    assertEquals(
+        SrtpTransform.REPLAYED, pair.there.unprotectRtp(put(tooLate), OFFSET, tooLate.length));
+  }
+
+  @Test
   void aPacketThatCannotBeProtectedIsWipedAndNeverPassedOn() {
     // jitsi-srtp refuses to use one index twice, but leaves such a packet in the clear.
     Pair pair = new Pair(SrtpProfile.AEAD_AES_128_GCM);
@@ -259,11 +271,8 @@ class SrtpTransformTest {
     assertEquals(SrtpTransform.FAILED, pair.there.protectRtcp(put(rtcp(SSRC, 32)), OFFSET, 32));
   }
 
-  /** RFC 7714, section 16.1.1, with the session key in place of a derived one is not reachable. */
   @Test
   void counterModeKeysAreDerivedAsInRfc3711AppendixB3() {
-    // The master key and salt of the RFC; its session cipher key, salt and HMAC key are applied by
-    // hand below with the JDK alone.
     byte[] master = HexFormat.of().parseHex("E1F97A0D3E018BE0D64FA32C06DE4139");
     byte[] salt = HexFormat.of().parseHex("0EC675AD498AFEEBB6960B3AABE6");
     SrtpKeys keys = new SrtpKeys(SrtpProfile.AES128_CM_HMAC_SHA1_80, master, salt, master, salt);

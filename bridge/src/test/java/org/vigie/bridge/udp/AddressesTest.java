@@ -1,8 +1,10 @@
 package org.vigie.bridge.udp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +33,14 @@ class AddressesTest {
                 "224.0.0.1",
                 "192.0.2.1",
                 "192.0.2.1")));
+  }
+
+  @Test
+  void theScopeOfAGlobalAddressIsLeftOut() throws IOException {
+    byte[] bytes = InetAddress.ofLiteral("2001:db8::7").getAddress();
+    InetAddress scoped = Inet6Address.getByAddress(null, bytes, 1);
+    InetAddress usable = Addresses.usable(List.of(scoped)).getFirst();
+    assertFalse(usable.getHostAddress().contains("%"), usable.getHostAddress());
   }
 
   @Test

@@ -173,7 +173,7 @@ class DatagramChannelSocketTest {
   }
 
   @Test
-  void anotherFreePortIsTriedWhenOneAddressHasItTaken() throws IOException {
+  void repeatedAddressesCountOnce() throws IOException {
     try (DatagramChannelSocket other = DatagramChannelSocket.bind(List.of(ONE, THREE, ONE), 0)) {
       assertEquals(2, other.localAddresses().size());
     }
