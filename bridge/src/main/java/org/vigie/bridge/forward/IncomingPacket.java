@@ -71,7 +71,7 @@ public final class IncomingPacket {
    */
   public void startsKeyFrame(int pixels) {
     keyFrameStart = true;
-    this.pixels = pixels;
+    this.pixels = Math.max(0, pixels);
   }
 
   /** Where it came from. */

@@ -187,6 +187,17 @@ class ForwarderTest {
   }
 
   @Test
+  void anAbsurdPictureSizeIsAnUnknownOne() {
+    TestCamera large = camera(1, 1, FULL);
+    IncomingPacket absurd = camera(1, 0, QUARTER).one(0, false).incoming(0);
+    absurd.startsKeyFrame(Integer.MIN_VALUE);
+    assertEquals(0, absurd.pixels());
+    assertTrue(forwarder.decide(0, absurd, decision));
+    forwarded(MS, large.one(MS, true));
+    assertEquals(1, forwarder.shownLayer());
+  }
+
+  @Test
   void aLayerThatStopsIsLeftAtTheKeyFrameOfALowerOne() {
     TestCamera large = camera(1, 1, FULL);
     TestCamera small = camera(1, 0, QUARTER);
