@@ -26,7 +26,7 @@ import org.vigie.bridge.srtp.SrtpTransform;
 import org.vigie.bridge.udp.Path;
 
 /** The relay's transport for one session, put together from the bridge's own parts. */
-final class FarEnd implements AutoCloseable {
+public final class FarEnd implements AutoCloseable {
   private final DatagramSocket socket;
   private final IceCredentials credentials = IceCredentials.random();
   private final DtlsCertificate certificate = DtlsCertificate.generate();
@@ -41,13 +41,17 @@ final class FarEnd implements AutoCloseable {
   private volatile DtlsEndpoint dtls;
 
   FarEnd(IceLink link, Fingerprint expected) throws IOException {
+    this(link.credentials(), expected);
+  }
+
+  public FarEnd(IceCredentials remote, Fingerprint expected) throws IOException {
     this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-    this.ice = new IceLite(credentials, link.credentials(), System.nanoTime());
+    this.ice = new IceLite(credentials, remote, System.nanoTime());
     this.expected = List.of(expected);
     Thread.ofVirtual().start(this::receive);
   }
 
-  IceLink.Peer peer() {
+  public IceLink.Peer peer() {
     InetSocketAddress address = (InetSocketAddress) socket.getLocalSocketAddress();
     return new IceLink.Peer(credentials, List.of(new Candidate("1", 1_000, address)));
   }
@@ -59,7 +63,7 @@ final class FarEnd implements AutoCloseable {
     return new IceLink.Peer(credentials, List.of(dead, peer().candidates().getFirst()));
   }
 
-  Fingerprint fingerprint() {
+  public Fingerprint fingerprint() {
     return certificate.fingerprint();
   }
 
@@ -68,24 +72,20 @@ final class FarEnd implements AutoCloseable {
     toLose.set(datagrams);
   }
 
-  BlockingQueue<byte[]> opened() {
+  public BlockingQueue<byte[]> opened() {
     return opened;
   }
 
-  CompletableFuture<DtlsClosure> closure() {
+  public CompletableFuture<DtlsClosure> closure() {
     return closure;
   }
 
-  long checks() {
-    return ice.counters().valid();
-  }
-
-  void sendRtcp(byte[] rtcp) throws IOException {
+  public void sendRtcp(byte[] rtcp) throws IOException {
     byte[] array = Arrays.copyOf(rtcp, rtcp.length + SrtpTransform.MAX_OVERHEAD);
     send(array, 0, srtp.protectRtcp(array, 0, rtcp.length));
   }
 
-  void sayCloseNotify() {
+  public void sayCloseNotify() {
     dtls.close();
   }
 
