@@ -1,0 +1,170 @@
+// One page for every leg of a measurement: a camera with moving content and a clock, and a viewer that reads it.
+import { ageMillis, drawClock, readClock } from './clock.js';
+
+const video = document.getElementById('video');
+const state = { peer: null, samples: [], unreadable: 0, sessionUrl: null, timer: null };
+
+function movingPicture(width, height, fps) {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d', { alpha: false });
+  const noise = noiseTile(context);
+  const stream = canvas.captureStream(fps);
+  let frame = 0;
+  const draw = () => {
+    frame++;
+    const step = frame % 256;
+    context.drawImage(noise, -step, -((step * 3) % 256));
+    context.fillStyle = `hsl(${(frame * 3) % 360} 70% 50%)`;
+    context.fillRect((frame * 7) % width, (frame * 5) % height, width / 6, height / 6);
+    drawClock(context, width, height);
+  };
+  draw();
+  state.timer = setInterval(draw, 1000 / fps);
+  return stream;
+}
+
+function noiseTile(context) {
+  const { width, height } = context.canvas;
+  const tile = document.createElement('canvas');
+  tile.width = width + 256;
+  tile.height = height + 768;
+  const tileContext = tile.getContext('2d');
+  for (let i = 0; i < 1500; i++) {
+    tileContext.fillStyle = `hsl(${(i * 47) % 360} 60% ${20 + ((i * 13) % 60)}%)`;
+    tileContext.fillRect((i * 7919) % tile.width, (i * 104729) % tile.height, 10 + (i % 60), 10 + ((i * 3) % 60));
+  }
+  return tile;
+}
+
+/** The browser's fake microphone, which beeps. */
+async function microphone() {
+  const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  const stream = await navigator.mediaDevices.getUserMedia({ audio });
+  return stream.getAudioTracks()[0];
+}
+
+function prefer(transceiver, codec) {
+  if (!codec) return;
+  const all = RTCRtpSender.getCapabilities('video').codecs;
+  const wanted = all.filter((c) => c.mimeType.toLowerCase() === `video/${codec.toLowerCase()}`);
+  const repair = all.filter((c) => /rtx$/i.test(c.mimeType));
+  transceiver.setCodecPreferences([...wanted, ...repair]);
+}
+
+async function cameraPeer({ codec, width, height, fps, bitrate, simulcast, audio = true }) {
+  const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  state.peer = peer;
+  const stream = movingPicture(width, height, fps);
+  const [track] = stream.getVideoTracks();
+  track.contentHint = 'motion';
+  const encodings = simulcast
+    ? [
+        { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+        { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+        { rid: 'h', maxBitrate: bitrate },
+      ]
+    : [{ maxBitrate: bitrate, maxFramerate: fps }];
+  const transceiver = peer.addTransceiver(track, { direction: 'sendonly', sendEncodings: encodings });
+  prefer(transceiver, codec);
+  if (audio) peer.addTransceiver(await microphone(), { direction: 'sendonly' });
+  const parameters = transceiver.sender.getParameters();
+  parameters.degradationPreference = 'maintain-resolution';
+  await transceiver.sender.setParameters(parameters);
+  await peer.setLocalDescription();
+  await gathered(peer);
+  return peer;
+}
+
+function viewerPeer() {
+  const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  state.peer = peer;
+  const stream = new MediaStream();
+  video.srcObject = stream;
+  peer.ontrack = ({ track, receiver }) => {
+    receiver.jitterBufferTarget = 0;
+    stream.addTrack(track);
+    void video.play();
+  };
+  return peer;
+}
+
+function gathered(peer) {
+  if (peer.iceGatheringState === 'complete') return Promise.resolve();
+  return new Promise((resolve) => {
+    peer.addEventListener('icegatheringstatechange', () => {
+      if (peer.iceGatheringState === 'complete') resolve();
+    });
+  });
+}
+
+async function exchange(peer, url, token) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/sdp', Authorization: `Bearer ${token}` },
+    body: peer.localDescription.sdp,
+  });
+  const text = await response.text();
+  if (response.status !== 201) throw new Error(`${response.status} ${text}`);
+  state.sessionUrl = new URL(response.headers.get('Location'), url).href;
+  await peer.setRemoteDescription({ type: 'answer', sdp: text });
+}
+
+function watchFrames() {
+  const scratch = document.createElement('canvas');
+  const onFrame = () => {
+    const drawn = readClock(video, scratch);
+    if (drawn === null) state.unreadable++;
+    else state.samples.push(ageMillis(drawn));
+    video.requestVideoFrameCallback(onFrame);
+  };
+  video.requestVideoFrameCallback(onFrame);
+}
+
+window.lab = {
+  /** A camera over WHIP. */
+  async publish(options) {
+    await exchange(await cameraPeer(options), options.url, options.token);
+  },
+  /** A camera for a direct connection: its offer. */
+  async offer(options) {
+    return (await cameraPeer(options)).localDescription.sdp;
+  },
+  async accept(answer) {
+    await state.peer.setRemoteDescription({ type: 'answer', sdp: answer });
+  },
+  /** A viewer over WHEP. */
+  async view({ url, token }) {
+    const peer = viewerPeer();
+    peer.addTransceiver('video', { direction: 'recvonly' });
+    peer.addTransceiver('audio', { direction: 'recvonly' });
+    await peer.setLocalDescription();
+    await gathered(peer);
+    await exchange(peer, url, token);
+    watchFrames();
+  },
+  /** A viewer of a direct connection: its answer. */
+  async answer(offer) {
+    const peer = viewerPeer();
+    await peer.setRemoteDescription({ type: 'offer', sdp: offer });
+    await peer.setLocalDescription();
+    await gathered(peer);
+    watchFrames();
+    return peer.localDescription.sdp;
+  },
+  /** The ages of the frames shown since the last call, in ms, and the peer connection's statistics. */
+  async take() {
+    const taken = { samples: state.samples, unreadable: state.unreadable };
+    state.samples = [];
+    state.unreadable = 0;
+    const report = state.peer ? [...(await state.peer.getStats()).values()] : [];
+    return { ...taken, stats: report, connection: state.peer?.connectionState };
+  },
+  async leave() {
+    clearInterval(state.timer);
+    state.peer?.close();
+    state.peer = null;
+  },
+  sessionUrl: () => state.sessionUrl,
+};
