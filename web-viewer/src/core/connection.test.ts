@@ -120,6 +120,14 @@ describe('Connection', () => {
     expect(world.platform.requests('POST')).toHaveLength(1);
   });
 
+  it('deletes no session that the relay says it has ended', async () => {
+    const world = await connected();
+    world.explain = () => Promise.resolve({ kind: 'transport', reason: 'consent-expired' });
+    world.platform.peer.become('failed');
+    await world.platform.clock.advance(10_000);
+    expect(world.platform.requests('DELETE')).toEqual([]);
+  });
+
   it('comes back all the same when the relay explains nothing in time', async () => {
     const world = await connected();
     world.explain = () => new Promise(() => undefined);

@@ -105,7 +105,8 @@ export class Connection {
     if (session !== this.#session()) return;
     this.#alarm.stop();
     const cause = await this.#explained(session, failure);
-    void session.release();
+    // Another cause than ours comes from the relay, which has then ended the session itself.
+    if (cause === failure) void session.release();
     if (session !== this.#session()) return;
     if (comesBack(cause)) this.#rest(cause);
     else this.#become({ kind: 'stopped', cause });

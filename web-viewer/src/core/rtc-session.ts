@@ -110,8 +110,9 @@ export class RtcSession {
 
   /** Ends the session here and at the relay; the DELETE is on its way when this returns. */
   close(): Promise<void> {
+    const released = this.release();
     this.#finish();
-    return this.release();
+    return released;
   }
 
   /** Frees what the relay holds of a session that has ended here; failing to is no matter. */

@@ -32,7 +32,6 @@ export const playerStyles = css`
   .bottom {
     position: absolute;
     inset-inline: 0;
-    transition: opacity var(--vigie-quick);
   }
   .top {
     top: 0;
@@ -46,6 +45,7 @@ export const playerStyles = css`
   }
   .bottom {
     bottom: 0;
+    transition: opacity var(--vigie-quick);
     padding: 1.5rem 0.25rem env(safe-area-inset-bottom);
     background: linear-gradient(transparent, rgb(0 0 0 / 72%));
   }
@@ -111,10 +111,8 @@ export const playerStyles = css`
   :host([resting]) {
     cursor: none;
   }
-  :host([resting]) .fades {
+  /* Whose picture it is, and that it is live, stays to be seen. */
+  :host([resting]) .bottom:not(:focus-within) {
     opacity: 0;
-  }
-  .fades:focus-within {
-    opacity: 1 !important;
   }
 `;

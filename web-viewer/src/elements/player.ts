@@ -106,11 +106,11 @@ export class PlayerElement extends VigieElement {
           ? html`<vigie-player-stats .stats=${this.stats}></vigie-player-stats>`
           : nothing
       }
-      <div class="top fades">
+      <div class="top">
         <slot name="title"></slot>
         <span class="badge"><span class="dot ${notice.tone}"></span>${notice.title}</span>
       </div>
-      <div class="bottom fades">
+      <div class="bottom">
         <vigie-player-controls
           .muted=${this.muted}
           .volume=${this.volume}
