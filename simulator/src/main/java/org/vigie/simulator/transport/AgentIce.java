@@ -67,6 +67,7 @@ public final class AgentIce implements IceLink {
     try {
       agent.setControlling(true);
       agent.setUseDynamicPorts(true);
+      agent.setPerformConsentFreshness(true); // else it sends indications, which prove nothing
       AgentIce ice = new AgentIce(agent);
       if (ice.component.getLocalCandidateCount() == 0) {
         throw new IOException("this machine has no network address but loopback");

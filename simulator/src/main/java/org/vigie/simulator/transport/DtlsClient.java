@@ -109,7 +109,13 @@ final class DtlsClient implements AutoCloseable {
         // The peer will notice by silence.
       }
     }
+    abandon();
+  }
+
+  /** Ends the thread without a word. */
+  void abandon() {
     closed = true;
+    incoming.clear();
     incoming.offer(END);
   }
 

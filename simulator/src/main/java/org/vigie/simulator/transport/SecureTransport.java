@@ -218,6 +218,10 @@ public final class SecureTransport implements AutoCloseable {
   public void vanish() {
     ended.set(true);
     link.close();
+    DtlsClient client = dtls;
+    if (client != null) {
+      client.abandon();
+    }
     closeTransforms();
   }
 

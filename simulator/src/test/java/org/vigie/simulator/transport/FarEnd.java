@@ -36,6 +36,7 @@ public final class FarEnd implements AutoCloseable {
   private final CompletableFuture<SrtpKeys> keys = new CompletableFuture<>();
   private final CompletableFuture<DtlsClosure> closure = new CompletableFuture<>();
   private final AtomicInteger toLose = new AtomicInteger();
+  private volatile long lastCheckNanos;
   private volatile SrtpTransform srtp;
   private volatile InetSocketAddress selected;
   private volatile DtlsEndpoint dtls;
@@ -65,6 +66,11 @@ public final class FarEnd implements AutoCloseable {
 
   public Fingerprint fingerprint() {
     return certificate.fingerprint();
+  }
+
+  /** When the last valid check came, by {@link System#nanoTime}. */
+  long lastCheckNanos() {
+    return lastCheckNanos;
   }
 
   /** Loses the next datagrams that are not STUN. */
@@ -140,7 +146,9 @@ public final class FarEnd implements AutoCloseable {
     }
 
     @Override
-    public void validated(Path path) {}
+    public void validated(Path path) {
+      lastCheckNanos = System.nanoTime();
+    }
 
     @Override
     public void nominated(Path path) {

@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.Fingerprint;
 import org.vigie.bridge.dtls.DtlsClosure;
@@ -87,6 +88,22 @@ class SecureTransportTest {
     assertArrayEquals(rtcp, recorder.rtcp.poll(10, TimeUnit.SECONDS));
     assertTrue(transport.isAlive());
     assertEquals(1, transport.received());
+  }
+
+  @Test
+  void bothLinksKeepAskingForConsent() throws Exception {
+    for (IceLink link : List.of(light(), AgentIce.open())) {
+      try (FarEnd far = new FarEnd(link, IDENTITY.fingerprint());
+          SecureTransport transport = connect(link, far.peer(), far.fingerprint())) {
+        long checking = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (far.lastCheckNanos() < checking && System.nanoTime() < limit) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        assertTrue(far.lastCheckNanos() >= checking, "no check later than while connecting");
+        assertTrue(transport.isAlive());
+      }
+    }
   }
 
   @Test
