@@ -66,6 +66,7 @@ final class DemoCamera implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",
         "-Xmx256m",
+        "-XX:+ExitOnOutOfMemoryError",
         "-Dlogback.configurationFile=org/vigie/signaling/app/logback.xml",
         "-cp",
         System.getProperty("java.class.path"),

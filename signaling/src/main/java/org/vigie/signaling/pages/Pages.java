@@ -23,7 +23,7 @@ public final class Pages {
   private static final String CHECKED = "no-cache";
 
   /** As Vite names them: {@code watch-DQ0tvKuF.js}, but {@code vigie-player.js} for other pages. */
-  private static final Pattern HASHED = Pattern.compile(".*-[A-Za-z0-9_-]{8}\\.[a-z0-9]+");
+  private static final Pattern HASHED = Pattern.compile(".*-(?=.*[A-Z0-9_-])[A-Za-z0-9_-]{8}\\.[a-z0-9]+");
 
   private static final String BASE = "<base href=\"/\" />";
 
@@ -78,8 +78,13 @@ public final class Pages {
     String name = call.parameter("file");
     Optional<WebFiles.WebFile> file =
         ASSET.matcher(name).matches() ? files.read("assets/" + name) : Optional.empty();
-    return file.map(found -> cached(call, type(name), found.content(), found.etag(), caching(name)))
-        .orElseGet(() -> missing().reply());
+    return file.map(found -> asset(call, name, found)).orElseGet(() -> missing().reply());
+  }
+
+  /** Pages of other origins may load the player: a module script is asked for with CORS. */
+  private static Reply asset(Call call, String name, WebFiles.WebFile file) {
+    return cached(call, type(name), file.content(), file.etag(), caching(name))
+        .with("Access-Control-Allow-Origin", "*");
   }
 
   /** How long browsers may keep an asset of this name. */

@@ -68,9 +68,7 @@ public final class Cameras {
 
   private CameraStatus status(Principal.Camera camera, Optional<StreamStats> stream) {
     Optional<Session> session = sessions.publishing(camera.id());
-    CameraState state =
-        CameraState.of(
-            stream.map(StreamStats::state), session.isPresent(), sessions.lastEnd(camera.id()));
+    CameraState state = CameraState.of(stream.map(StreamStats::state), session.isPresent());
     return new CameraStatus(
         camera.id(),
         camera.name(),

@@ -20,11 +20,8 @@ final class NoStunFault {
             + ".",
         "Open UDP port "
             + ports
-            + " to the relay in every firewall between; in Docker publish it (-p "
-            + ports
-            + ":"
-            + ports
-            + "/udp) or use host networking, and set vigie.media.announce to an address that the"
-            + " peer can reach.");
+            + " to the relay in every firewall between; in Docker run the relay with --network host,"
+            + " so that these addresses are the machine's own; if the machine has addresses that"
+            + " the peer cannot reach, name the others in vigie.media.announce.");
   }
 }

@@ -150,14 +150,6 @@ public final class Sessions implements AutoCloseable {
     });
   }
 
-  /** Why the newest Session that published a camera ended, if that is known. */
-  public synchronized Optional<EndReason> lastEnd(String camera) {
-    return ended.values().stream()
-        .filter(s -> s.role() == Session.Role.CAMERA && s.camera().equals(camera))
-        .reduce((older, newer) -> newer)
-        .flatMap(Session::reason);
-  }
-
   /** Ends a Session; says whether it was alive. */
   public synchronized boolean end(SessionId id, EndReason reason) {
     Session session = live.get(id);

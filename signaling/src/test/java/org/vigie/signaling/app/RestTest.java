@@ -121,7 +121,11 @@ class RestTest {
     media.stream("cam-1", StreamState.LOST);
     media.say(new BridgeEvent.SessionEnded(id(session), EndReason.CONSENT_EXPIRED));
     stateSince("lost");
-    camera.delete(publish(camera, "cam-1"));
+    String location = publish(camera, "cam-1");
+    media.stream("cam-1", StreamState.STANDBY);
+    stateSince("standby");
+    media.stream("cam-1", StreamState.OFFLINE);
+    camera.delete(location);
     stateSince("offline");
   }
 

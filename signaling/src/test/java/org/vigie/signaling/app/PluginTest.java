@@ -1,0 +1,113 @@
+package org.vigie.signaling.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The relay as a guest in somebody else's Jetty server, beside that server's own pages. */
+class PluginTest {
+  @TempDir private Path folder;
+
+  private final FakeMediaPlane media = new FakeMediaPlane();
+  private final Server host = new Server();
+  private Vigie vigie;
+  private String origin;
+
+  @BeforeEach
+  void start() throws Exception {
+    ServerConnector connector = new ServerConnector(host);
+    connector.setHost("127.0.0.1");
+    host.addConnector(connector);
+    vigie = Vigie.start(TestRelay.settings(folder), media::start);
+    host.setHandler(
+        new ContextHandlerCollection(
+            new ContextHandler(vigie.handler(), "/relay"),
+            new ContextHandler(new Greeting(), "/")));
+    host.start();
+    origin = "http://127.0.0.1:" + connector.getLocalPort();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    host.stop();
+    vigie.close();
+  }
+
+  @Test
+  void theHostsOwnPagesStay() {
+    assertEquals("hello", new Caller(origin, "", Optional.empty()).get("/anything").body());
+  }
+
+  @Test
+  void aCameraPublishesAndAViewerWatchesBelowTheMountPoint() throws Exception {
+    Caller camera = caller(vigie.enrolCamera("cam-1", "Camera 1"));
+    HttpResponse<String> published =
+        camera.post("/whip/cam-1", Caller.SDP, TestRelay.offer("browser-camera.sdp"));
+    assertEquals(201, published.statusCode(), published.body());
+    String session = Caller.header(published, "Location");
+    assertTrue(session.startsWith("/relay/whip/cam-1/"), session);
+    Caller viewer = caller(vigie.addViewer("Command post", List.of("cam-1")));
+    HttpResponse<String> watched =
+        viewer.post("/whep/cam-1?wait=true", Caller.SDP, TestRelay.offer("browser-viewer.sdp"));
+    assertEquals(201, watched.statusCode(), watched.body());
+    assertEquals(2, media.alive());
+    assertEquals(200, camera.delete(session.substring("/relay".length())).statusCode());
+  }
+
+  @Test
+  void restAnswersWithAddressesBelowTheMountPoint() {
+    HttpResponse<String> response =
+        caller(vigie.operatorToken()).post("/api/v1/cameras", Caller.JSON, "{\"id\":\"cam-1\"}");
+    assertEquals("/relay/api/v1/cameras/cam-1", Caller.header(response, "Location"));
+  }
+
+  @Test
+  void thePagesKnowWhereTheyAreMounted() {
+    String page = caller(vigie.operatorToken()).get("/watch/cam-1").body();
+    assertTrue(
+        page.contains("<base href=\"/relay/\" />") || page.contains("web pages are not in this"),
+        page);
+  }
+
+  @Test
+  void whatTheRelayDoesNotKnowIsTheHostsToAnswer() {
+    assertEquals("hello", caller(vigie.operatorToken()).get("/nowhere").body());
+  }
+
+  @Test
+  void closingEndsTheMediaPlane() {
+    vigie.close();
+    assertTrue(media.closed);
+  }
+
+  private Caller caller(String token) {
+    return new Caller(origin, "/relay", Optional.of(token));
+  }
+
+  /** What the host serves besides. */
+  private static final class Greeting extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      response.write(true, ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)), callback);
+      return true;
+    }
+  }
+}
