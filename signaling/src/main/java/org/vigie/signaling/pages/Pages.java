@@ -23,7 +23,8 @@ public final class Pages {
   private static final String CHECKED = "no-cache";
 
   /** As Vite names them: {@code watch-DQ0tvKuF.js}, but {@code vigie-player.js} for other pages. */
-  private static final Pattern HASHED = Pattern.compile(".*-(?=.*[A-Z0-9_-])[A-Za-z0-9_-]{8}\\.[a-z0-9]+");
+  private static final Pattern HASHED =
+      Pattern.compile(".*-(?=[^.]*[A-Z0-9_-])[A-Za-z0-9_-]{8}\\.[a-z0-9]+");
 
   private static final String BASE = "<base href=\"/\" />";
 

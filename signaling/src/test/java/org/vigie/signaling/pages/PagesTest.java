@@ -95,8 +95,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"vigie-player.js", "icon.svg", "a/vigie-player.js", "vigie-playback.js"})
+  @ValueSource(strings = {"vigie-player.js", "icon.svg", "a/vigie-player.js", "vigie-playback.js"})
   void assetsWhoseNameStaysAreCheckedAtEveryVisit(String name) {
     assertEquals("no-cache", Pages.caching(name));
   }
