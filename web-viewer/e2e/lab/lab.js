@@ -132,7 +132,9 @@ window.lab = {
     return (await cameraPeer(options)).localDescription.sdp;
   },
   async accept(answer) {
-    await state.peer.setRemoteDescription({ type: 'answer', sdp: answer });
+    // What the relay's answer says too, so that both legs ramp alike.
+    const sdp = answer.replace(/^(a=fmtp:\d+ .*)$/gm, '$1;x-google-start-bitrate=2000');
+    await state.peer.setRemoteDescription({ type: 'answer', sdp });
   },
   /** A viewer over WHEP. */
   async view({ url, token }) {
