@@ -60,7 +60,11 @@ async function bundle() {
     build: {
       outDir,
       emptyOutDir: true,
-      lib: { entry: join(here, 'lab', 'clients.js'), formats: ['es'], fileName: () => 'clients.js' },
+      lib: {
+        entry: join(here, 'lab', 'clients.js'),
+        formats: ['es'],
+        fileName: () => 'clients.js',
+      },
     },
   });
   const script = readFileSync(join(outDir, 'clients.js'), 'utf8');

@@ -1,7 +1,15 @@
 // Chromium publishes each codec with Opus over WHIP; three other pages play it.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { AUTOPLAY, FAKE_DEVICES, launchBrowser, openLab, serveLab, sleep, stat } from './browser.mjs';
+import {
+  AUTOPLAY,
+  FAKE_DEVICES,
+  launchBrowser,
+  openLab,
+  serveLab,
+  sleep,
+  stat,
+} from './browser.mjs';
 import { eventually, startRelay } from './relay.mjs';
 
 const FPS = 20;

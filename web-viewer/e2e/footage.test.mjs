@@ -33,7 +33,11 @@ describe('footage through the simulated camera', () => {
     'at least 98 % of the frames of a street are decoded',
     { skip: existsSync(STREET) ? false : `${STREET} is not here` },
     async () => {
-      const { decoded, received, dropped, lost } = await play('street', ['--footage', STREET], SECONDS);
+      const { decoded, received, dropped, lost } = await play(
+        'street',
+        ['--footage', STREET],
+        SECONDS,
+      );
       const sent = 12.5 * SECONDS;
       const words = `${decoded} decoded of ${received} received and about ${sent} sent, ${dropped} dropped`;
       assert.equal(lost, 0, `${lost} packets lost`);

@@ -4,7 +4,6 @@ import { after, before, describe, it } from 'node:test';
 import { FAKE_DEVICES, launchBrowser } from './browser.mjs';
 import { eventually, startRelay } from './relay.mjs';
 
-
 describe('the pages', () => {
   let relay;
   let browser;
@@ -27,7 +26,10 @@ describe('the pages', () => {
     await inState(viewer.page, 'vigie-player', 'live');
     assert.equal(await property(viewer.page, 'vigie-player', 'muted'), true);
     await viewer.page.keyboard.press('m');
-    await eventually('sound is on', async () => !(await property(viewer.page, 'vigie-player', 'muted')));
+    await eventually(
+      'sound is on',
+      async () => !(await property(viewer.page, 'vigie-player', 'muted')),
+    );
     assert.ok(!viewer.page.url().includes('token'), 'the token leaves the address bar');
     assert.deepEqual(viewer.faults, [], 'no script error, nothing that the page policy refused');
     assert.deepEqual(camera.faults, []);

@@ -42,10 +42,15 @@ describe('the start of a browser camera', () => {
 });
 
 async function sent(camera) {
-  const { bytesSent = 0, headerBytesSent = 0, frameHeight, timestamp } = stat(
-    await camera.take(),
-    'outbound-rtp',
-    'video',
-  );
-  return { bytes: bytesSent + headerBytesSent, height: frameHeight, millis: timestamp ?? Date.now() };
+  const {
+    bytesSent = 0,
+    headerBytesSent = 0,
+    frameHeight,
+    timestamp,
+  } = stat(await camera.take(), 'outbound-rtp', 'video');
+  return {
+    bytes: bytesSent + headerBytesSent,
+    height: frameHeight,
+    millis: timestamp ?? Date.now(),
+  };
 }

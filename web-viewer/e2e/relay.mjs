@@ -53,7 +53,8 @@ export async function eventually(what, condition, millis = 20_000) {
   }
 }
 
-export async function startRelay(settings = {}) {
+/** A relay with these settings, and these options of serve. */
+export async function startRelay(settings = {}, options = []) {
   const data = mkdtempSync(join(tmpdir(), 'vigie-e2e-'));
   const all = {
     'vigie.http.port': 0,
@@ -62,12 +63,12 @@ export async function startRelay(settings = {}) {
     'vigie.data-dir': data,
     ...settings,
   };
-  return new Relay(all, await serve(all));
+  return new Relay(all, await serve(all, options));
 }
 
-async function serve(all) {
+async function serve(all, options = []) {
   const sets = Object.entries(all).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
-  const process = startJava('org.vigie.signaling.app.Main', ['serve', ...sets]);
+  const process = startJava('org.vigie.signaling.app.Main', ['serve', ...options, ...sets]);
   const link = await eventually(
     'the relay is ready',
     () => {
@@ -107,7 +108,10 @@ class Relay {
 
   /** Enrols a camera: its token. */
   async enrol(id) {
-    const { status, body } = await this.api('POST', '/api/v1/cameras', { id, name: `Camera ${id}` });
+    const { status, body } = await this.api('POST', '/api/v1/cameras', {
+      id,
+      name: `Camera ${id}`,
+    });
     if (status !== 201) throw new Error(`enrolling ${id}: ${status} ${JSON.stringify(body)}`);
     return body.token;
   }

@@ -5,7 +5,10 @@ import { WHEPClient } from 'whip-whep/whep.js';
 import { WHIPClient } from 'whip-whep/whip.js';
 
 const media = () =>
-  navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360, frameRate: 20 } });
+  navigator.mediaDevices.getUserMedia({
+    audio: true,
+    video: { width: 640, height: 360, frameRate: 20 },
+  });
 
 const video = document.getElementById('video');
 

@@ -33,7 +33,12 @@ function noiseTile(context) {
   const tileContext = tile.getContext('2d');
   for (let i = 0; i < 1500; i++) {
     tileContext.fillStyle = `hsl(${(i * 47) % 360} 60% ${20 + ((i * 13) % 60)}%)`;
-    tileContext.fillRect((i * 7919) % tile.width, (i * 104729) % tile.height, 10 + (i % 60), 10 + ((i * 3) % 60));
+    tileContext.fillRect(
+      (i * 7919) % tile.width,
+      (i * 104729) % tile.height,
+      10 + (i % 60),
+      10 + ((i * 3) % 60),
+    );
   }
   return tile;
 }
@@ -66,7 +71,10 @@ async function cameraPeer({ codec, width, height, fps, bitrate, simulcast, audio
         { rid: 'h', maxBitrate: bitrate },
       ]
     : [{ maxBitrate: bitrate, maxFramerate: fps }];
-  const transceiver = peer.addTransceiver(track, { direction: 'sendonly', sendEncodings: encodings });
+  const transceiver = peer.addTransceiver(track, {
+    direction: 'sendonly',
+    sendEncodings: encodings,
+  });
   prefer(transceiver, codec);
   if (audio) peer.addTransceiver(await microphone(), { direction: 'sendonly' });
   const parameters = transceiver.sender.getParameters();
