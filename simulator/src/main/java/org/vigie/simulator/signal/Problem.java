@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * What the relay says went wrong ({@code application/problem+json}, RFC 9457); empty where it said
  * nothing.
  *
- * @param status HTTP status
+ * @param status HTTP status, or 0 if it did not come to one
  * @param code last segment of its {@code type}, such as {@code taken-over}
  * @param detail the cause
  * @param remedy what to do

@@ -14,6 +14,12 @@ public final class RefusedException extends IOException {
     this.problem = problem;
   }
 
+  /** With what stands in the way of asking it, and why. */
+  RefusedException(Problem problem, Throwable cause) {
+    super(problem.line(), cause);
+    this.problem = problem;
+  }
+
   /** What the relay said. */
   public Problem problem() {
     return problem;

@@ -94,12 +94,9 @@ public final class SignalingClient {
     try {
       return http.send(request, SignalingClient::bounded);
     } catch (SSLHandshakeException e) {
-      throw new IOException(
-          "the certificate of "
-              + request.uri().getAuthority()
-              + " is not trusted; pass it with"
-              + " --cafile, or --insecure to skip the check",
-          e);
+      String whose = "The certificate of " + request.uri().getAuthority() + " is not trusted.";
+      String remedy = "Name it with --cafile, or skip the check with --insecure.";
+      throw new RefusedException(new Problem(0, "untrusted", whose, remedy), e);
     }
   }
 
