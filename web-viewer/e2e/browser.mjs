@@ -69,6 +69,7 @@ export async function openLab(browser, lab) {
     offer: (options) => page.evaluate((o) => window.lab.offer(o), options),
     answer: (offer) => page.evaluate((o) => window.lab.answer(o), offer),
     accept: (answer) => page.evaluate((o) => window.lab.accept(o), answer),
+    restartIce: (options) => page.evaluate((o) => window.lab.restartIce(o), options),
     take: () => page.evaluate(() => window.lab.take()),
     close: () => context.close(),
   };

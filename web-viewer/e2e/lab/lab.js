@@ -119,6 +119,23 @@ async function exchange(peer, url, token) {
   await peer.setRemoteDescription({ type: 'answer', sdp: text });
 }
 
+const line = (name) => new RegExp(`^a=${name}:.*$`, 'gm');
+
+/** The part of an offer that a restart carries: credentials, the first m-line, candidates. */
+function fragment(sdp) {
+  const lines = sdp.split('\r\n');
+  const first = (start) => lines.find((l) => l.startsWith(start));
+  return [
+    first('a=ice-ufrag:'),
+    first('a=ice-pwd:'),
+    first('m='),
+    first('a=mid:'),
+    ...lines.filter((l) => l.startsWith('a=candidate:')),
+    'a=end-of-candidates',
+    '',
+  ].join('\r\n');
+}
+
 function watchFrames() {
   const scratch = document.createElement('canvas');
   const onFrame = () => {
@@ -175,6 +192,29 @@ window.lab = {
     clearInterval(state.timer);
     state.peer?.close();
     state.peer = null;
+  },
+  /** Restarts ICE over PATCH (RFC 9725, section 4.3.3); says the status and the new ETag. */
+  async restartIce({ token }) {
+    const { peer } = state;
+    const answered = peer.remoteDescription.sdp;
+    await peer.setLocalDescription(await peer.createOffer({ iceRestart: true }));
+    await gathered(peer);
+    const response = await fetch(state.sessionUrl, {
+      method: 'PATCH',
+      headers: {
+        'Content-Type': 'application/trickle-ice-sdpfrag',
+        'If-Match': '*',
+        Authorization: `Bearer ${token}`,
+      },
+      body: fragment(peer.localDescription.sdp),
+    });
+    const text = await response.text();
+    const sdp = ['ice-ufrag', 'ice-pwd'].reduce(
+      (old, name) => old.replace(line(name), line(name).exec(text)[0]),
+      answered,
+    );
+    await peer.setRemoteDescription({ type: 'answer', sdp });
+    return { status: response.status, etag: response.headers.get('ETag') };
   },
   sessionUrl: () => state.sessionUrl,
 };

@@ -34,6 +34,13 @@ public final class SecureTransport {
     path = selected;
   }
 
+  /**
+   * Nothing leaves until another path is selected: at the far end of this one sits somebody else.
+   */
+  void deselect() {
+    path = null;
+  }
+
   void close() {
     if (srtp != null) {
       srtp.close();

@@ -127,6 +127,10 @@ public final class Session implements IceSink {
   public void lose(Path path) {
     paths.remove(path);
     ice.forget(path);
+    if (path.equals(selected)) {
+      selected = null;
+      transport.deselect();
+    }
   }
 
   /** DTLS that arrived over a path of this Session. */

@@ -171,6 +171,10 @@ class LoopTest {
     arrive(two, two.picture(1, 0, true));
     assertEquals(1, viewer.media().size());
     assertEquals(3, stats().sessions().size());
+    int heard = two.received.size();
+    loop.offer(new LoopCommand.End(one.id, EndReason.DELETED));
+    turn();
+    assertEquals(heard, two.received.size(), "nothing of the other session goes there any more");
   }
 
   @Test
