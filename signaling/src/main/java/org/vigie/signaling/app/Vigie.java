@@ -1,6 +1,8 @@
 package org.vigie.signaling.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,7 @@ import org.vigie.signaling.whip.Whip;
 public final class Vigie implements AutoCloseable {
   private static final long OBSERVE_SECONDS = 1;
 
+  private final FileChannel lock;
   private final String operatorToken;
   private final Identities identities;
   private final Sessions sessions;
@@ -71,8 +74,14 @@ public final class Vigie implements AutoCloseable {
   private final Router router;
   private final ScheduledExecutorService observer;
 
-  private Vigie(Settings settings, String operatorToken, Identities identities, Sessions sessions) {
+  private Vigie(
+      Settings settings,
+      FileChannel lock,
+      String operatorToken,
+      Identities identities,
+      Sessions sessions) {
     LongSupplier clock = System::nanoTime;
+    this.lock = lock;
     this.operatorToken = operatorToken;
     this.identities = identities;
     this.sessions = sessions;
@@ -108,11 +117,23 @@ public final class Vigie implements AutoCloseable {
   /** The same over another media plane. */
   static Vigie start(Settings settings, MediaPlane.Starter starter) throws StartException {
     DataDirectory directory = DataDirectory.open(settings.dataDir());
-    String operatorToken = OperatorToken.obtain(directory);
-    Identities identities = Identities.open(directory, operatorToken);
+    FileChannel lock = directory.lock();
     try {
-      Sessions sessions = Sessions.start(starter, bridgeConfig(settings.media()), identities);
-      return new Vigie(settings, operatorToken, identities, sessions);
+      String operatorToken = OperatorToken.obtain(directory);
+      Identities identities = Identities.open(directory, operatorToken);
+      Sessions sessions = startMedia(settings.media(), starter, identities);
+      return new Vigie(settings, lock, operatorToken, identities, sessions);
+    } catch (StartException | RuntimeException e) {
+      release(lock);
+      throw e;
+    }
+  }
+
+  private static Sessions startMedia(
+      Settings.Media media, MediaPlane.Starter starter, Identities identities)
+      throws StartException {
+    try {
+      return Sessions.start(starter, bridgeConfig(media), identities);
     } catch (IOException e) {
       throw new StartException(
           "Media cannot start: " + e.getMessage() + ".",
@@ -176,6 +197,15 @@ public final class Vigie implements AutoCloseable {
     observer.shutdownNow();
     sessions.close();
     metrics.close();
+    release(lock);
+  }
+
+  private static void release(FileChannel lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<Route> routes(Settings settings, LatestStats stats, Cameras cameras) {

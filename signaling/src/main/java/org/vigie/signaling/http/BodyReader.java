@@ -5,12 +5,19 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.io.Content;
 
-/** Reads a body without holding a thread for a slow sender, up to a limit. */
+/**
+ * Reads a body without holding a thread for a slow sender, up to a limit. What goes beyond is read
+ * on and thrown away for a while: a client that is still sending when the connection closes never
+ * sees the answer that tells it why.
+ */
 final class BodyReader implements Runnable {
+  private static final int DISCARD_AT_MOST = 1024 * 1024;
+
   private final Content.Source source;
   private final int limit;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+  private int discarded;
 
   private BodyReader(Content.Source source, int limit) {
     this.source = source;
@@ -20,12 +27,19 @@ final class BodyReader implements Runnable {
   /** Completes with the body, or with a {@link Refusal} 413, or with the connection's failure. */
   static CompletableFuture<byte[]> read(Content.Source source, int limit) {
     BodyReader reader = new BodyReader(source, limit);
-    if (source.getLength() > limit) {
+    if (source.getLength() > (long) limit + DISCARD_AT_MOST) {
       reader.result.completeExceptionally(tooLarge(limit));
     } else {
       reader.run();
     }
     return reader.result;
+  }
+
+  /**
+   * Completes when the body is over, or longer than is worth waiting for; with what is no matter.
+   */
+  static CompletableFuture<byte[]> discard(Content.Source source) {
+    return read(source, 0);
   }
 
   @Override
@@ -40,23 +54,29 @@ final class BodyReader implements Runnable {
         result.completeExceptionally(chunk.getFailure());
         return;
       }
-      take(chunk);
+      take(chunk.getByteBuffer());
+      boolean last = chunk.isLast();
+      chunk.release();
+      if (last || discarded > DISCARD_AT_MOST) {
+        complete();
+      }
     }
   }
 
-  private void take(Content.Chunk chunk) {
-    ByteBuffer bytes = chunk.getByteBuffer();
-    if (collected.size() + bytes.remaining() > limit) {
-      chunk.release();
-      result.completeExceptionally(tooLarge(limit));
+  private void take(ByteBuffer bytes) {
+    if (discarded > 0 || collected.size() + bytes.remaining() > limit) {
+      discarded += bytes.remaining();
       return;
     }
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(copy);
     collected.writeBytes(copy);
-    boolean last = chunk.isLast();
-    chunk.release();
-    if (last) {
+  }
+
+  private void complete() {
+    if (discarded > 0) {
+      result.completeExceptionally(tooLarge(limit));
+    } else {
       result.complete(collected.toByteArray());
     }
   }

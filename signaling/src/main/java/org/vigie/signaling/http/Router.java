@@ -69,7 +69,7 @@ public final class Router extends Handler.Abstract {
     try {
       proceed(request, response, callback, matches);
     } catch (RuntimeException e) {
-      send(failed(request, e), response, callback);
+      refuse(request, response, callback, failed(request, e));
     }
     return true;
   }
@@ -94,6 +94,16 @@ public final class Router extends Handler.Abstract {
                 request.getComponents().getExecutor())
             .exceptionally(failure -> failed(request, failure))
             .thenAccept(reply -> send(reply, response, callback))
+            .whenComplete((sent, failure) -> failIfUnsent(failure, callback));
+  }
+
+  /** Answers when the body is over, so that the client is there to hear it. */
+  private void refuse(Request request, Response response, Callback callback, Reply reply) {
+    var _ =
+        BodyReader.discard(request)
+            .orTimeout(bodyTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .handle((body, failure) -> reply)
+            .thenAccept(refusal -> send(refusal, response, callback))
             .whenComplete((sent, failure) -> failIfUnsent(failure, callback));
   }
 

@@ -3,6 +3,7 @@ package org.vigie.signaling.identity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,42 @@ public final class DataDirectory {
           "Give it to the user that runs Vigie (chown), or name another one with --set"
               + " vigie.data-dir=FOLDER.",
           e);
+    }
+  }
+
+  /**
+   * Keeps other relays away: two that write the same files would undo each other's changes.
+   *
+   * @return what gives the folder free when closed; the end of the process does too
+   */
+  public FileChannel lock() throws StartException {
+    Path file = file("lock");
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              file,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              permissions("rw-------"));
+      if (tryLock(channel)) {
+        return channel;
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw new StartException(
+          "The data folder " + folder + " cannot be locked: " + reason(e) + ".",
+          "Name a folder on a local disk with --set vigie.data-dir=FOLDER.",
+          e);
+    }
+    throw new StartException(
+        "Another Vigie uses the data folder " + folder + ".",
+        "Stop it, or give this one a folder of its own with --set vigie.data-dir=FOLDER.");
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException sameProcess) {
+      return false;
     }
   }
 

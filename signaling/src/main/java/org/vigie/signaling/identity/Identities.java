@@ -39,7 +39,8 @@ public final class Identities {
           .build();
 
   /** Replaced whole at a change, so that readers need no lock. */
-  private record Snapshot(IdentityRecords records, Map<String, Principal> byHash) {}
+  private record Snapshot(
+      IdentityRecords records, Map<String, CameraRecord> byId, Map<String, Principal> byHash) {}
 
   /**
    * A newly made holder of a token.
@@ -100,7 +101,7 @@ public final class Identities {
 
   /** A camera by its id. */
   public Optional<Principal.Camera> camera(String id) {
-    return Optional.ofNullable(cameraRecord(id)).map(CameraRecord::principal);
+    return Optional.ofNullable(snapshot.byId.get(id)).map(CameraRecord::principal);
   }
 
   /** The viewers in the order of their making. */
@@ -121,7 +122,7 @@ public final class Identities {
    */
   public synchronized Optional<Enrolled<Principal.Camera>> addCamera(String id, String name)
       throws IOException {
-    return cameraRecord(id) == null ? Optional.of(putCamera(id, name)) : Optional.empty();
+    return camera(id).isEmpty() ? Optional.of(putCamera(id, name)) : Optional.empty();
   }
 
   /**
@@ -144,7 +145,7 @@ public final class Identities {
    * @throws IOException if it cannot be written; nothing has changed then
    */
   public synchronized boolean removeCamera(String id) throws IOException {
-    if (cameraRecord(id) == null) {
+    if (camera(id).isEmpty()) {
       return false;
     }
     commit(snapshot.records.withoutCamera(id));
@@ -190,26 +191,21 @@ public final class Identities {
     return records;
   }
 
-  private @Nullable CameraRecord cameraRecord(String id) {
-    for (CameraRecord camera : snapshot.records.cameras()) {
-      if (camera.id().equals(id)) {
-        return camera;
-      }
-    }
-    return null;
-  }
-
   private void commit(IdentityRecords records) throws IOException {
     directory.write(FILE, JSON.writeValueAsBytes(records));
     snapshot = index(records, operatorHash);
   }
 
   private static Snapshot index(IdentityRecords records, String operatorHash) {
+    Map<String, CameraRecord> byId = new HashMap<>();
     Map<String, Principal> byHash = new HashMap<>();
-    records.cameras().forEach(camera -> byHash.put(camera.tokenSha256(), camera.principal()));
+    for (CameraRecord camera : records.cameras()) {
+      byId.put(camera.id(), camera);
+      byHash.put(camera.tokenSha256(), camera.principal());
+    }
     records.viewers().forEach(viewer -> byHash.put(viewer.tokenSha256(), viewer.principal()));
     byHash.remove(operatorHash);
-    return new Snapshot(records, Map.copyOf(byHash));
+    return new Snapshot(records, Map.copyOf(byId), Map.copyOf(byHash));
   }
 
   private static String firstLine(Exception e) {

@@ -56,7 +56,8 @@ public record CameraStatus(
       OptionalInt height,
       Optional<Double> framesPerSecond) {
     static Track of(TrackStats stats) {
-      boolean video = stats.kind() == MediaKind.VIDEO;
+      // Nothing has arrived yet: zeros would look like measurements.
+      boolean video = stats.kind() == MediaKind.VIDEO && stats.codec().isPresent();
       return new Track(
           stats.kind().name().toLowerCase(Locale.ROOT),
           stats.codec().map(Codec::encodingName),

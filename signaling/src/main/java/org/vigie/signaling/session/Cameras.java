@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.vigie.bridge.api.BridgeStats;
@@ -36,13 +38,17 @@ public final class Cameras {
   }
 
   /** Those that a caller may know of, in the order of their enrolment. */
-  public List<CameraStatus> visibleTo(Principal caller) {
-    return all().stream().filter(camera -> caller.maySee(camera.id())).toList();
+  public synchronized List<CameraStatus> visibleTo(Principal caller) {
+    Map<String, StreamStats> streams = streams();
+    return identities.cameras().stream()
+        .filter(camera -> caller.maySee(camera.id()))
+        .map(camera -> status(camera, streams))
+        .toList();
   }
 
   /** One camera. */
-  public Optional<CameraStatus> find(String id) {
-    return all().stream().filter(camera -> camera.id().equals(id)).findFirst();
+  public synchronized Optional<CameraStatus> find(String id) {
+    return identities.camera(id).map(camera -> status(camera, streams()));
   }
 
   /** Whether media arrives from a camera now. */
@@ -50,25 +56,35 @@ public final class Cameras {
     return isLive(camera, stats.recent()) || isLive(camera, stats.now());
   }
 
-  /** Notes changes of state; called now and then, so that their dates are right. */
-  public void observe() {
-    all();
+  /**
+   * Notes changes of state and forgets removed cameras; called now and then, so that the dates are
+   * right.
+   */
+  public synchronized void observe() {
+    Map<String, StreamStats> streams = streams();
+    Set<String> enrolled = new HashSet<>();
+    for (Principal.Camera camera : identities.cameras()) {
+      enrolled.add(camera.id());
+      since(camera.id(), state(camera.id(), streams));
+    }
+    since.keySet().retainAll(enrolled);
   }
 
-  private synchronized List<CameraStatus> all() {
-    Map<String, StreamStats> streams =
-        stats.recent().streams().stream()
-            .collect(Collectors.toMap(s -> s.stream().value(), Function.identity()));
-    List<Principal.Camera> enrolled = identities.cameras();
-    since.keySet().retainAll(enrolled.stream().map(Principal.Camera::id).toList());
-    return enrolled.stream()
-        .map(camera -> status(camera, Optional.ofNullable(streams.get(camera.id()))))
-        .toList();
+  private Map<String, StreamStats> streams() {
+    return stats.recent().streams().stream()
+        .collect(Collectors.toMap(s -> s.stream().value(), Function.identity()));
   }
 
-  private CameraStatus status(Principal.Camera camera, Optional<StreamStats> stream) {
+  private CameraState state(String camera, Map<String, StreamStats> streams) {
+    return CameraState.of(
+        Optional.ofNullable(streams.get(camera)).map(StreamStats::state),
+        sessions.publishing(camera).isPresent());
+  }
+
+  private CameraStatus status(Principal.Camera camera, Map<String, StreamStats> streams) {
+    Optional<StreamStats> stream = Optional.ofNullable(streams.get(camera.id()));
     Optional<Session> session = sessions.publishing(camera.id());
-    CameraState state = CameraState.of(stream.map(StreamStats::state), session.isPresent());
+    CameraState state = state(camera.id(), streams);
     return new CameraStatus(
         camera.id(),
         camera.name(),

@@ -44,6 +44,7 @@ public final class Sessions implements AutoCloseable {
   private final MediaPlane plane;
   private final Identities identities;
   private final Map<SessionId, Session> live = new HashMap<>();
+  private final Map<String, SessionId> publishing = new HashMap<>();
   private final Map<SessionId, Session> ended = new LinkedHashMap<>();
 
   /**
@@ -90,8 +91,8 @@ public final class Sessions implements AutoCloseable {
       return Optional.empty();
     }
     SessionDescription description = plane.openCamera(spec);
-    live(session -> session.role() == Session.Role.CAMERA && session.camera().equals(camera))
-        .forEach(older -> finish(older, EndReason.TAKEN_OVER));
+    publishing(camera).ifPresent(older -> finish(older, EndReason.TAKEN_OVER));
+    publishing.put(camera, description.id());
     return Optional.of(add(Session.Role.CAMERA, camera, owner, description, ice));
   }
 
@@ -127,8 +128,7 @@ public final class Sessions implements AutoCloseable {
 
   /** The Session that publishes a camera. */
   public synchronized Optional<Session> publishing(String camera) {
-    return live(s -> s.role() == Session.Role.CAMERA && s.camera().equals(camera)).stream()
-        .findFirst();
+    return Optional.ofNullable(publishing.get(camera)).map(live::get);
   }
 
   /**
@@ -209,11 +209,7 @@ public final class Sessions implements AutoCloseable {
   }
 
   private void endAll(Predicate<Session> which, EndReason reason) {
-    live(which).forEach(session -> end(session.id(), reason));
-  }
-
-  private List<Session> live(Predicate<Session> which) {
-    return live.values().stream().filter(which).toList();
+    live.values().stream().filter(which).toList().forEach(session -> end(session.id(), reason));
   }
 
   private synchronized void on(BridgeEvent event) {
@@ -247,6 +243,7 @@ public final class Sessions implements AutoCloseable {
 
   private void finish(Session session, EndReason reason) {
     live.remove(session.id());
+    publishing.remove(session.camera(), session.id());
     ended.put(session.id(), session.ended(reason));
     if (ended.size() > KEEP_ENDED) {
       ended.remove(ended.keySet().iterator().next());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -143,6 +144,16 @@ class IdentitiesTest {
     assertTrue(refused.remedy().contains("vigie.data-dir"));
     assertThrows(StartException.class, () -> DataDirectory.open(Path.of("/proc/vigie")));
     assertThrows(StartException.class, () -> DataDirectory.open(Path.of("/proc")));
+  }
+
+  @Test
+  void aFolderIsForOneRelayAtATime() throws Exception {
+    try (FileChannel lock = directory.lock()) {
+      assertTrue(lock.isOpen());
+      StartException refused = assertThrows(StartException.class, () -> directory.lock());
+      assertTrue(refused.getMessage().contains(folder.toString()), refused.getMessage());
+    }
+    directory.lock().close();
   }
 
   @Test
