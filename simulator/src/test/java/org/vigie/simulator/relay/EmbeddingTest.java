@@ -2,6 +2,7 @@ package org.vigie.simulator.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +54,7 @@ class EmbeddingTest {
                 "vigie.data-dir=" + dataDir,
                 "vigie.media.port=0", // 0 takes a free one; 10000 unless it is said
                 "vigie.media.announce=127.0.0.1"));
-    Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
+    Server server = new Server(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
     InetSocketAddress media;
 
     // Mount the relay beside what the host has already.

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.vigie.signaling.StartException;
 import org.vigie.signaling.app.Vigie;
@@ -163,9 +164,9 @@ final class HostedRelay implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     vigie.close();
-    server.stop();
+    LifeCycle.stop(server);
     http.close();
   }
 }
