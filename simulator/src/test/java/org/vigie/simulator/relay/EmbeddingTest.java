@@ -89,8 +89,7 @@ class EmbeddingTest {
       camera.start();
       Await.until("the camera sends", () -> camera.stats().isPresent());
       try (SimulatedViewer viewer =
-          SimulatedViewer.connect(
-              access(viewerToken), at(server, "/relay/whep/cam-1?wait=true"))) {
+          SimulatedViewer.connect(access(viewerToken), at(server, "/relay/whep/cam-1?wait=true"))) {
         Await.until("50 pictures arrive", () -> frames(viewer, "video") >= 50);
         Await.until("sound arrives", () -> packets(viewer, "audio") >= 50);
       }
@@ -124,7 +123,8 @@ class EmbeddingTest {
   private static final class Greeting extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      response.write(true, ByteBuffer.wrap("Dispatch here".getBytes(StandardCharsets.UTF_8)), callback);
+      response.write(
+          true, ByteBuffer.wrap("Dispatch here".getBytes(StandardCharsets.UTF_8)), callback);
       return true;
     }
   }

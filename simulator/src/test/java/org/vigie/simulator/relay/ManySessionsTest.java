@@ -123,12 +123,7 @@ class ManySessionsTest {
   private List<String> countersNow() {
     List<String> counters = new ArrayList<>();
     for (String name :
-        List.of(
-            "loop.paths",
-            "loop.ufrags",
-            "loop.handshakes",
-            "relay.views",
-            "history.chunks")) {
+        List.of("loop.paths", "loop.ufrags", "loop.handshakes", "relay.views", "history.chunks")) {
       counters.add(name + " " + ask(() -> relay.count(name)));
     }
     return counters;
