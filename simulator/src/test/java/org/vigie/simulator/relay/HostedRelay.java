@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Server;
@@ -144,13 +146,27 @@ final class HostedRelay implements AutoCloseable {
 
   /** A counter of the bridge as the metrics show it, at most 200 ms old. */
   long count(String name) throws IOException, InterruptedException {
+    Long count = counts().get(name);
+    if (count == null) {
+      throw new AssertionError("no counter " + name);
+    }
+    return count;
+  }
+
+  /** Every counter that is not zero. */
+  Map<String, Long> counted() throws IOException, InterruptedException {
+    Map<String, Long> counts = counts();
+    counts.values().removeIf(count -> count == 0);
+    return counts;
+  }
+
+  private Map<String, Long> counts() throws IOException, InterruptedException {
+    Map<String, Long> counts = new TreeMap<>();
     Matcher matcher = COUNT.matcher(get("/metrics").body());
     while (matcher.find()) {
-      if (matcher.group(1).equals(name)) {
-        return (long) Double.parseDouble(matcher.group(2));
-      }
+      counts.put(matcher.group(1), (long) Double.parseDouble(matcher.group(2)));
     }
-    throw new AssertionError("no counter " + name);
+    return counts;
   }
 
   /** How many Sessions have not ended. */
