@@ -28,16 +28,16 @@ import org.vigie.bridge.api.SrtpProfile;
 final class Association {
   static final BcTlsCrypto CRYPTO = new BcTlsCrypto(new SecureRandom());
 
-  /** RFC 8827, section 6.5 demands the first; RSA ones serve a server with such a certificate. */
+  /**
+   * RFC 8827, section 6.5 demands the first; RSA ones serve a server with such a certificate. All
+   * are GCM, which every DTLS-SRTP peer of today knows, so that {@link DtlsDatagrams} can tell the
+   * records that Bouncy Castle would not survive: CBC has many ways to be of a wrong length.
+   */
   static final int[] CIPHER_SUITES = {
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
     CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
     CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-    CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256,
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
   };
 
   static final int FIRST_RESEND_MILLIS = 150;

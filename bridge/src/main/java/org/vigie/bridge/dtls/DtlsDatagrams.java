@@ -7,6 +7,10 @@ final class DtlsDatagrams {
 
   private static final int RECORD_HEADER_BYTES = 13;
   private static final int HANDSHAKE_HEADER_BYTES = 12;
+
+  /** Explicit nonce and tag (RFC 5288, section 3). */
+  private static final int LEAST_ENCRYPTED_BYTES = 8 + 16;
+
   private static final int CHANGE_CIPHER_SPEC = 20;
   private static final int HANDSHAKE = 22;
   private static final int FIRST_CONTENT_TYPE = 20;
@@ -17,7 +21,8 @@ final class DtlsDatagrams {
   /**
    * Whether these bytes are whole DTLS records, none of which announces an absurd handshake
    * message: Bouncy Castle reserves whatever length a first fragment claims, up to 16 MiB for each
-   * of sixteen messages.
+   * of sixteen messages. Nor is any too short to be encrypted: Bouncy Castle ends the association
+   * for that instead of ignoring it (RFC 6347, section 4.1.2.7), and anybody can forge it.
    */
   static boolean isSane(byte[] array, int offset, int length) {
     int end = offset + length;
@@ -28,7 +33,7 @@ final class DtlsDatagrams {
       }
       int body = at + RECORD_HEADER_BYTES;
       int next = body + u16(array, at + 11);
-      if (next > end || (isClearHandshake(array, at) && !areSaneMessages(array, body, next))) {
+      if (next > end || !isSaneRecord(array, at, body, next)) {
         return false;
       }
       at = next;
@@ -54,9 +59,12 @@ final class DtlsDatagrams {
     return type >= FIRST_CONTENT_TYPE && type <= LAST_CONTENT_TYPE;
   }
 
-  /** Epoch 0 is in the clear. */
-  private static boolean isClearHandshake(byte[] array, int record) {
-    return array[record] == HANDSHAKE && u16(array, record + 3) == 0;
+  private static boolean isSaneRecord(byte[] array, int record, int body, int next) {
+    boolean clear = u16(array, record + 3) == 0; // epoch 0
+    if (!clear) {
+      return next - body >= LEAST_ENCRYPTED_BYTES;
+    }
+    return array[record] != HANDSHAKE || areSaneMessages(array, body, next);
   }
 
   private static boolean areSaneMessages(byte[] array, int from, int end) {

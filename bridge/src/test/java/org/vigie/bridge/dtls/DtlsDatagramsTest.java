@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 class DtlsDatagramsTest {
   @Test
   void wholeRecordsAreSane() {
-    assertTrue(isSane(record(23, 1, new byte[20])));
+    assertTrue(isSane(record(23, 1, new byte[30])));
     byte[] two =
-        ByteBuffer.allocate(13 + 5 + 13)
-            .put(record(22, 1, new byte[5]))
+        ByteBuffer.allocate(13 + 40 + 13)
+            .put(record(22, 1, new byte[40]))
             .put(record(20, 0, new byte[0]))
             .array();
     assertTrue(isSane(two));
@@ -20,13 +20,21 @@ class DtlsDatagramsTest {
 
   @Test
   void truncatedAndForeignBytesAreNot() {
-    byte[] record = record(23, 1, new byte[20]);
+    byte[] record = record(23, 1, new byte[30]);
     for (int length = 0; length < record.length; length++) {
       assertFalse(DtlsDatagrams.isSane(record, 0, length));
     }
     assertFalse(isSane(record(19, 0, new byte[4])));
     assertFalse(isSane(record(64, 0, new byte[4])));
     assertFalse(isSane(record(128, 0, new byte[4])));
+  }
+
+  @Test
+  void aRecordTooShortForNonceAndTagCannotBeEncrypted() {
+    assertFalse(isSane(record(23, 1, new byte[0])));
+    assertFalse(isSane(record(23, 1, new byte[23])));
+    assertTrue(isSane(record(23, 1, new byte[24])));
+    assertTrue(isSane(record(23, 0, new byte[23])));
   }
 
   @Test

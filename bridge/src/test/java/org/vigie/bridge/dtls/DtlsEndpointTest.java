@@ -255,26 +255,36 @@ class DtlsEndpointTest {
     server.awaitKeys();
     client.awaitKeys();
     Random random = new Random(7);
-    for (int type : new int[] {20, 21, 22, 23, 24}) {
+    for (int type : new int[] {20, 21, 22, 23, 24, 25, 63}) {
       for (int epoch = 0; epoch < 3; epoch++) {
-        server.receive(record(type, epoch, random));
+        for (int length = 0; length < 60; length++) {
+          byte[] record = record(type, epoch, length, random);
+          awaitUntil(() -> isTaken(record));
+        }
       }
     }
-    assertTrue(server.closures.isEmpty());
+    assertTrue(server.closures.isEmpty(), server.closures::toString);
     client.endpoint.close();
     assertEquals(new DtlsClosure.PeerClosed(), server.awaitClosure());
+  }
+
+  private boolean isTaken(byte[] record) {
+    long before = server.endpoint.dropped();
+    server.receive(record);
+    return server.endpoint.dropped() == before;
   }
 
   @Test
   void aFloodIsDroppedAndCounted() {
     server.start(DtlsRole.SERVER, MTU, client.certificate.fingerprint());
-    byte[] record = record(23, 0, new Random(1));
-    awaitUntil(() -> {
-      for (int i = 0; i < 1_000; i++) {
-        server.receive(record);
-      }
-      return server.endpoint.dropped() > 0;
-    });
+    byte[] record = record(23, 0, 40, new Random(1));
+    awaitUntil(
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            server.receive(record);
+          }
+          return server.endpoint.dropped() > 0;
+        });
   }
 
   private static List<byte[]> records(byte[] datagram) {
@@ -287,8 +297,8 @@ class DtlsEndpointTest {
     return records;
   }
 
-  private static byte[] record(int type, int epoch, Random random) {
-    byte[] record = new byte[13 + 40];
+  private static byte[] record(int type, int epoch, int length, Random random) {
+    byte[] record = new byte[13 + length];
     random.nextBytes(record);
     record[0] = (byte) type;
     record[1] = (byte) 0xFE;
@@ -296,8 +306,10 @@ class DtlsEndpointTest {
     record[3] = 0;
     record[4] = (byte) epoch;
     record[11] = 0;
-    record[12] = 40;
-    record[14] = 0; // a handshake length that passes the first look
+    record[12] = (byte) length;
+    if (length > 1) {
+      record[14] = 0; // a handshake length that passes the first look
+    }
     return record;
   }
 
