@@ -40,7 +40,8 @@ final class HostileBytes {
     message.putShort((short) (random.nextInt(4) == 0 ? random.nextInt(0x4000) : 1));
     message.putShort((short) 0).putInt(MAGIC_COOKIE).put(bytes(12));
     if (random.nextInt(8) > 0) {
-      putAttribute(message, 6, (answer.ice().ufrag() + ":abcd").getBytes(StandardCharsets.UTF_8), 0);
+      putAttribute(
+          message, 6, (answer.ice().ufrag() + ":abcd").getBytes(StandardCharsets.UTF_8), 0);
     }
     int attributes = random.nextInt(6);
     for (int i = 0; i < attributes; i++) {
@@ -94,7 +95,7 @@ final class HostileBytes {
     int header = 12 + 4 * csrcs + (words < 0 ? 0 : 4 + 4 * words);
     ByteBuffer packet = ByteBuffer.wrap(bytes(header + payload + ROOM));
     packet.put((byte) (0x80 | csrcs | (words < 0 ? 0 : 0x10) | (padding ? 0x20 : 0)));
-    packet.put((byte) (payloadType | random.nextInt(2) << 7));
+    packet.put((byte) (payloadType | (random.nextInt(2) << 7)));
     packet.putShort((short) sequence).putInt(random.nextInt()).putInt(ssrc);
     if (words >= 0) {
       int profile = new int[] {0xbede, 0x1000, 0x100f, random.nextInt()}[random.nextInt(4)];
@@ -121,7 +122,7 @@ final class HostileBytes {
       compound.putInt(end + 8, random.nextInt(4) == 0 ? random.nextInt() : mediaSsrc);
       end += 4 + 4 * words;
     }
-    compound.put(0, (byte) (0x80 | compound.get(0) & 0x3f));
+    compound.put(0, (byte) (0x80 | (compound.get(0) & 0x3f)));
     int length = Math.max(8, random.nextInt(4) == 0 ? end - random.nextInt(4) : end);
     return Arrays.copyOf(compound.array(), length + ROOM);
   }
