@@ -169,22 +169,27 @@ public final class LightIce implements IceLink {
     }
   }
 
+  /**
+   * What comes from elsewhere than was asked is not taken, as browsers do (RFC 8445, section
+   * 7.2.5.2.1): a relay has to answer from the address that a peer knows.
+   */
   private void take(Peer peer, DatagramPacket packet, Receiver receiver) {
     if (packet.getLength() == 0) {
       return;
     }
     byte[] array = packet.getData();
-    if ((array[0] & 0xfc) != 0) { // RFC 7983: 0 to 3 is STUN
+    SocketAddress from = packet.getSocketAddress();
+    if ((array[0] & 0xfc) == 0) { // RFC 7983: 0 to 3 is STUN
+      String password = peer.credentials().password();
+      answered(peer, from, StunMessage.successId(array, packet.getLength(), password));
+    } else if (from.equals(path)) {
       receiver.datagram(array, 0, packet.getLength());
-    } else {
-      answered(
-          peer, StunMessage.successId(array, packet.getLength(), peer.credentials().password()));
     }
   }
 
-  private void answered(Peer peer, StunMessage.@Nullable TransactionId id) {
+  private void answered(Peer peer, SocketAddress from, StunMessage.@Nullable TransactionId id) {
     Check check = id == null ? null : openChecks.remove(id);
-    if (check == null) {
+    if (check == null || !check.to().equals(from)) {
       return;
     }
     consentedAt = System.nanoTime();
