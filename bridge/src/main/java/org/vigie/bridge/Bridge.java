@@ -77,7 +77,17 @@ public final class Bridge implements AutoCloseable {
   public static Bridge start(BridgeConfig config, Consumer<BridgeEvent> events) throws IOException {
     List<InetAddress> addresses =
         config.announce().isEmpty() ? Addresses.ofThisMachine() : config.announce();
-    return new Bridge(config, events, DatagramChannelSocket.bind(addresses, config.port()));
+    DatagramChannelSocket socket = DatagramChannelSocket.bind(addresses, config.port());
+    boolean started = false;
+    try {
+      Bridge bridge = new Bridge(config, events, socket);
+      started = true;
+      return bridge;
+    } finally {
+      if (!started) {
+        socket.close();
+      }
+    }
   }
 
   private void hear(BridgeEvent event) {

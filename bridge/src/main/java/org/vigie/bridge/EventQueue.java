@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigie.bridge.api.BridgeEvent;
@@ -21,6 +22,8 @@ final class EventQueue implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("vigie-events").factory());
 
+  private volatile @Nullable Thread telling;
+
   EventQueue(Consumer<BridgeEvent> listener) {
     this.listener = listener;
   }
@@ -34,6 +37,7 @@ final class EventQueue implements AutoCloseable {
   }
 
   private void tell(BridgeEvent event) {
+    telling = Thread.currentThread();
     try {
       listener.accept(event);
     } catch (RuntimeException e) {
@@ -41,9 +45,16 @@ final class EventQueue implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the host has heard the last event, two seconds at most. A host that closes while it
+   * is being told cannot be waited for; it hears the rest afterwards.
+   */
   @Override
   public void close() {
     thread.shutdown();
+    if (Thread.currentThread() == telling) {
+      return;
+    }
     try {
       if (!thread.awaitTermination(LAST_EVENTS_SECONDS, TimeUnit.SECONDS)) {
         thread.shutdownNow();

@@ -94,12 +94,17 @@ final class H264Inspector extends PayloadInspector {
   private void unit(int header, int type, boolean firstSlice) {
     referred |= isReferred(header);
     switch (type) {
-      case SLICE, PARTITION_A -> slice(firstSlice);
+      case SLICE, PARTITION_A -> ordinarySlice(firstSlice);
       case IDR_SLICE -> idrSlice(firstSlice);
       case SEQUENCE_PARAMETERS -> sequenceParameters();
       case PICTURE_PARAMETERS, ENHANCEMENT_INFORMATION, DELIMITER -> foundFrameStart();
       default -> {}
     }
+  }
+
+  private void ordinarySlice(boolean first) {
+    slice(first);
+    foundOrdinarySlice();
   }
 
   private void slice(boolean first) {

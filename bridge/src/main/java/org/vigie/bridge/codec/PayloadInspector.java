@@ -13,6 +13,7 @@ public abstract sealed class PayloadInspector
   private boolean keyFrame;
   private boolean parameterSets;
   private boolean awaitsSlice;
+  private boolean ordinarySlice;
   private boolean discardable;
   private boolean switchingPoint;
   private int temporalLayer;
@@ -80,6 +81,11 @@ public abstract sealed class PayloadInspector
     return awaitsSlice;
   }
 
+  /** Whether an H.264 slice begins here that is no IDR slice, so that its picture is none. */
+  public final boolean ordinarySlice() {
+    return ordinarySlice;
+  }
+
   /** Whether no other picture refers to this one, as far as the payload says. */
   public final boolean discardable() {
     return discardable;
@@ -129,6 +135,10 @@ public abstract sealed class PayloadInspector
     awaitsSlice = awaits;
   }
 
+  final void foundOrdinarySlice() {
+    ordinarySlice = true;
+  }
+
   final void setDiscardable(boolean discardable) {
     this.discardable = discardable;
   }
@@ -152,6 +162,7 @@ public abstract sealed class PayloadInspector
     keyFrame = false;
     parameterSets = false;
     awaitsSlice = false;
+    ordinarySlice = false;
     discardable = false;
     switchingPoint = false;
     setLayer(0, 0);

@@ -11,7 +11,7 @@ import org.vigie.bridge.codec.Vp8Descriptor;
  * forwarded.
  */
 public final class Decision {
-  private static final PayloadFormat NO_FORMAT =
+  static final PayloadFormat NO_FORMAT =
       new PayloadFormat(0, Codec.PCMU, 1, Map.of(), OptionalInt.empty());
 
   private DropCause cause = DropCause.KEY_FRAME_AWAITED;

@@ -87,6 +87,7 @@ public final class Forwarder {
       return DropCause.SUPERSEDED;
     }
     layers.arrived(nowNanos, packet);
+    endFalseStart(packet);
     Segment segment = shown;
     if (segment != null && segment.carries(packet)) {
       long step = packet.sequence() - sequences.highestIncoming();
@@ -112,6 +113,14 @@ public final class Forwarder {
       layers.reset();
     }
     return true;
+  }
+
+  /** The viewer was moved to a picture that turns out not to be a key frame. */
+  private void endFalseStart(IncomingPacket packet) {
+    Segment segment = shown;
+    if (packet.keyFrameDenied() && segment != null && segment.beginsWithPictureOf(packet)) {
+      shown = null;
+    }
   }
 
   private DropCause proceed(Segment segment, IncomingPacket packet, Decision decision) {

@@ -25,6 +25,7 @@ public final class IncomingPacket {
   private long arrivalNanos;
   private long captureNanos;
   private boolean keyFrameStart;
+  private boolean keyFrameDenied;
   private int pixels;
   private boolean described;
 
@@ -57,6 +58,7 @@ public final class IncomingPacket {
     this.arrivalNanos = arrivalNanos;
     this.captureNanos = captureNanos;
     keyFrameStart = false;
+    keyFrameDenied = false;
     pixels = 0;
     described =
         format.codec() == Codec.VP8
@@ -72,6 +74,16 @@ public final class IncomingPacket {
   public void startsKeyFrame(int pixels) {
     keyFrameStart = true;
     this.pixels = Math.max(0, pixels);
+  }
+
+  /** Says that what began as a key frame with this timestamp is an ordinary picture. */
+  public void deniesKeyFrame() {
+    keyFrameDenied = true;
+  }
+
+  /** Whether what began as a key frame with this timestamp is an ordinary picture. */
+  public boolean keyFrameDenied() {
+    return keyFrameDenied;
   }
 
   /** Where it came from. */

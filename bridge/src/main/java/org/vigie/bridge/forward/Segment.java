@@ -15,6 +15,7 @@ final class Segment {
   private @Nullable Layer layer;
   private @Nullable PayloadFormat incoming;
   private @Nullable PayloadFormat outgoing;
+  private int firstTimestamp;
   private int timestampOffset;
   private boolean numbered;
   private int newestPictureId;
@@ -32,6 +33,7 @@ final class Segment {
     layer = packet.layer();
     incoming = packet.format();
     outgoing = viewerFormat;
+    firstTimestamp = packet.rtp().timestamp();
     timestampOffset = timestamp - packet.rtp().timestamp();
     numbered = packet.pictureId() != Vp8Descriptor.ABSENT;
     newestPictureId = packet.pictureId();
@@ -43,6 +45,11 @@ final class Segment {
   /** Whether a packet continues this stretch: the same source in the same format. */
   boolean carries(IncomingPacket packet) {
     return layer == packet.layer() && packet.format().equals(incoming);
+  }
+
+  /** Whether the packet belongs to the picture with which this stretch begins. */
+  boolean beginsWithPictureOf(IncomingPacket packet) {
+    return carries(packet) && packet.rtp().timestamp() == firstTimestamp;
   }
 
   boolean isOf(Layer other) {

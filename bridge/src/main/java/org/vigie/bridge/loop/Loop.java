@@ -105,6 +105,19 @@ public final class Loop implements SessionHost {
     return stopDeadline != Long.MAX_VALUE && (openHandshakes == 0 || now >= stopDeadline);
   }
 
+  /** Nobody will turn this Loop again: who waits for an answer is told so. */
+  void refuseWaiting() {
+    for (LoopCommand command = commands.poll(); command != null; command = commands.poll()) {
+      refuse(command);
+    }
+  }
+
+  static void refuse(LoopCommand command) {
+    if (command instanceof LoopCommand.TakeStats(var result)) {
+      result.completeExceptionally(new IllegalStateException("the bridge is closed"));
+    }
+  }
+
   private void runCommands() {
     for (LoopCommand command = commands.poll(); command != null; command = commands.poll()) {
       try {

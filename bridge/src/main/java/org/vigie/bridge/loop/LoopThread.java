@@ -57,8 +57,9 @@ public final class LoopThread implements AutoCloseable {
     if (!over) {
       loop.offer(command);
     }
-    if (over && command instanceof LoopCommand.TakeStats(var result)) {
-      result.completeExceptionally(new IllegalStateException("the bridge is closed"));
+    // The Loop may have ended in between; then this thread or that one finds the command.
+    if (over) {
+      Loop.refuse(command);
     }
   }
 
@@ -75,6 +76,7 @@ public final class LoopThread implements AutoCloseable {
       LOG.error("The media loop ended by a fault; restart the relay", e);
     } finally {
       over = true;
+      loop.refuseWaiting();
     }
   }
 

@@ -74,6 +74,15 @@ final class Track implements TrackSink, SlotSource {
   }
 
   @Override
+  public void onTime(long nowNanos) {
+    for (Layer layer : layers) {
+      if (layer != null) {
+        layer.history().expire(nowNanos);
+      }
+    }
+  }
+
+  @Override
   public void packet(long nowNanos, IncomingPacket packet) {
     if (packet.layer() != layers[packet.layer().index()]) {
       return;

@@ -96,6 +96,9 @@ public final class CameraMedia implements Media, RtcpVisitor {
 
   @Override
   public void onTime(long nowNanos) {
+    for (IncomingTrack track : tracks) {
+      track.onTime(nowNanos);
+    }
     feedback.onTime(nowNanos);
   }
 

@@ -12,24 +12,26 @@ import org.vigie.bridge.rtp.TimestampUnwrapper;
 /** One SSRC of a camera as it arrives: what is missing, what is reported, and how much comes. */
 final class IncomingLayer {
   private static final Duration WINDOW = Duration.ofSeconds(1);
+  private static final int MAX_STEP_BACK = 3_000;
+  private static final int NOT_BEHIND = -1;
   private static final long ARRIVING_NANOS = 2_000_000_000L;
 
   final SequenceUnwrapper sequences = new SequenceUnwrapper();
   final TimestampUnwrapper timestamps = new TimestampUnwrapper();
   final NackGenerator losses = new NackGenerator();
   final RateMeter rate = new RateMeter(WINDOW);
+  final KeyFrameFinder starts = new KeyFrameFinder();
   final RepairTrip trip = new RepairTrip();
   final ReceptionStatistics reception;
   final KeyFrameRequester keyFrames;
 
   private final int ssrc;
   private final Layer layer;
+  private int farBehind = NOT_BEHIND;
   private int firSequence;
   private long lastArrivalNanos;
   private boolean anyFrame;
   private long newestTimestamp;
-  private boolean anyKeyFrame;
-  private long keyFrameTimestamp;
   private int width;
   private int height;
   private long packets;
@@ -49,6 +51,24 @@ final class IncomingLayer {
     return layer;
   }
 
+  /**
+   * Whether the source has begun its numbers anew: two packets in a row that are far behind and
+   * follow each other (as in RFC 3550, appendix A.1). One alone is a straggler.
+   */
+  boolean restarts(int sequenceNumber) {
+    boolean behind =
+        sequences.isStarted()
+            && sequences.highest() - sequences.peek(sequenceNumber) > MAX_STEP_BACK;
+    boolean again = behind && farBehind != NOT_BEHIND && follows(farBehind, sequenceNumber);
+    farBehind = behind ? sequenceNumber : NOT_BEHIND;
+    return again;
+  }
+
+  private static boolean follows(int before, int sequenceNumber) {
+    int step = (short) (sequenceNumber - before);
+    return step > 0 && step < MAX_STEP_BACK;
+  }
+
   /** The command number of the next FIR (RFC 5104, section 4.3.1.2). */
   int nextFirSequence() {
     return firSequence++ & 0xff;
@@ -64,17 +84,6 @@ final class IncomingLayer {
       newestTimestamp = timestamp;
       rate.addEvent(nowNanos);
     }
-  }
-
-  /** A packet says that a key frame begins; true for the first that says so of this timestamp. */
-  boolean keyFrameBegins(long nowNanos, long timestamp) {
-    if (anyKeyFrame && timestamp <= keyFrameTimestamp) {
-      return false;
-    }
-    anyKeyFrame = true;
-    keyFrameTimestamp = timestamp;
-    keyFrames.keyFrameArrived(nowNanos);
-    return true;
   }
 
   /** A picture of this size begins. */

@@ -56,7 +56,7 @@ public final class IncomingTrack {
     if (format == null) {
       return Drop.UNKNOWN_PAYLOAD_TYPE;
     }
-    IncomingLayer layer = layerOf(layerIndex, packet.ssrc(), format);
+    IncomingLayer layer = layerOf(layerIndex, packet, format);
     long sequence = layer.sequences.unwrap(packet.sequenceNumber());
     layer.losses.received(nowNanos, sequence);
     layer.reception.received(nowNanos, sequence, packet.timestamp(), true);
@@ -81,9 +81,10 @@ public final class IncomingTrack {
     return null;
   }
 
-  private IncomingLayer layerOf(int index, int ssrc, PayloadFormat format) {
+  private IncomingLayer layerOf(int index, RtpPacket packet, PayloadFormat format) {
+    int ssrc = packet.ssrc();
     IncomingLayer layer = layers[index];
-    if (layer == null || layer.ssrc() != ssrc) {
+    if (layer == null || layer.ssrc() != ssrc || layer.restarts(packet.sequenceNumber())) {
       boolean fir = spec.feedback().contains(Feedback.FIR);
       layer =
           new IncomingLayer(
@@ -102,11 +103,22 @@ public final class IncomingTrack {
     IncomingPacket next = incoming == null ? new IncomingPacket(layer.layer(), packet) : incoming;
     incoming = next;
     next.set(layer.layer(), format, packet, sequence, nowNanos, clock.captureNanos(timestamp));
-    if (beginsKeyFrame(packet, format.codec(), layer)
-        && layer.keyFrameBegins(nowNanos, timestamp)) {
-      next.startsKeyFrame(layer.width() * layer.height());
-    }
+    note(nowNanos, find(packet, format, layer, timestamp), layer, next);
     sink.packet(nowNanos, next);
+  }
+
+  private static void note(
+      long nowNanos, KeyFrameFinder.Finding finding, IncomingLayer layer, IncomingPacket packet) {
+    switch (finding) {
+      case NOTHING -> {}
+      case STARTS -> {
+        layer.keyFrames.keyFrameArrived(nowNanos);
+        packet.startsKeyFrame(layer.width() * layer.height());
+      }
+      case PROMISES -> packet.startsKeyFrame(layer.width() * layer.height());
+      case KEEPS -> layer.keyFrames.keyFrameArrived(nowNanos);
+      case BREAKS -> packet.deniesKeyFrame();
+    }
   }
 
   private void noteCodec(Codec arriving) {
@@ -116,11 +128,12 @@ public final class IncomingTrack {
     codec = arriving;
   }
 
-  private boolean beginsKeyFrame(RtpPacket packet, Codec arriving, IncomingLayer layer) {
-    PayloadInspector inspector = inspectors.get(arriving);
+  private KeyFrameFinder.Finding find(
+      RtpPacket packet, PayloadFormat format, IncomingLayer layer, long timestamp) {
+    PayloadInspector inspector = inspectors.get(format.codec());
     if (inspector == null
         || !inspector.inspect(packet.array(), packet.payloadOffset(), packet.payloadLength())) {
-      return false;
+      return KeyFrameFinder.Finding.NOTHING;
     }
     if (inspector.width() > 0) {
       layer.pictureSize(inspector.width(), inspector.height());
@@ -128,9 +141,20 @@ public final class IncomingTrack {
     int id = extensions.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
     int offset = id == ExtensionIds.NONE ? -1 : packet.extension(id);
     if (offset >= 0 && descriptor.read(packet.array(), offset, packet.extensionLength(id))) {
-      return descriptor.keyFrame() && descriptor.startOfFrame();
+      return descriptor.keyFrame() && descriptor.startOfFrame()
+          ? layer.starts.starts(timestamp)
+          : KeyFrameFinder.Finding.NOTHING;
     }
-    return inspector.keyFrame();
+    return layer.starts.look(inspector, timestamp, setsAreKnown(format));
+  }
+
+  private static boolean setsAreKnown(PayloadFormat format) {
+    return format.codec() != Codec.H264
+        || format.parameters().containsKey("sprop-parameter-sets");
+  }
+
+  void onTime(long nowNanos) {
+    sink.onTime(nowNanos);
   }
 
   /** A sender report of this SSRC, if it is one of this m-line's. */

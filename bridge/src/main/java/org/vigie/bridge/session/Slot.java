@@ -10,6 +10,7 @@ import org.vigie.bridge.feedback.SenderStatistics;
 import org.vigie.bridge.forward.Decision;
 import org.vigie.bridge.forward.Forwarder;
 import org.vigie.bridge.forward.IncomingPacket;
+import org.vigie.bridge.forward.Overtaken;
 import org.vigie.bridge.forward.PacketRewriter;
 import org.vigie.bridge.forward.Retransmitter;
 import org.vigie.bridge.rtp.RtcpWriter;
@@ -34,6 +35,7 @@ public final class Slot {
   private final Retransmitter retransmitter;
   private final SenderStatistics statistics = new SenderStatistics();
   private final Decision decision = new Decision();
+  private final Overtaken overtaken = new Overtaken();
   private @Nullable SlotSource source;
   private long nextAskNanos = Long.MIN_VALUE;
 
@@ -96,9 +98,22 @@ public final class Slot {
       return;
     }
     if (forwarder.decide(nowNanos, packet, decision)) {
+      boolean starts = decision.starts();
       send(nowNanos, packet);
+      if (starts && kind() == MediaKind.VIDEO) {
+        sendOvertaken(nowNanos, packet);
+      }
     }
     ask(nowNanos);
+  }
+
+  private void sendOvertaken(long nowNanos, IncomingPacket first) {
+    overtaken.begin(nowNanos, first);
+    for (IncomingPacket next = overtaken.next(); next != null; next = overtaken.next()) {
+      if (forwarder.decide(nowNanos, next, decision)) {
+        send(nowNanos, next);
+      }
+    }
   }
 
   private void send(long nowNanos, IncomingPacket packet) {

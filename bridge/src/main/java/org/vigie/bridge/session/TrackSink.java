@@ -9,6 +9,9 @@ public interface TrackSink {
   /** A Layer for a source that begins; those of the Session before are no longer fed. */
   Layer newLayer(int index, ExtensionIds extensions);
 
+  /** Time passes, whether packets come or not. */
+  void onTime(long nowNanos);
+
   /** A media packet of one of these Layers; it stands only during the call. */
   void packet(long nowNanos, IncomingPacket packet);
 }

@@ -74,7 +74,7 @@ public final class DatagramChannelSocket implements UdpSocket {
         samePort = channel.address().getPort();
       }
       return new DatagramChannelSocket(selector, channels);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       closeAll(selector, channels);
       throw e;
     }

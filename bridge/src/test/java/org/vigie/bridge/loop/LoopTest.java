@@ -302,6 +302,73 @@ class LoopTest {
     assertEquals(viewer.id, stats().sessions().getFirst().session());
   }
 
+  @Test
+  void aPictureThatOnlyRepeatsParameterSetsStartsNoViewer() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    String sets = "6742c01fda014016ec0440000003004000000503c60ca8";
+    arrive(camera, camera.h264(1, 0, sets));
+    arrive(camera, camera.h264(2, 0, "419a00"));
+    arrive(camera, camera.h264(3, 3_000, "419a00"));
+    assertEquals(1, viewer.media().size(), "only the promise was shown");
+    advance(200 * MILLI);
+    arrive(camera, camera.h264(4, 6_000, "419a00"));
+    assertTrue(camera.rtcp.contains("pli"), "the camera heard " + camera.rtcp);
+    arrive(camera, camera.h264(5, 9_000, sets));
+    arrive(camera, camera.h264(6, 9_000, "65888040"));
+    arrive(camera, camera.h264(7, 12_000, "419a00"));
+    assertConsecutive(viewer.media(), 4);
+  }
+
+  @Test
+  void anIdrSliceWithoutParameterSetsStartsNoViewer() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(camera, camera.h264(1, 0, "65888040"));
+    assertEquals(List.of(), viewer.media());
+  }
+
+  @Test
+  void whatOvertookTheFirstPacketOfAKeyFrameFollowsItWithoutAGap() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(camera, camera.picture(1, 0, false));
+    arrive(camera, camera.continuation(3, 3_000));
+    arrive(camera, camera.continuation(4, 3_000));
+    arrive(camera, camera.picture(6, 9_000, false));
+    assertEquals(List.of(), viewer.media());
+    arrive(camera, camera.picture(2, 3_000, true));
+    arrive(camera, camera.picture(7, 12_000, false));
+    arrive(camera, camera.picture(5, 6_000, false));
+    List<RtpPacket> shown = viewer.media();
+    int first = shown.getFirst().sequenceNumber();
+    List<Integer> steps =
+        shown.stream().map(packet -> packet.sequenceNumber() - first & 0xffff).toList();
+    assertEquals(List.of(0, 1, 2, 4, 5, 3), steps);
+    List<Integer> times =
+        shown.stream().map(packet -> packet.timestamp() - shown.getFirst().timestamp()).toList();
+    assertEquals(List.of(0, 0, 0, 6_000, 9_000, 3_000), times);
+  }
+
+  @Test
+  void aCameraThatFallsSilentGivesItsMemoryBack() {
+    VirtualPeer camera = camera("cam-1");
+    viewer("cam-1");
+    arrive(camera, camera.picture(1, 0, true));
+    assertEquals(1, stats().counters().get("history.chunks"));
+    advance(2 * SECOND);
+    assertEquals(0, stats().counters().get("history.chunks"));
+    arrive(camera, camera.picture(2, 3_000, false));
+    assertEquals(1, stats().counters().get("history.chunks"));
+  }
+
+  private static void assertConsecutive(List<RtpPacket> shown, int count) {
+    assertEquals(count, shown.size());
+    for (int i = 0; i < count; i++) {
+      assertEquals(shown.get(0).sequenceNumber() + i & 0xffff, shown.get(i).sequenceNumber());
+    }
+  }
+
   private VirtualPeer camera(String stream) {
     VirtualPeer camera = new VirtualPeer();
     connect(camera, camera.openCamera(stream));

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -43,6 +44,7 @@ final class VirtualPeer {
   static final int VIDEO_SSRC = 0x1111;
   static final int VP8 = 96;
   static final int VP8_RTX = 97;
+  static final int H264 = 102;
   static final long VIEWER_SSRC = 0x7777;
   static final long VIEWER_RTX_SSRC = 0x8888;
   private static int ports = 20_000;
@@ -109,7 +111,14 @@ final class VirtualPeer {
   }
 
   private static List<PayloadFormat> formats() {
-    return List.of(new PayloadFormat(VP8, Codec.VP8, 1, Map.of(), OptionalInt.of(VP8_RTX)));
+    return List.of(
+        new PayloadFormat(VP8, Codec.VP8, 1, Map.of(), OptionalInt.of(VP8_RTX)),
+        new PayloadFormat(
+            H264,
+            Codec.H264,
+            1,
+            Map.of("profile-level-id", "42e01f", "packetization-mode", "1"),
+            OptionalInt.empty()));
   }
 
   /** A connectivity check that nominates. */
@@ -131,6 +140,16 @@ final class VirtualPeer {
             ? new byte[] {0x10, 0, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x40, 0x01, (byte) 0xf0, 0}
             : new byte[] {0x10, 1, 0, 0, 7};
     return rtp(VP8, VIDEO_SSRC, sequence, timestamp, descriptorAndHeader);
+  }
+
+  /** A later packet of a VP8 picture, protected. */
+  byte[] continuation(int sequence, int timestamp) {
+    return rtp(VP8, VIDEO_SSRC, sequence, timestamp, new byte[] {0, 1, 2, 3, 4});
+  }
+
+  /** An H.264 packet, protected. */
+  byte[] h264(int sequence, int timestamp, String hex) {
+    return rtp(H264, VIDEO_SSRC, sequence, timestamp, HexFormat.of().parseHex(hex));
   }
 
   byte[] rtp(int payloadType, int ssrc, int sequence, int timestamp, byte[] payload) {

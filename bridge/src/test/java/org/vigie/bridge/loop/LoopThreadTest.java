@@ -1,0 +1,57 @@
+package org.vigie.bridge.loop;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.dtls.DtlsCertificate;
+import org.vigie.bridge.udp.DatagramChannelSocket;
+
+class LoopThreadTest {
+  @Test
+  void whoeverAsksForStatisticsIsAnsweredEvenIfTheLoopEndsMeanwhile() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      LoopThread loop = start();
+      List<CompletableFuture<BridgeStats>> asked = new ArrayList<>();
+      Thread asking = Thread.ofPlatform().start(() -> askOften(loop, asked));
+      loop.close();
+      assertTrue(asking.join(Duration.ofSeconds(10)));
+      for (CompletableFuture<BridgeStats> each : asked) {
+        each.handle((answer, refusal) -> each).get(5, SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void afterItsEndStatisticsAreRefused() throws Exception {
+    LoopThread loop = start();
+    loop.close();
+    CompletableFuture<BridgeStats> asked = new CompletableFuture<>();
+    loop.offer(new LoopCommand.TakeStats(asked));
+    assertThrows(ExecutionException.class, () -> asked.get(5, SECONDS));
+  }
+
+  private static void askOften(LoopThread loop, List<CompletableFuture<BridgeStats>> asked) {
+    for (int i = 0; i < 500; i++) {
+      CompletableFuture<BridgeStats> each = new CompletableFuture<>();
+      asked.add(each);
+      loop.offer(new LoopCommand.TakeStats(each));
+    }
+  }
+
+  private static LoopThread start() throws Exception {
+    DatagramChannelSocket socket =
+        DatagramChannelSocket.bind(List.of(InetAddress.getLoopbackAddress()), 0);
+    return LoopThread.start(
+        socket, DtlsCertificate.generate(), BridgeConfig.defaults(), event -> {});
+  }
+}

@@ -1,0 +1,119 @@
+package org.vigie.bridge.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.Feedback;
+import org.vigie.bridge.api.IncomingTrackSpec;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.PayloadFormat;
+import org.vigie.bridge.buffer.ChunkPool;
+import org.vigie.bridge.forward.ExtensionIds;
+import org.vigie.bridge.forward.IncomingPacket;
+import org.vigie.bridge.forward.Layer;
+import org.vigie.bridge.forward.PacketHistory;
+import org.vigie.bridge.rtp.RtpHeaderWriter;
+import org.vigie.bridge.rtp.RtpPacket;
+
+class IncomingTrackTest {
+  private static final int SSRC = 7;
+  private static final byte[] KEY_FRAME = {
+    0x10, 0, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x40, 0x01, (byte) 0xf0, 0
+  };
+
+  private final List<Layer> layers = new ArrayList<>();
+  private final List<Long> sequences = new ArrayList<>();
+  private final IncomingTrack track =
+      new IncomingTrack(
+          new IncomingTrackSpec(
+              "0",
+              MediaKind.VIDEO,
+              List.of(new PayloadFormat(96, Codec.VP8, 1, Map.of(), OptionalInt.of(97))),
+              Map.of(),
+              Set.of(Feedback.NACK),
+              List.of(),
+              List.of()),
+          new Recorder(),
+          new TrackClock.CameraOffset());
+
+  @Test
+  void twoSuccessivePacketsFarBehindAreASourceThatBeginsAnew() {
+    arrive(SSRC, 20_000);
+    arrive(SSRC, 20_001);
+    arrive(SSRC, 100);
+    arrive(SSRC, 101);
+    arrive(SSRC, 102);
+    assertEquals(5, layers.size());
+    assertSame(layers.get(0), layers.get(2), "one alone is a straggler");
+    assertNotSame(layers.get(0), layers.get(3));
+    assertSame(layers.get(3), layers.get(4));
+    assertEquals(List.of(20_000L, 20_001L, 100L, 101L, 102L), sequences);
+  }
+
+  @Test
+  void stragglersAmongOthersBeginNothingAnew() {
+    arrive(SSRC, 20_000);
+    arrive(SSRC, 100);
+    arrive(SSRC, 20_001);
+    arrive(SSRC, 101);
+    arrive(SSRC, 20_002);
+    assertEquals(1, layers.stream().distinct().count());
+  }
+
+  @Test
+  void anotherSsrcOfTheSameLayerBeginsAnew() {
+    arrive(SSRC, 20_000);
+    arrive(SSRC + 1, 100);
+    assertEquals(2, layers.stream().distinct().count());
+  }
+
+  @Test
+  void aPayloadTypeThatWasNotNegotiatedIsRefused() {
+    assertEquals(Drop.UNKNOWN_PAYLOAD_TYPE, track.media(0, packet(50, SSRC, 1), 0));
+  }
+
+  private void arrive(int ssrc, int sequence) {
+    assertNull(track.media(0, packet(96, ssrc, sequence), 0));
+  }
+
+  private static RtpPacket packet(int payloadType, int ssrc, int sequence) {
+    byte[] bytes = new byte[100];
+    RtpHeaderWriter header = new RtpHeaderWriter();
+    header.begin(payloadType, true, sequence, sequence * 3_000, ssrc);
+    int length = header.write(bytes, 0, bytes.length);
+    System.arraycopy(KEY_FRAME, 0, bytes, length, KEY_FRAME.length);
+    RtpPacket packet = new RtpPacket();
+    if (!packet.wrap(bytes, 0, length + KEY_FRAME.length)) {
+      throw new AssertionError("the test builds malformed packets");
+    }
+    return packet;
+  }
+
+  private final class Recorder implements TrackSink {
+    private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, 8);
+
+    @Override
+    public Layer newLayer(int index, ExtensionIds extensions) {
+      return new Layer(
+          1, index, extensions, new PacketHistory(pool, PacketHistory.DEFAULT_AGE, 1 << 16));
+    }
+
+    @Override
+    public void onTime(long nowNanos) {}
+
+    @Override
+    public void packet(long nowNanos, IncomingPacket packet) {
+      layers.add(packet.layer());
+      sequences.add(packet.sequence());
+    }
+  }
+}
