@@ -35,15 +35,14 @@ class EventQueueTest {
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     CountDownLatch heardTwo = new CountDownLatch(1);
     EventQueue queue =
-        new EventQueue(
-            event -> {
-              if (event.equals(ONE)) {
-                itself.join().close();
-                interrupted.complete(Thread.currentThread().isInterrupted());
-              } else {
-                heardTwo.countDown();
-              }
-            });
+        new EventQueue(event -> {
+          if (event.equals(ONE)) {
+            itself.join().close();
+            interrupted.complete(Thread.currentThread().isInterrupted());
+          } else {
+            heardTwo.countDown();
+          }
+        });
     queue.offer(ONE);
     queue.offer(TWO);
     itself.complete(queue);
@@ -54,11 +53,10 @@ class EventQueueTest {
   @Test
   void aHostThatFailsOnOneEventHearsTheNext() {
     EventQueue queue =
-        new EventQueue(
-            event -> {
-              heard.add(event);
-              throw new IllegalStateException("on purpose");
-            });
+        new EventQueue(event -> {
+          heard.add(event);
+          throw new IllegalStateException("on purpose");
+        });
     queue.offer(ONE);
     queue.offer(TWO);
     queue.close();

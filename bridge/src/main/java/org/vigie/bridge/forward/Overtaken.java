@@ -57,7 +57,7 @@ public final class Overtaken {
   private IncomingPacket restore(Layer of) {
     IncomingPacket restored = packet == null ? new IncomingPacket(of, rtp) : packet;
     packet = restored;
-    long ticks = rtp.timestamp() - firstTimestamp;
+    int ticks = rtp.timestamp() - firstTimestamp;
     long capture = firstCaptureNanos + ticks * NANOS_PER_SECOND / format.codec().clockRate();
     restored.set(of, format, rtp, sequence, of.history().arrivalNanos(), capture);
     return restored;

@@ -149,8 +149,7 @@ public final class IncomingTrack {
   }
 
   private static boolean setsAreKnown(PayloadFormat format) {
-    return format.codec() != Codec.H264
-        || format.parameters().containsKey("sprop-parameter-sets");
+    return format.codec() != Codec.H264 || format.parameters().containsKey("sprop-parameter-sets");
   }
 
   void onTime(long nowNanos) {

@@ -1,6 +1,7 @@
 package org.vigie.bridge.loop;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,7 +27,7 @@ class LoopThreadTest {
       loop.close();
       assertTrue(asking.join(Duration.ofSeconds(10)));
       for (CompletableFuture<BridgeStats> each : asked) {
-        each.handle((answer, refusal) -> each).get(5, SECONDS);
+        assertEquals("told", each.handle((answer, refusal) -> "told").get(5, SECONDS));
       }
     }
   }
