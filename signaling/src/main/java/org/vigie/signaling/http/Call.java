@@ -43,6 +43,20 @@ public record Call(
     return query.getValuesOrEmpty(name).equals(List.of(value));
   }
 
+  /**
+   * Who asks from where and for what, for the log: the path stays encoded, so it holds no line
+   * break.
+   */
+  public String logName() {
+    return caller.map(Principal::key).orElse("a stranger")
+        + " at "
+        + Request.getRemoteAddr(request)
+        + ": "
+        + request.getMethod()
+        + " "
+        + request.getHttpURI().getPath();
+  }
+
   /** Where this relay is mounted: empty at the root, else such as {@code /relay}. */
   public String mount() {
     String context = Request.getContextPath(request);

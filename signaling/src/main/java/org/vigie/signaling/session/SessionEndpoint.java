@@ -2,11 +2,14 @@ package org.vigie.signaling.session;
 
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vigie.bridge.api.BridgeOverloadedException;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.EntityTags;
 import org.vigie.signaling.http.Problem;
+import org.vigie.signaling.http.Refusal;
 import org.vigie.signaling.http.Reply;
 import org.vigie.signaling.http.Route;
 import org.vigie.signaling.http.Route.Access;
@@ -27,6 +30,7 @@ public final class SessionEndpoint {
   /** Media type of trickled candidates and restarts (RFC 8840, section 9). */
   public static final String FRAGMENT = "application/trickle-ice-sdpfrag";
 
+  private static final Logger log = LoggerFactory.getLogger(SessionEndpoint.class);
   private static final int MAX_FRAGMENT_BYTES = 32 * 1024;
 
   /** Makes a Session of an offer: the part in which WHIP and WHEP differ. */
@@ -96,13 +100,22 @@ public final class SessionEndpoint {
 
   private Reply post(Call call) {
     String camera = call.parameter("camera");
-    Answered answered = open(call, camera);
+    Answered answered = openOrSayWhyNot(call, camera);
     Reply reply =
         Reply.text(201, SDP, answered.answer())
             .with(HttpHeader.LOCATION, location(call, answered.session()))
             .with(HttpHeader.ETAG, answered.session().etag())
             .with("Accept-Patch", FRAGMENT);
     return iceServers.isEmpty() ? reply : reply.with(HttpHeader.LINK, IceServer.link(iceServers));
+  }
+
+  private Answered openOrSayWhyNot(Call call, String camera) {
+    try {
+      return open(call, camera);
+    } catch (Refusal refusal) {
+      log.info("{} is refused: {}", call.logName(), refusal.problem().code());
+      throw refusal;
+    }
   }
 
   private Answered open(Call call, String camera) {
