@@ -2,6 +2,7 @@ package org.vigie.bridge;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ import org.vigie.bridge.loop.LoopThread;
 import org.vigie.bridge.srtp.SrtpSelfTest;
 import org.vigie.bridge.udp.Addresses;
 import org.vigie.bridge.udp.DatagramChannelSocket;
+import org.vigie.bridge.udp.UdpSocket;
 
 /**
  * The media plane as a library: relays what cameras publish to the viewers that are shown it, and
@@ -61,22 +63,46 @@ public final class Bridge implements AutoCloseable {
     SrtpSelfTest srtp = SrtpSelfTest.run();
     DtlsCertificate certificate = DtlsCertificate.generate();
     this.fingerprint = certificate.fingerprint();
-    this.candidates = Candidates.host(socket.localAddresses());
-    this.selfTest = new SelfTest(socket.localAddresses(), srtp.chosen(), srtp.warnings());
+    List<InetSocketAddress> announced = announced(config, socket);
+    this.candidates = Candidates.host(announced);
+    this.selfTest =
+        new SelfTest(announced, srtp.chosen(), warnings(srtp, announced, socket.localAddresses()));
     this.events = new EventQueue(listener);
-    this.loop = LoopThread.start(socket, certificate, config, this::hear);
+    this.loop = LoopThread.start(socket, announced, certificate, config, this::hear);
+  }
+
+  private static List<InetSocketAddress> announced(BridgeConfig config, UdpSocket socket) {
+    List<InetSocketAddress> bound = socket.localAddresses();
+    if (config.announce().isEmpty()) {
+      return bound;
+    }
+    int port = bound.getFirst().getPort();
+    return config.announce().stream().map(address -> new InetSocketAddress(address, port)).toList();
+  }
+
+  private static List<String> warnings(
+      SrtpSelfTest srtp, List<InetSocketAddress> announced, List<InetSocketAddress> bound) {
+    List<String> warnings = new ArrayList<>(srtp.warnings());
+    for (InetSocketAddress address : announced) {
+      if (!bound.contains(address)) {
+        warnings.add(
+            address.getAddress().getHostAddress()
+                + " is announced and is not this machine's: whatever has it must pass UDP port "
+                + address.getPort()
+                + " on to here.");
+      }
+    }
+    return warnings;
   }
 
   /**
    * Binds the media port on every announced address and starts.
    *
    * @param events told of what happens, in order, on a thread of their own
-   * @throws IOException if a port is taken or an address is not this machine's; the message names
-   *     it
+   * @throws IOException if a port is taken; the message names it
    */
   public static Bridge start(BridgeConfig config, Consumer<BridgeEvent> events) throws IOException {
-    List<InetAddress> addresses =
-        config.announce().isEmpty() ? Addresses.ofThisMachine() : config.announce();
+    List<InetAddress> addresses = Addresses.toBind(config.announce());
     DatagramChannelSocket socket = DatagramChannelSocket.bind(addresses, config.port());
     boolean started = false;
     try {

@@ -7,7 +7,8 @@ import java.util.List;
  * How a bridge runs.
  *
  * @param port UDP port of the first Loop, 0 to 65535; 0 takes a free one (tests)
- * @param announce addresses to bind and put into candidates; empty means every address of the
+ * @param announce addresses to put into candidates; those that are this machine's are bound, others
+ *     are taken for a NAT's or a container host's in front of it; empty means every address of the
  *     machine
  * @param maxSessions Sessions at once, 1 to 100,000
  * @param maxStreamBps upper bound that REMB tells cameras, bps

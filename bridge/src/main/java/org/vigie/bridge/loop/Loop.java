@@ -47,6 +47,7 @@ public final class Loop implements SessionHost {
   private static final long GOODBYE_NANOS = 1_000_000_000L;
 
   private final UdpSocket socket;
+  private final List<InetSocketAddress> announced;
   private final Consumer<BridgeEvent> events;
   private final Relay relay;
   private final Queue<LoopCommand> commands = new ConcurrentLinkedQueue<>();
@@ -60,14 +61,21 @@ public final class Loop implements SessionHost {
   private long now;
   private long stopDeadline = Long.MAX_VALUE;
 
-  /** A Loop that has not turned yet; {@code events} must not block. */
+  /**
+   * A Loop that has not turned yet.
+   *
+   * @param announced where peers are told to send
+   * @param events must not block
+   */
   public Loop(
       UdpSocket socket,
+      List<InetSocketAddress> announced,
       Handshakes handshakes,
       Relay relay,
       Consumer<BridgeEvent> events,
       long nowNanos) {
     this.socket = socket;
+    this.announced = announced;
     this.events = events;
     this.relay = relay;
     this.outbox = new Outbox(socket);
@@ -311,7 +319,7 @@ public final class Loop implements SessionHost {
 
   @Override
   public void noStun(Session session) {
-    events.accept(new BridgeEvent.NoStun(session.id(), socket.localAddresses()));
+    events.accept(new BridgeEvent.NoStun(session.id(), announced));
   }
 
   @Override

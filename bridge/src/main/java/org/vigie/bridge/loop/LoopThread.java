@@ -1,6 +1,8 @@
 package org.vigie.bridge.loop;
 
+import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public final class LoopThread implements AutoCloseable {
   /** Starts a Loop on a thread of its own, which closes the socket when it ends. */
   public static LoopThread start(
       UdpSocket socket,
+      List<InetSocketAddress> announced,
       DtlsCertificate certificate,
       BridgeConfig config,
       Consumer<BridgeEvent> events) {
@@ -38,6 +41,7 @@ public final class LoopThread implements AutoCloseable {
     Loop loop =
         new Loop(
             socket,
+            announced,
             new DtlsHandshakes(certificate),
             new Relay(config, wallClock(now), now),
             events,

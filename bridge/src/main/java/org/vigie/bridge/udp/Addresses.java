@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,31 @@ public final class Addresses {
             .filter(Addresses::isUp)
             .flatMap(NetworkInterface::inetAddresses)
             .toList());
+  }
+
+  /**
+   * Where to listen so that what is announced reaches this machine: the announced addresses that
+   * are its own. If none is, a NAT or Docker's host stands in front, and every address is taken.
+   *
+   * @throws IOException if the system does not list its interfaces
+   */
+  public static List<InetAddress> toBind(List<InetAddress> announced) throws IOException {
+    List<InetAddress> own = new ArrayList<>();
+    for (InetAddress address : announced) {
+      if (isOfThisMachine(address)) {
+        own.add(address);
+      }
+    }
+    return own.isEmpty() ? ofThisMachine() : own;
+  }
+
+  /**
+   * Whether a socket can be bound to it.
+   *
+   * @throws IOException if the system does not list its interfaces
+   */
+  public static boolean isOfThisMachine(InetAddress address) throws IOException {
+    return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
   }
 
   /** The order and choice of {@link #ofThisMachine()}, over any addresses. */

@@ -278,13 +278,12 @@ class DtlsEndpointTest {
   void aFloodIsDroppedAndCounted() {
     server.start(DtlsRole.SERVER, MTU, client.certificate.fingerprint());
     byte[] record = record(23, 0, 40, new Random(1));
-    awaitUntil(
-        () -> {
-          for (int i = 0; i < 1_000; i++) {
-            server.receive(record);
-          }
-          return server.endpoint.dropped() > 0;
-        });
+    awaitUntil(() -> {
+      for (int i = 0; i < 1_000; i++) {
+        server.receive(record);
+      }
+      return server.endpoint.dropped() > 0;
+    });
   }
 
   private static List<byte[]> records(byte[] datagram) {

@@ -43,6 +43,7 @@ class LoopTest {
   private final Loop loop =
       new Loop(
           socket,
+          socket.localAddresses(),
           (session, spec, commands) -> {
             shaking.put(session.id().value(), session);
             return new Handshake() {

@@ -53,6 +53,10 @@ class LoopThreadTest {
     DatagramChannelSocket socket =
         DatagramChannelSocket.bind(List.of(InetAddress.getLoopbackAddress()), 0);
     return LoopThread.start(
-        socket, DtlsCertificate.generate(), BridgeConfig.defaults(), event -> {});
+        socket,
+        socket.localAddresses(),
+        DtlsCertificate.generate(),
+        BridgeConfig.defaults(),
+        event -> {});
   }
 }

@@ -55,4 +55,12 @@ class AddressesTest {
   private static List<InetAddress> addresses(String... literals) {
     return Stream.of(literals).map(InetAddress::ofLiteral).toList();
   }
+
+  @Test
+  void announcedAddressesThatAreThisMachinesAreBoundAndOthersStandInFrontOfIt() throws Exception {
+    InetAddress own = InetAddress.getByName("127.0.0.1");
+    InetAddress foreign = InetAddress.getByName("203.0.113.9");
+    assertEquals(List.of(own), Addresses.toBind(List.of(own, foreign)));
+    assertEquals(Addresses.ofThisMachine(), Addresses.toBind(List.of(foreign)));
+  }
 }

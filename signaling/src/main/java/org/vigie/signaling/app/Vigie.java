@@ -137,8 +137,7 @@ public final class Vigie implements AutoCloseable {
     } catch (IOException e) {
       throw new StartException(
           "Media cannot start: " + e.getMessage() + ".",
-          "Stop the program that has the port or choose another with --set vigie.media.port=PORT;"
-              + " addresses in vigie.media.announce must be this machine's.",
+          "Stop the program that has the port or choose another with --set vigie.media.port=PORT.",
           e);
     }
   }

@@ -20,8 +20,11 @@ final class NoStunFault {
             + ".",
         "Open UDP port "
             + ports
-            + " to the relay in every firewall between; in Docker run the relay with --network host,"
-            + " so that these addresses are the machine's own; if the machine has addresses that"
-            + " the peer cannot reach, name the others in vigie.media.announce.");
+            + " to the relay in every firewall between; behind NAT or in Docker pass the port on"
+            + " (docker run -p "
+            + ports
+            + ":"
+            + ports
+            + "/udp) and name the outside address in vigie.media.announce.");
   }
 }
