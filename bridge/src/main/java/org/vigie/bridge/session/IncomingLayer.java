@@ -25,6 +25,9 @@ final class IncomingLayer {
   final ReceptionStatistics reception;
   final KeyFrameRequester keyFrames;
 
+  private final TrackClock.CameraOffset camera;
+  private TrackClock clock;
+  private int clockRate;
   private final int ssrc;
   private final Layer layer;
   private int farBehind = NOT_BEHIND;
@@ -36,7 +39,10 @@ final class IncomingLayer {
   private int height;
   private long packets;
 
-  IncomingLayer(int ssrc, Layer layer, int clockRate, boolean fir) {
+  IncomingLayer(int ssrc, Layer layer, int clockRate, TrackClock.CameraOffset camera, boolean fir) {
+    this.camera = camera;
+    this.clockRate = clockRate;
+    this.clock = new TrackClock(clockRate, camera);
     this.ssrc = ssrc;
     this.layer = layer;
     reception = new ReceptionStatistics(clockRate);
@@ -67,6 +73,19 @@ final class IncomingLayer {
   private static boolean follows(int before, int sequenceNumber) {
     int step = (short) (sequenceNumber - before);
     return step > 0 && step < MAX_STEP_BACK;
+  }
+
+  /** The time of its timestamps: each source has its own (RFC 3550, section 5.1). */
+  TrackClock clock() {
+    return clock;
+  }
+
+  /** A packet of a codec with this clock, which may be another than before. */
+  void timedBy(int newClockRate) {
+    if (clockRate != newClockRate) {
+      clockRate = newClockRate;
+      clock = new TrackClock(newClockRate, camera);
+    }
   }
 
   /** The command number of the next FIR (RFC 5104, section 4.3.1.2). */

@@ -32,7 +32,6 @@ public final class IncomingTrack {
   private final Map<Codec, PayloadInspector> inspectors = new EnumMap<>(Codec.class);
   private final DependencyDescriptor descriptor = new DependencyDescriptor();
   private final @Nullable IncomingLayer[] layers;
-  private TrackClock clock;
   private @Nullable IncomingPacket incoming;
   private @Nullable Codec codec;
 
@@ -44,7 +43,6 @@ public final class IncomingTrack {
     this.formats = new FormatTable(spec.formats());
     this.extensions = new ExtensionIds(spec.extensions());
     this.layers = new IncomingLayer[Math.max(1, spec.rids().size())];
-    this.clock = new TrackClock(spec.formats().getFirst().codec().clockRate(), camera);
     for (PayloadFormat format : spec.formats()) {
       inspectors.computeIfAbsent(format.codec(), PayloadInspector::of);
     }
@@ -88,7 +86,7 @@ public final class IncomingTrack {
       boolean fir = spec.feedback().contains(Feedback.FIR);
       layer =
           new IncomingLayer(
-              ssrc, sink.newLayer(index, extensions), format.codec().clockRate(), fir);
+              ssrc, sink.newLayer(index, extensions), format.codec().clockRate(), camera, fir);
       layers[index] = layer;
     }
     return layer;
@@ -98,11 +96,13 @@ public final class IncomingTrack {
       long nowNanos, RtpPacket packet, PayloadFormat format, IncomingLayer layer, long sequence) {
     long timestamp = layer.timestamps.unwrap(packet.timestamp());
     layer.arrived(nowNanos, packet.length(), timestamp);
-    noteCodec(format.codec());
-    clock.arrival(nowNanos, timestamp);
+    codec = format.codec();
+    layer.timedBy(codec.clockRate());
+    layer.clock().arrival(nowNanos, timestamp);
     IncomingPacket next = incoming == null ? new IncomingPacket(layer.layer(), packet) : incoming;
     incoming = next;
-    next.set(layer.layer(), format, packet, sequence, nowNanos, clock.captureNanos(timestamp));
+    long capture = layer.clock().captureNanos(timestamp);
+    next.set(layer.layer(), format, packet, sequence, nowNanos, capture);
     note(nowNanos, find(packet, format, layer, timestamp), layer, next);
     sink.packet(nowNanos, next);
   }
@@ -119,13 +119,6 @@ public final class IncomingTrack {
       case KEEPS -> layer.keyFrames.keyFrameArrived(nowNanos);
       case BREAKS -> packet.deniesKeyFrame();
     }
-  }
-
-  private void noteCodec(Codec arriving) {
-    if (codec != null && codec.clockRate() != arriving.clockRate()) {
-      clock = new TrackClock(arriving.clockRate(), camera);
-    }
-    codec = arriving;
   }
 
   private KeyFrameFinder.Finding find(
@@ -161,8 +154,10 @@ public final class IncomingTrack {
     for (IncomingLayer layer : layers) {
       if (layer != null && layer.ssrc() == ssrc) {
         layer.reception.senderReport(nowNanos, ntpTime);
-        clock.senderReport(
-            nowNanos, NtpTime.toUnixNanos(ntpTime), layer.timestamps.peek(rtpTimestamp));
+        layer
+            .clock()
+            .senderReport(
+                nowNanos, NtpTime.toUnixNanos(ntpTime), layer.timestamps.peek(rtpTimestamp));
       }
     }
   }

@@ -30,37 +30,7 @@ import org.vigie.bridge.udp.FakeUdpSocket;
 import org.vigie.bridge.udp.Path;
 
 /** Cameras and viewers around one Loop, in virtual time. */
-class LoopTest {
-  private static final long MILLI = 1_000_000;
-  private static final long SECOND = 1_000 * MILLI;
-
-  private final FakeUdpSocket socket =
-      new FakeUdpSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000));
-  private final List<BridgeEvent> events = new ArrayList<>();
-  private final Map<String, Session> shaking = new HashMap<>();
-  private final List<VirtualPeer> peers = new ArrayList<>();
-  private final Relay relay = new Relay(BridgeConfig.defaults(), new NtpClock(0), 1);
-  private final Loop loop =
-      new Loop(
-          socket,
-          socket.localAddresses(),
-          (session, spec, commands) -> {
-            shaking.put(session.id().value(), session);
-            return new Handshake() {
-              @Override
-              public void receive(byte[] array, int offset, int length) {}
-
-              @Override
-              public void close() {
-                commands.accept(new LoopCommand.DtlsOver(session, new DtlsClosure.LocalClosed()));
-              }
-            };
-          },
-          relay,
-          events::add,
-          0);
-  private long now;
-
+class LoopTest extends VirtualTime {
   @Test
   void aPictureReachesAViewerInASequenceOfItsOwn() {
     VirtualPeer camera = camera("cam-1");
@@ -368,66 +338,6 @@ class LoopTest {
     for (int i = 0; i < count; i++) {
       assertEquals(shown.get(0).sequenceNumber() + i & 0xffff, shown.get(i).sequenceNumber());
     }
-  }
-
-  private VirtualPeer camera(String stream) {
-    VirtualPeer camera = new VirtualPeer();
-    connect(camera, camera.openCamera(stream));
-    return camera;
-  }
-
-  private VirtualPeer viewer(String stream) {
-    VirtualPeer viewer = new VirtualPeer();
-    loop.offer(viewer.openViewer());
-    connect(viewer, new LoopCommand.Show(viewer.id, "0", new StreamId(stream)));
-    return viewer;
-  }
-
-  private void connect(VirtualPeer peer, LoopCommand open) {
-    peers.removeIf(other -> other.path.equals(peer.path));
-    peers.add(peer);
-    loop.offer(open);
-    arrive(peer, peer.check());
-    loop.offer(new LoopCommand.Secured(shaking.get(peer.id.value()), peer.bridgeKeys));
-    turn();
-  }
-
-  private void arrive(VirtualPeer peer, byte[] datagram) {
-    socket.arrive(peer.path, datagram);
-    now += MILLI;
-    turn();
-  }
-
-  private void advance(long nanos) {
-    long end = now + nanos;
-    while (now < end) {
-      now = Math.min(end, now + 5 * MILLI);
-      turn();
-    }
-  }
-
-  private void turn() {
-    loop.turn(now);
-    for (FakeUdpSocket.Datagram datagram : socket.takeSent()) {
-      Path path = datagram.path();
-      for (VirtualPeer peer : peers) {
-        if (peer.path.equals(path) && !isStun(datagram)) {
-          peer.take(datagram);
-        }
-      }
-    }
-  }
-
-  private static boolean isStun(FakeUdpSocket.Datagram datagram) {
-    byte[] bytes = datagram.bytes();
-    return PacketKind.of(bytes, 0, bytes.length) == PacketKind.STUN;
-  }
-
-  private BridgeStats stats() {
-    CompletableFuture<BridgeStats> result = new CompletableFuture<>();
-    loop.offer(new LoopCommand.TakeStats(result));
-    turn();
-    return result.join();
   }
 
   private void assertNothingIsLeft() {

@@ -29,12 +29,14 @@ import org.vigie.bridge.api.TransportSpec;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.bridge.dtls.SrtpKeys;
 import org.vigie.bridge.ice.StunBytes;
+import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.PacketKind;
 import org.vigie.bridge.rtp.RtcpReader;
 import org.vigie.bridge.rtp.RtcpVisitor;
 import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
 import org.vigie.bridge.rtp.RtpPacket;
+import org.vigie.bridge.rtp.TransportFeedback;
 import org.vigie.bridge.srtp.SrtpTransform;
 import org.vigie.bridge.udp.FakeUdpSocket.Datagram;
 import org.vigie.bridge.udp.Path;
@@ -49,6 +51,9 @@ final class VirtualPeer {
   static final long VIEWER_RTX_SSRC = 0x8888;
   private static int ports = 20_000;
 
+  /** A sender report that the peer received. */
+  record Report(int ssrc, long ntp, int rtpTimestamp) {}
+
   /** One packet that the peer received and opened. */
   @SuppressWarnings("ArrayRecordComponent")
   record Received(PacketKind kind, byte[] bytes) {}
@@ -58,6 +63,9 @@ final class VirtualPeer {
   final IceCredentials ice = IceCredentials.random();
   final SrtpKeys bridgeKeys = keys();
   final List<Received> received = new ArrayList<>();
+  final List<Report> reports = new ArrayList<>();
+  final List<Integer> keyFramesWanted = new ArrayList<>();
+  final List<Integer> acknowledged = new ArrayList<>();
   final List<String> rtcp = new ArrayList<>();
   Path path = newPath();
   private final SrtpTransform srtp = new SrtpTransform(bridgeKeys.mirrored());
@@ -96,8 +104,11 @@ final class VirtualPeer {
             Set.of(Feedback.NACK, Feedback.PLI),
             List.of(new IncomingSsrc(VIDEO_SSRC, OptionalLong.of(VIDEO_SSRC + 1))),
             List.of());
-    CameraSessionSpec spec =
-        new CameraSessionSpec(new StreamId(stream), transport(), List.of(video));
+    return openCamera(stream, List.of(video));
+  }
+
+  LoopCommand openCamera(String stream, List<IncomingTrackSpec> tracks) {
+    CameraSessionSpec spec = new CameraSessionSpec(new StreamId(stream), transport(), tracks);
     return new LoopCommand.OpenCamera(id, bridgeIce, spec, "bridge", 0x5555);
   }
 
@@ -106,11 +117,15 @@ final class VirtualPeer {
         new SlotSpec(
             "0", MediaKind.VIDEO, formats(), Map.of(), Set.of(Feedback.NACK, Feedback.PLI));
     SlotDescription slot = new SlotDescription("0", VIEWER_SSRC, OptionalLong.of(VIEWER_RTX_SSRC));
-    return new LoopCommand.OpenViewer(
-        id, bridgeIce, new ViewerSessionSpec(transport(), List.of(video)), List.of(slot), "bridge");
+    return openViewer(List.of(video), List.of(slot));
   }
 
-  private static List<PayloadFormat> formats() {
+  LoopCommand openViewer(List<SlotSpec> specs, List<SlotDescription> slots) {
+    return new LoopCommand.OpenViewer(
+        id, bridgeIce, new ViewerSessionSpec(transport(), specs), slots, "bridge");
+  }
+
+  static List<PayloadFormat> formats() {
     return List.of(
         new PayloadFormat(VP8, Codec.VP8, 1, Map.of(), OptionalInt.of(VP8_RTX)),
         new PayloadFormat(
@@ -159,6 +174,14 @@ final class VirtualPeer {
     int length = header.write(bytes, 0, bytes.length);
     System.arraycopy(payload, 0, bytes, length, payload.length);
     return protectRtp(bytes, length + payload.length);
+  }
+
+  byte[] senderReport(int ssrc, long unixNanos, int rtpTimestamp) {
+    RtcpWriter writer = new RtcpWriter();
+    byte[] bytes = new byte[1_000];
+    writer.begin(bytes, 0, 900);
+    writer.senderReport(ssrc, NtpTime.ofUnixNanos(unixNanos), rtpTimestamp, 1, 1);
+    return protectRtcp(bytes, writer.length());
   }
 
   byte[] protectRtp(byte[] bytes, int length) {
@@ -226,6 +249,7 @@ final class VirtualPeer {
     @Override
     public void senderReport(int sender, long ntp, int rtpTime, long packets, long octets) {
       rtcp.add("sr");
+      reports.add(new Report(sender, ntp, rtpTime));
     }
 
     @Override
@@ -241,6 +265,40 @@ final class VirtualPeer {
     @Override
     public void pli(int senderSsrc, int mediaSsrc) {
       rtcp.add("pli");
+      keyFramesWanted.add(mediaSsrc);
+    }
+
+    @Override
+    public void fir(int senderSsrc, int mediaSsrc, int commandSequence) {
+      rtcp.add("fir " + commandSequence);
+    }
+
+    @Override
+    public void remb(int senderSsrc, long bps) {
+      rtcp.add("remb " + bps);
+    }
+
+    @Override
+    public void reportBlock(
+        int senderSsrc,
+        int mediaSsrc,
+        int fractionLost,
+        int cumulativeLost,
+        long extendedHighestSequence,
+        long jitter,
+        int lastSenderReport,
+        int delaySinceLastSenderReport) {
+      rtcp.add("block " + mediaSsrc + " " + cumulativeLost + " " + extendedHighestSequence);
+    }
+
+    @Override
+    public void transportFeedback(TransportFeedback feedback) {
+      rtcp.add("feedback " + feedback.feedbackCount());
+      while (feedback.next()) {
+        if (feedback.received()) {
+          acknowledged.add(feedback.sequenceNumber());
+        }
+      }
     }
 
     @Override

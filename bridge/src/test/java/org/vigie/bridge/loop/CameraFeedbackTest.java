@@ -1,0 +1,146 @@
+package org.vigie.bridge.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.Feedback;
+import org.vigie.bridge.api.HeaderExtension;
+import org.vigie.bridge.api.IncomingSsrc;
+import org.vigie.bridge.api.IncomingTrackSpec;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.rtp.BigEndian;
+import org.vigie.bridge.rtp.RtpHeaderWriter;
+
+/** What a camera is told, in virtual time. */
+class CameraFeedbackTest extends VirtualTime {
+  private static final int TRANSPORT_CC = 5;
+
+  @Test
+  void aCameraHearsReportsOfWhatArrivedAndWhatWasLost() {
+    VirtualPeer camera = camera(Set.of());
+    arrive(camera, camera.picture(65_535, 0, true));
+    arrive(camera, camera.picture(2, 9_000, false));
+    advance(2 * SECOND);
+    assertTrue(camera.rtcp.contains("rr"));
+    String block = "block " + VirtualPeer.VIDEO_SSRC + " 2 " + (65_536 + 2);
+    assertTrue(camera.rtcp.contains(block), "the camera heard " + camera.rtcp);
+  }
+
+  @Test
+  void lossesAreAskedForInAsFewEntriesAsTheyFit() {
+    VirtualPeer camera = camera(Set.of(Feedback.NACK));
+    arrive(camera, camera.picture(1, 0, true));
+    arrive(camera, camera.picture(5, 9_000, false));
+    arrive(camera, camera.picture(40, 9_000, false));
+    advance(20 * MILLI);
+    List<String> nacks = camera.rtcp.stream().filter(said -> said.startsWith("nack")).toList();
+    int missing = nacks.stream().mapToInt(CameraFeedbackTest::asked).sum();
+    assertEquals(3 + 34, missing, nacks.toString());
+    assertTrue(nacks.size() <= 4, nacks.toString());
+  }
+
+  private static int asked(String nack) {
+    return 1 + Integer.bitCount(Integer.parseInt(nack.split(" ")[2]));
+  }
+
+  @Test
+  void aCameraWithoutNackIsNotAskedForLosses() {
+    VirtualPeer camera = camera(Set.of(Feedback.PLI));
+    arrive(camera, camera.picture(1, 0, true));
+    arrive(camera, camera.picture(5, 9_000, false));
+    advance(200 * MILLI);
+    assertFalse(camera.rtcp.stream().anyMatch(said -> said.startsWith("nack")));
+  }
+
+  @Test
+  void aCameraThatNegotiatedTransportFeedbackButNeverUsesItGetsAnEstimateInsteadOfTheCap() {
+    VirtualPeer camera = camera(Set.of(Feedback.REMB, Feedback.TRANSPORT_CC));
+    arrive(camera, camera.picture(1, 0, true));
+    advance(2 * SECOND);
+    assertEquals("remb 20000000", lastRemb(camera));
+    advance(3 * SECOND);
+    assertTrue(estimate(camera) < 3_000_000, lastRemb(camera));
+  }
+
+  @Test
+  void aCameraThatUsesTransportFeedbackHearsOnlyTheCap() {
+    VirtualPeer camera = camera(Set.of(Feedback.REMB, Feedback.TRANSPORT_CC));
+    for (int i = 0; i < 50; i++) {
+      arrive(camera, numbered(camera, i, i));
+      advance(100 * MILLI);
+    }
+    assertEquals("remb 20000000", lastRemb(camera));
+  }
+
+  private static String lastRemb(VirtualPeer camera) {
+    return camera.rtcp.stream().filter(said -> said.startsWith("remb")).toList().getLast();
+  }
+
+  private static long estimate(VirtualPeer camera) {
+    return Long.parseLong(lastRemb(camera).split(" ")[1]);
+  }
+
+  @Test
+  void arrivalsThatDoNotFitOnePacketAreToldInSeveral() {
+    VirtualPeer camera = camera(Set.of(Feedback.TRANSPORT_CC));
+    List<Integer> sent = IntStream.range(0, 900).map(i -> 65_000 + 3 * i & 0xffff).boxed().toList();
+    for (int i = 0; i < sent.size(); i++) {
+      socket.arrive(camera.path, numbered(camera, i, sent.get(i)));
+    }
+    now += 100 * MILLI;
+    turn();
+    advance(200 * MILLI);
+    long packets = camera.rtcp.stream().filter(said -> said.startsWith("feedback")).count();
+    assertTrue(packets >= 2, packets + " packets");
+    assertEquals(sent, camera.acknowledged);
+  }
+
+  @Test
+  void aCameraThatIgnoresPictureLossIndicationsIsAskedByFullIntraRequest() {
+    VirtualPeer camera = camera(Set.of(Feedback.PLI, Feedback.FIR));
+    viewer("cam-1");
+    for (int i = 0; i < 60; i++) {
+      arrive(camera, camera.picture(i, 3_000 * i, false));
+      advance(100 * MILLI);
+    }
+    List<String> asked =
+        camera.rtcp.stream()
+            .filter(said -> said.startsWith("pli") || said.startsWith("fir"))
+            .toList();
+    assertEquals(List.of("pli", "pli", "pli", "fir 0"), asked.subList(0, 4));
+  }
+
+  private VirtualPeer camera(Set<Feedback> feedback) {
+    VirtualPeer camera = new VirtualPeer();
+    IncomingTrackSpec video =
+        new IncomingTrackSpec(
+            "0",
+            MediaKind.VIDEO,
+            VirtualPeer.formats(),
+            Map.of(HeaderExtension.TRANSPORT_CC, TRANSPORT_CC),
+            feedback,
+            List.of(new IncomingSsrc(VirtualPeer.VIDEO_SSRC, OptionalLong.empty())),
+            new ArrayList<>());
+    connect(camera, camera.openCamera("cam-1", List.of(video)));
+    return camera;
+  }
+
+  /** A picture with a transport-wide sequence number. */
+  private static byte[] numbered(VirtualPeer camera, int sequence, int transportSequence) {
+    byte[] extension = new byte[2];
+    BigEndian.put16(extension, 0, transportSequence);
+    byte[] bytes = new byte[100];
+    RtpHeaderWriter header = new RtpHeaderWriter();
+    header.begin(VirtualPeer.VP8, true, sequence, 3_000 * sequence, VirtualPeer.VIDEO_SSRC);
+    header.extension(TRANSPORT_CC, extension, 0, 2);
+    return camera.protectRtp(bytes, header.write(bytes, 0, bytes.length) + 10);
+  }
+}

@@ -1,0 +1,94 @@
+package org.vigie.bridge.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.Feedback;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.PayloadFormat;
+import org.vigie.bridge.api.SlotDescription;
+import org.vigie.bridge.api.SlotSpec;
+import org.vigie.bridge.api.StreamId;
+
+/** What a viewer says and hears, in virtual time. */
+class ViewerFeedbackTest extends VirtualTime {
+  private static final int SSRC = (int) VirtualPeer.VIEWER_SSRC;
+
+  @Test
+  void aViewerHearsSenderReportsOnceMediaWasSent() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    advance(3 * SECOND);
+    assertFalse(viewer.rtcp.contains("sr"));
+    arrive(camera, camera.picture(1, 0, true));
+    advance(2 * SECOND);
+    assertTrue(viewer.reports.stream().allMatch(report -> report.ssrc() == SSRC));
+    assertFalse(viewer.reports.isEmpty());
+  }
+
+  @Test
+  void aViewerThatIsEndedHearsBye() {
+    VirtualPeer viewer = viewer("cam-1");
+    loop.offer(new LoopCommand.End(viewer.id, EndReason.DELETED));
+    turn();
+    assertTrue(viewer.rtcp.contains("bye"));
+  }
+
+  @Test
+  void aViewersLostPictureIsPassedToTheCamera() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(camera, camera.picture(1, 0, true));
+    advance(SECOND);
+    long before = camera.keyFramesWanted.size();
+    arrive(viewer, viewer.pli(SSRC));
+    assertEquals(before + 1, camera.keyFramesWanted.size());
+    arrive(viewer, viewer.pli(0x1234));
+    assertEquals(before + 1, camera.keyFramesWanted.size(), "that source is not his");
+  }
+
+  @Test
+  void aNackOfAViewerWithoutRetransmissionsBecomesAKeyFrameRequest() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewerWithoutRtx();
+    arrive(camera, camera.picture(1, 0, true));
+    arrive(camera, camera.picture(2, 3_000, false));
+    advance(SECOND);
+    long before = camera.keyFramesWanted.size();
+    arrive(viewer, viewer.nack(SSRC, viewer.media().getFirst().sequenceNumber()));
+    assertEquals(2, viewer.media().size(), "no SRTP index protects other bytes again");
+    assertEquals(before + 1, camera.keyFramesWanted.size());
+  }
+
+  @Test
+  void mediaFromAViewerIsRefused() {
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(viewer, viewer.picture(1, 0, true));
+    assertEquals(1, stats().counters().get("dropped.unwanted-media"));
+  }
+
+  private VirtualPeer viewerWithoutRtx() {
+    VirtualPeer viewer = new VirtualPeer();
+    SlotSpec video =
+        new SlotSpec(
+            "0",
+            MediaKind.VIDEO,
+            List.of(
+                new PayloadFormat(VirtualPeer.VP8, Codec.VP8, 1, Map.of(), OptionalInt.empty())),
+            Map.of(),
+            Set.of(Feedback.NACK, Feedback.PLI));
+    SlotDescription slot = new SlotDescription("0", VirtualPeer.VIEWER_SSRC, OptionalLong.empty());
+    loop.offer(viewer.openViewer(List.of(video), List.of(slot)));
+    connect(viewer, new LoopCommand.Show(viewer.id, "0", new StreamId("cam-1")));
+    return viewer;
+  }
+}

@@ -1,0 +1,114 @@
+package org.vigie.bridge.loop;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.BridgeEvent;
+import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.dtls.DtlsClosure;
+import org.vigie.bridge.feedback.NtpClock;
+import org.vigie.bridge.relay.Relay;
+import org.vigie.bridge.rtp.PacketKind;
+import org.vigie.bridge.session.Session;
+import org.vigie.bridge.session.SessionHost.Handshake;
+import org.vigie.bridge.udp.FakeUdpSocket;
+import org.vigie.bridge.udp.Path;
+
+/** A Loop in virtual time, with a network to peers that takes no time. */
+abstract class VirtualTime {
+  static final long MILLI = 1_000_000;
+  static final long SECOND = 1_000 * MILLI;
+
+  final FakeUdpSocket socket =
+      new FakeUdpSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000));
+  final List<BridgeEvent> events = new ArrayList<>();
+  final Map<String, Session> shaking = new HashMap<>();
+  final List<VirtualPeer> peers = new ArrayList<>();
+  final Relay relay = new Relay(BridgeConfig.defaults(), new NtpClock(0), 1);
+  final Loop loop =
+      new Loop(
+          socket,
+          socket.localAddresses(),
+          (session, spec, commands) -> {
+            shaking.put(session.id().value(), session);
+            return new Handshake() {
+              @Override
+              public void receive(byte[] array, int offset, int length) {}
+
+              @Override
+              public void close() {
+                commands.accept(new LoopCommand.DtlsOver(session, new DtlsClosure.LocalClosed()));
+              }
+            };
+          },
+          relay,
+          events::add,
+          0);
+  long now;
+
+  VirtualPeer camera(String stream) {
+    VirtualPeer camera = new VirtualPeer();
+    connect(camera, camera.openCamera(stream));
+    return camera;
+  }
+
+  VirtualPeer viewer(String stream) {
+    VirtualPeer viewer = new VirtualPeer();
+    loop.offer(viewer.openViewer());
+    connect(viewer, new LoopCommand.Show(viewer.id, "0", new StreamId(stream)));
+    return viewer;
+  }
+
+  void connect(VirtualPeer peer, LoopCommand open) {
+    peers.removeIf(other -> other.path.equals(peer.path));
+    peers.add(peer);
+    loop.offer(open);
+    arrive(peer, peer.check());
+    loop.offer(new LoopCommand.Secured(shaking.get(peer.id.value()), peer.bridgeKeys));
+    turn();
+  }
+
+  void arrive(VirtualPeer peer, byte[] datagram) {
+    socket.arrive(peer.path, datagram);
+    now += MILLI;
+    turn();
+  }
+
+  void advance(long nanos) {
+    long end = now + nanos;
+    while (now < end) {
+      now = Math.min(end, now + 5 * MILLI);
+      turn();
+    }
+  }
+
+  void turn() {
+    loop.turn(now);
+    for (FakeUdpSocket.Datagram datagram : socket.takeSent()) {
+      Path path = datagram.path();
+      for (VirtualPeer peer : peers) {
+        if (peer.path.equals(path) && !isStun(datagram)) {
+          peer.take(datagram);
+        }
+      }
+    }
+  }
+
+  private static boolean isStun(FakeUdpSocket.Datagram datagram) {
+    byte[] bytes = datagram.bytes();
+    return PacketKind.of(bytes, 0, bytes.length) == PacketKind.STUN;
+  }
+
+  BridgeStats stats() {
+    CompletableFuture<BridgeStats> result = new CompletableFuture<>();
+    loop.offer(new LoopCommand.TakeStats(result));
+    turn();
+    return result.join();
+  }
+}
