@@ -48,7 +48,7 @@ class CameraFeedbackTest extends VirtualTime {
   }
 
   private static int asked(String nack) {
-    return 1 + Integer.bitCount(Integer.parseInt(nack.split(" ")[2]));
+    return 1 + Integer.bitCount(Integer.parseInt(nack.split(" ", -1)[2]));
   }
 
   @Test
@@ -85,7 +85,7 @@ class CameraFeedbackTest extends VirtualTime {
   }
 
   private static long estimate(VirtualPeer camera) {
-    return Long.parseLong(lastRemb(camera).split(" ")[1]);
+    return Long.parseLong(lastRemb(camera).split(" ", -1)[1]);
   }
 
   @Test

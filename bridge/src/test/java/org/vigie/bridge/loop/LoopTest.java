@@ -4,15 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.EndReason;
@@ -20,14 +14,7 @@ import org.vigie.bridge.api.IceCredentials;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.dtls.DtlsClosure;
-import org.vigie.bridge.feedback.NtpClock;
-import org.vigie.bridge.relay.Relay;
-import org.vigie.bridge.rtp.PacketKind;
 import org.vigie.bridge.rtp.RtpPacket;
-import org.vigie.bridge.session.Session;
-import org.vigie.bridge.session.SessionHost.Handshake;
-import org.vigie.bridge.udp.FakeUdpSocket;
-import org.vigie.bridge.udp.Path;
 
 /** Cameras and viewers around one Loop, in virtual time. */
 class LoopTest extends VirtualTime {

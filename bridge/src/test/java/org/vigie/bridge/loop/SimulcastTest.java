@@ -117,7 +117,7 @@ class SimulcastTest extends VirtualTime {
     int at = header.write(bytes, 0, bytes.length);
     bytes[at] = (byte) 0x90;
     bytes[at + 1] = (byte) 0xe0;
-    BigEndian.put16(bytes, at + 2, 0x8000 | frame & 0x7fff);
+    BigEndian.put16(bytes, at + 2, 0x8000 | (frame & 0x7fff));
     bytes[at + 4] = (byte) frame;
     bytes[at + 6] = (byte) (keyFrame ? 0 : 1);
     bytes[at + 9] = (byte) 0x9d;
@@ -138,7 +138,7 @@ class SimulcastTest extends VirtualTime {
     byte[] bytes = packet.array();
     int at = packet.payloadOffset();
     boolean keyFrame = (bytes[at + 6] & 1) == 0;
-    return keyFrame ? (bytes[at + 12] & 0xff) | (bytes[at + 13] & 0xff) << 8 : 0;
+    return keyFrame ? (bytes[at + 12] & 0xff) | ((bytes[at + 13] & 0xff) << 8) : 0;
   }
 
   private static void assertContinuous(VirtualPeer viewer) {

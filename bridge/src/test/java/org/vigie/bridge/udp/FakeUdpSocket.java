@@ -15,6 +15,8 @@ public final class FakeUdpSocket implements UdpSocket {
   private final List<InetSocketAddress> local;
   private final ArrayDeque<Datagram> arriving = new ArrayDeque<>();
   private List<Datagram> sent = new ArrayList<>();
+  private boolean counting;
+  private long sentCount;
 
   public FakeUdpSocket(InetSocketAddress... local) {
     this.local = List.of(local);
@@ -29,6 +31,16 @@ public final class FakeUdpSocket implements UdpSocket {
     List<Datagram> taken = sent;
     sent = new ArrayList<>();
     return taken;
+  }
+
+  /** From now on what is sent is counted and not kept. */
+  public void onlyCount() {
+    counting = true;
+  }
+
+  /** Datagrams sent since it only counts. */
+  public long sentCount() {
+    return sentCount;
   }
 
   @Override
@@ -50,12 +62,20 @@ public final class FakeUdpSocket implements UdpSocket {
 
   @Override
   public void send(SendBatch batch) {
+    if (counting) {
+      sentCount += batch.size();
+    } else {
+      keep(batch);
+    }
+    batch.clear();
+  }
+
+  private void keep(SendBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
       byte[] bytes =
           Arrays.copyOfRange(batch.array(i), batch.offset(i), batch.offset(i) + batch.length(i));
       sent.add(new Datagram(batch.path(i), bytes));
     }
-    batch.clear();
   }
 
   @Override
