@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -56,6 +57,9 @@ public final class Bridge implements AutoCloseable {
 
   /** Sessions that have not ended; its size is the load of the bridge. */
   private final Set<SessionId> live = ConcurrentHashMap.newKeySet();
+
+  /** The newest Session that feeds each Stream. */
+  private final Map<StreamId, SessionId> cameras = new ConcurrentHashMap<>();
 
   private Bridge(
       BridgeConfig config, Consumer<BridgeEvent> listener, DatagramChannelSocket socket) {
@@ -119,6 +123,7 @@ public final class Bridge implements AutoCloseable {
   private void hear(BridgeEvent event) {
     if (event instanceof BridgeEvent.SessionEnded(SessionId session, EndReason reason)) {
       live.remove(session);
+      cameras.values().remove(session);
     }
     events.offer(event);
   }
@@ -135,7 +140,10 @@ public final class Bridge implements AutoCloseable {
    * @throws BridgeOverloadedException if the bridge is full
    */
   public SessionDescription openCamera(CameraSessionSpec spec) {
-    SessionDescription description = describe(List.of());
+    // One that comes back takes the place of its Session that still looks alive.
+    boolean displaces = cameras.containsKey(spec.stream());
+    SessionDescription description = describe(List.of(), displaces);
+    cameras.put(spec.stream(), description.id());
     loop.offer(
         new LoopCommand.OpenCamera(
             description.id(),
@@ -152,7 +160,7 @@ public final class Bridge implements AutoCloseable {
    * @throws BridgeOverloadedException if the bridge is full
    */
   public SessionDescription openViewer(ViewerSessionSpec spec) {
-    SessionDescription description = describe(slots(spec.slots()));
+    SessionDescription description = describe(slots(spec.slots()), false);
     loop.offer(
         new LoopCommand.OpenViewer(
             description.id(),
@@ -163,8 +171,8 @@ public final class Bridge implements AutoCloseable {
     return description;
   }
 
-  private SessionDescription describe(List<SlotDescription> slots) {
-    if (live.size() >= config.maxSessions()) {
+  private SessionDescription describe(List<SlotDescription> slots, boolean displaces) {
+    if (live.size() >= config.maxSessions() && !displaces) {
       throw new BridgeOverloadedException(
           "all " + config.maxSessions() + " sessions of the bridge are in use");
     }
@@ -249,6 +257,7 @@ public final class Bridge implements AutoCloseable {
   public void close() {
     loop.close();
     live.clear();
+    cameras.clear();
     events.close();
   }
 }

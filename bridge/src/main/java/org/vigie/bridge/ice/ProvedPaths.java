@@ -22,6 +22,8 @@ final class ProvedPaths {
   private final List<Proved> all;
   private @Nullable Proved selected;
   private Optional<Path> selectedPath = Optional.empty();
+  private boolean consented;
+  private long consentNanos;
 
   ProvedPaths(int most) {
     this.most = most;
@@ -34,6 +36,8 @@ final class ProvedPaths {
    * @return the Path that had to give way, if any
    */
   Optional<Path> prove(Path path, long nowNanos) {
+    consented = true;
+    consentNanos = nowNanos;
     Proved known = find(path);
     if (known != null) {
       known.lastNanos = nowNanos;
@@ -75,16 +79,15 @@ final class ProvedPaths {
     return selectedPath;
   }
 
-  /** When consent was given last: on the selected Path; without one on any; else {@code never}. */
+  /**
+   * When consent was given last: on the selected Path; without one on any, even one that is no
+   * longer this Session's; else {@code never}.
+   */
   long lastConsent(long never) {
     if (selected != null) {
       return selected.lastNanos;
     }
-    long last = never;
-    for (Proved proved : all) {
-      last = proved.lastNanos - last > 0 ? proved.lastNanos : last;
-    }
-    return last;
+    return consented ? consentNanos : never;
   }
 
   private @Nullable Proved find(Path path) {

@@ -191,8 +191,8 @@ public final class Loop implements SessionHost {
   private void restartIce(LoopCommand.RestartIce restart) {
     SessionTable.Entry entry = sessions.entry(restart.session());
     if (entry != null) {
-      sessions.addUfrag(entry, restart.local().ufrag());
       entry.session().restart(restart.local(), restart.remote());
+      sessions.addUfrag(entry, restart.local().ufrag());
     }
   }
 

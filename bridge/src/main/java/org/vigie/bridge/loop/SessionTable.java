@@ -36,13 +36,16 @@ final class SessionTable {
     return entry;
   }
 
-  /** Another user fragment of the same Session; the one before the last is no longer answered. */
+  /** Another user fragment of the same Session; those that it no longer accepts are forgotten. */
   void addUfrag(Entry entry, String ufrag) {
+    for (String old : List.copyOf(entry.ufrags())) {
+      if (!entry.session().accepts(old)) {
+        entry.ufrags().remove(old);
+        byUfrag.remove(old);
+      }
+    }
     entry.ufrags().add(ufrag);
     byUfrag.put(ufrag, entry.session());
-    if (entry.ufrags().size() > 2) {
-      byUfrag.remove(entry.ufrags().removeFirst());
-    }
   }
 
   void remove(Session session) {

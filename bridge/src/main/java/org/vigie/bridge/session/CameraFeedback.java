@@ -230,6 +230,9 @@ public final class CameraFeedback {
 
   /** When {@link #onTime} should be called next. */
   long nextDeadlineNanos() {
+    if (!transport.ready()) {
+      return lastNanos + LONGEST_WAIT_NANOS;
+    }
     long deadline = Math.min(reports.nextDeadline(), lastNanos + LONGEST_WAIT_NANOS);
     deadline = Math.min(deadline, arrivals.nextDeadline());
     for (IncomingTrack track : tracks) {

@@ -164,7 +164,8 @@ public final class IncomingTrack {
 
   /** A viewer cannot go on without a key frame of this Layer. */
   public void requestKeyFrame(long nowNanos, int layerIndex) {
-    IncomingLayer layer = layers[layerIndex];
+    // A viewer may still be shown a layer of the camera before, which had more.
+    IncomingLayer layer = layerIndex < layers.length ? layers[layerIndex] : layers[0];
     if (layer != null) {
       layer.keyFrames.request(nowNanos);
     }

@@ -186,6 +186,11 @@ public final class Session implements IceSink {
     }
   }
 
+  /** Whether checks for this user fragment of this end are still answered. */
+  public boolean accepts(String ufrag) {
+    return ice.accepts(ufrag);
+  }
+
   /** Restarts ICE; the old pair carries media until the peer nominates a new one. */
   public void restart(IceCredentials local, IceCredentials remote) {
     ice.restart(local, remote);

@@ -3,8 +3,10 @@ package org.vigie.bridge.udp;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,7 +30,18 @@ public final class Addresses {
         NetworkInterface.networkInterfaces()
             .filter(Addresses::isUp)
             .flatMap(NetworkInterface::inetAddresses)
+            .filter(Addresses::isBindable)
             .toList());
+  }
+
+  /** The system also lists addresses that are not usable yet, such as IPv6 ones under test. */
+  private static boolean isBindable(InetAddress address) {
+    try (DatagramChannel channel = DatagramChannel.open()) {
+      channel.bind(new InetSocketAddress(address, 0));
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /**

@@ -136,6 +136,39 @@ class LoopTest extends VirtualTime {
   }
 
   @Test
+  void aSessionThatLosesItsPathKeepsItsConsentAndGoesOnFromAnother() {
+    VirtualPeer one = camera("cam-1");
+    for (int i = 0; i < 3; i++) {
+      advance(20 * SECOND);
+      arrive(one, one.check());
+    }
+    VirtualPeer two = new VirtualPeer();
+    two.path = one.path;
+    connect(two, two.openCamera("cam-2"));
+    advance(5 * SECOND);
+    one.path = VirtualPeer.newPath();
+    peers.add(one);
+    arrive(one, one.check());
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(one, one.picture(1, 0, true));
+    assertEquals(1, viewer.media().size());
+  }
+
+  @Test
+  void aSecondRestartBeforeTheFirstIsCompleteKeepsTheLivePairAlive() {
+    VirtualPeer camera = camera("cam-1");
+    for (int i = 0; i < 2; i++) {
+      loop.offer(
+          new LoopCommand.RestartIce(camera.id, IceCredentials.random(), IceCredentials.random()));
+    }
+    advance(20 * SECOND);
+    arrive(camera, camera.check());
+    advance(20 * SECOND);
+    assertEquals(1, stats().sessions().size(), "consent was renewed over the live pair");
+    assertEquals(2, stats().counters().get("loop.ufrags"));
+  }
+
+  @Test
   void aCameraThatMovesToAnotherAddressGoesOn() {
     VirtualPeer camera = camera("cam-1");
     VirtualPeer viewer = viewer("cam-1");
