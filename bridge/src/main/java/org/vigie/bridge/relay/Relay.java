@@ -74,14 +74,25 @@ public final class Relay {
         new CameraFeedback(transport, tracks, feedbackSsrc, cname, limits, random, nowNanos);
     CameraMedia media = new CameraMedia(transport, spec.tracks(), tracks, feedback);
     for (int i = 0; i < tracks.size(); i++) {
-      int track = i;
-      stream
-          .track(spec.tracks().get(i).kind())
-          .feedFrom((now, layer) -> media.requestKeyFrame(now, track, layer));
+      stream.track(spec.tracks().get(i).kind()).feedFrom(feed(media, i));
     }
     stream.feedFrom(id, tracks);
     byCamera.put(id, stream);
     return new Arrival(media, displaced);
+  }
+
+  private static Track.Feed feed(CameraMedia media, int track) {
+    return new Track.Feed() {
+      @Override
+      public void requestKeyFrame(long nowNanos, int layer) {
+        media.requestKeyFrame(nowNanos, track, layer);
+      }
+
+      @Override
+      public boolean timeIsKnown(long nowNanos) {
+        return media.timeIsKnown(nowNanos, track);
+      }
+    };
   }
 
   private static List<IncomingTrack> incomingTracks(List<IncomingTrackSpec> specs, Stream stream) {

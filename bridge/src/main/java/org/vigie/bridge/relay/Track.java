@@ -19,9 +19,11 @@ import org.vigie.bridge.session.TrackSink;
  * while cameras come and go.
  */
 final class Track implements TrackSink, SlotSource {
-  /** Carries a key-frame request to whoever feeds the Track now. */
+  /** Whoever feeds the Track now. */
   interface Feed {
     void requestKeyFrame(long nowNanos, int layer);
+
+    boolean timeIsKnown(long nowNanos);
   }
 
   private final MediaKind kind;
@@ -102,6 +104,11 @@ final class Track implements TrackSink, SlotSource {
     if (feed != null) {
       feed.requestKeyFrame(nowNanos, layer);
     }
+  }
+
+  @Override
+  public boolean timeIsKnown(long nowNanos) {
+    return feed != null && feed.timeIsKnown(nowNanos);
   }
 
   void add(Slot slot) {

@@ -118,6 +118,11 @@ public final class CameraMedia implements Media, RtcpVisitor {
     feedback.onTime(nowNanos);
   }
 
+  /** Whether it is known when the media of this m-line was captured. */
+  public boolean timeIsKnown(long nowNanos, int track) {
+    return tracks.get(track).timeIsKnown(nowNanos);
+  }
+
   @Override
   public long retransmitted() {
     return 0;

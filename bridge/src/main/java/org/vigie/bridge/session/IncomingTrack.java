@@ -162,6 +162,20 @@ public final class IncomingTrack {
     }
   }
 
+  /** Whether it is known of every Layer that arrives when its media was captured. */
+  boolean timeIsKnown(long nowNanos) {
+    boolean any = false;
+    for (IncomingLayer layer : layers) {
+      if (layer != null && layer.arriving(nowNanos)) {
+        any = true;
+        if (!layer.clock().settled(nowNanos)) {
+          return false;
+        }
+      }
+    }
+    return any;
+  }
+
   /** A viewer cannot go on without a key frame of this Layer. */
   public void requestKeyFrame(long nowNanos, int layerIndex) {
     // A viewer may still be shown a layer of the camera before, which had more.

@@ -192,7 +192,9 @@ public final class Slot {
 
   /** Writes a sender report, if there is something to report. */
   boolean report(long nowNanos, NtpClock clock, RtcpWriter writer) {
-    return statistics.reportable()
+    return source != null
+        && source.timeIsKnown(nowNanos)
+        && statistics.reportable()
         && writer.senderReport(
             ssrc,
             clock.ntp(nowNanos),

@@ -23,12 +23,16 @@ public final class TrackClock {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  /** A camera that has sent no sender report by then sends none. */
+  private static final long PATIENCE_NANOS = 4 * NANOS_PER_SECOND;
+
   private final int clockRate;
   private final CameraOffset camera;
   private boolean reported;
   private long reportedRtp;
   private long reportedCameraNanos;
   private boolean arrived;
+  private long firstArrivalNanos;
   private long arrivalRtp;
   private long arrivalNanos;
 
@@ -51,6 +55,9 @@ public final class TrackClock {
 
   /** A packet with this unwrapped timestamp arrived; the least delayed one counts. */
   public void arrival(long nowNanos, long rtpTimestamp) {
+    if (!arrived) {
+      firstArrivalNanos = nowNanos;
+    }
     long expected = arrivalNanos + nanosOf(rtpTimestamp - arrivalRtp);
     if (!arrived || nowNanos < expected || nowNanos - expected > NANOS_PER_SECOND) {
       arrived = true;
@@ -68,6 +75,14 @@ public final class TrackClock {
       return reportedCameraNanos + nanosOf(rtpTimestamp - reportedRtp) + camera.nanos;
     }
     return arrivalNanos + nanosOf(rtpTimestamp - arrivalRtp);
+  }
+
+  /**
+   * Whether {@link #captureNanos} will go on as it is: arrival lags behind the capture that a first
+   * sender report tells, and receivers average over a change for many seconds.
+   */
+  public boolean settled(long nowNanos) {
+    return reported || (arrived && nowNanos - firstArrivalNanos > PATIENCE_NANOS);
   }
 
   /** Forgets everything: another source feeds the Track. */

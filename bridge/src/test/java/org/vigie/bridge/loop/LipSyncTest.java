@@ -41,7 +41,7 @@ class LipSyncTest extends VirtualTime {
   @Test
   void withoutReportsOfTheCameraItsArrivalTells() {
     connect();
-    play(2_000, 0, false);
+    play(8_000, 0, false);
     assertEquals(0, pictureBehindSound(), 25.0);
   }
 

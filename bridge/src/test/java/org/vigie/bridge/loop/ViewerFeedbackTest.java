@@ -24,13 +24,20 @@ class ViewerFeedbackTest extends VirtualTime {
   private static final int SSRC = (int) VirtualPeer.VIEWER_SSRC;
 
   @Test
-  void aViewerHearsSenderReportsOnceMediaWasSent() {
+  void aViewerHearsSenderReportsOnceTheTimeOfItsMediaIsKnown() {
     VirtualPeer camera = camera("cam-1");
     VirtualPeer viewer = viewer("cam-1");
     advance(3 * SECOND);
     assertFalse(viewer.rtcp.contains("sr"));
-    arrive(camera, camera.picture(1, 0, true));
-    advance(2 * SECOND);
+    for (int i = 0; i < 4; i++) {
+      arrive(camera, camera.picture(i, 45_000 * i, i == 0));
+      advance(500 * MILLI);
+    }
+    assertFalse(viewer.rtcp.contains("sr"), "the camera's own report may still come");
+    for (int i = 4; i < 14; i++) {
+      arrive(camera, camera.picture(i, 45_000 * i, false));
+      advance(500 * MILLI);
+    }
     assertTrue(viewer.reports.stream().allMatch(report -> report.ssrc() == SSRC));
     assertFalse(viewer.reports.isEmpty());
   }
