@@ -35,6 +35,13 @@ async function live() {
   return world;
 }
 
+/** Holds the devices back until the returned function is called. */
+function held(devices: FakeDevices): () => void {
+  let grant: () => void = () => undefined;
+  devices.decision = new Promise((resolve) => (grant = resolve));
+  return () => grant();
+}
+
 function kinds(states: PublisherState[]): string[] {
   return states.map(({ kind }) => kind).filter((kind, index, all) => kind !== all[index - 1]);
 }
@@ -231,6 +238,34 @@ describe('Publisher', () => {
     expect(publisher.state).toMatchObject({ kind: 'failed', fault: 'in-use' });
     expect(platform.requests('DELETE', RESOURCE)).toHaveLength(1);
     expect(devices.open).toEqual([]);
+  });
+
+  it('goes on with the last choice when a second one comes before the first device opens', async () => {
+    const { platform, devices, publisher } = await live();
+    const grant = held(devices);
+    const first = publisher.choose({ ...CHOICE, facing: 'user' });
+    const second = publisher.choose(CHOICE);
+    grant();
+    await Promise.all([first, second]);
+    expect(publisher.state.kind).toBe('live');
+    expect(platform.requests('DELETE')).toEqual([]);
+    expect(platform.requests('POST')).toHaveLength(1);
+    expect(devices.open).toEqual(devices.tracks.slice(-2));
+    expect(platform.peer.transceivers[0]?.sender.replaced).toEqual([devices.tracks.at(-2)]);
+  });
+
+  it('connects with the devices chosen while the first ones were still asked for', async () => {
+    const { platform, devices, publisher } = setUp();
+    const grant = held(devices);
+    const starting = publisher.start(CHOICE);
+    const choosing = publisher.choose({ ...CHOICE, facing: 'user' });
+    grant();
+    await Promise.all([starting, choosing]);
+    await settled();
+    platform.peer.become('connected');
+    expect(publisher.state.kind).toBe('live');
+    expect(platform.requests('POST')).toHaveLength(1);
+    expect(devices.open).toEqual(devices.tracks.slice(-2));
   });
 
   it('opens nothing when devices are chosen while it is off', async () => {

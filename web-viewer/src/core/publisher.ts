@@ -106,7 +106,7 @@ export class Publisher {
     if (this.active) return;
     this.stop();
     this.#choice = choice;
-    if (await this.#open(choice)) this.#connection.start();
+    if ((await this.#open(choice)) === 'open') this.#connection.start();
   }
 
   /** Turns camera and microphone off and leaves; the DELETE is on its way when this returns. */
@@ -126,8 +126,12 @@ export class Publisher {
     this.#choice = choice;
     if (!this.active) return;
     release(this.#captured);
-    if (await this.#open(choice)) await this.#replaceTracks();
-    else this.#connection.stop();
+    const outcome = await this.#open(choice);
+    if (outcome === 'failed') this.#connection.stop();
+    if (outcome !== 'open') return;
+    // A choice made while the first devices were asked for comes in place of the start.
+    if (this.#connection.state.kind === 'idle') this.#connection.start();
+    else await this.#replaceTracks();
   }
 
   /** Tries again now, because the network came back. */
@@ -135,8 +139,8 @@ export class Publisher {
     if (this.#connection.state.kind === 'resting') this.#connection.retry();
   }
 
-  /** False when there is no picture to send (any more). */
-  async #open(choice: PublishingChoice): Promise<boolean> {
+  /** `late`: somebody else has decided meanwhile, and everything is theirs to settle. */
+  async #open(choice: PublishingChoice): Promise<'open' | 'failed' | 'late'> {
     const generation = ++this.#generation;
     this.#capturing = true;
     this.#fault = undefined;
@@ -145,10 +149,11 @@ export class Publisher {
       const captured = await capture(this.options.devices, choice);
       if (generation !== this.#generation) return dropped(captured);
       this.#use(captured);
-      return true;
+      return 'open';
     } catch (error) {
-      if (generation === this.#generation) this.#failed(error);
-      return false;
+      if (generation !== this.#generation) return 'late';
+      this.#failed(error);
+      return 'failed';
     }
   }
 
@@ -286,9 +291,9 @@ export class Publisher {
   }
 }
 
-function dropped(captured: Captured): false {
+function dropped(captured: Captured): 'late' {
   release(captured);
-  return false;
+  return 'late';
 }
 
 function stoppedState(cause: Failure): PublisherState {
