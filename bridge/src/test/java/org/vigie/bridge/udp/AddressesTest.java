@@ -58,8 +58,8 @@ class AddressesTest {
 
   @Test
   void announcedAddressesThatAreThisMachinesAreBoundAndOthersStandInFrontOfIt() throws Exception {
-    InetAddress own = InetAddress.getByName("127.0.0.1");
-    InetAddress foreign = InetAddress.getByName("203.0.113.9");
+    InetAddress own = InetAddress.ofLiteral("127.0.0.1");
+    InetAddress foreign = InetAddress.ofLiteral("203.0.113.9");
     assertEquals(List.of(own), Addresses.toBind(List.of(own, foreign)));
     assertEquals(Addresses.ofThisMachine(), Addresses.toBind(List.of(foreign)));
   }
