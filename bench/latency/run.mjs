@@ -2,10 +2,10 @@
 // browser pages and the relay take turns, page load by page load, so that the machine's moods meet both alike.
 //
 //   node bench/latency/run.mjs [--loads 6] [--seconds 8] [--codecs VP8,H264] [--out FILE]
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { cpus, loadavg, totalmem } from "node:os";
-import { parseArgs } from "node:util";
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
 import {
   AUTOPLAY,
   FAKE_DEVICES,
@@ -15,15 +15,15 @@ import {
   serveLab,
   sleep,
   stat,
-} from "../../web-viewer/e2e/browser.mjs";
-import { eventually, startRelay } from "../../web-viewer/e2e/relay.mjs";
+} from '../../web-viewer/e2e/browser.mjs';
+import { eventually, startRelay } from '../../web-viewer/e2e/relay.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    loads: { type: "string", default: "6" },
-    seconds: { type: "string", default: "8" },
-    codecs: { type: "string", default: "VP8,H264" },
-    out: { type: "string" },
+    loads: { type: 'string', default: '6' },
+    seconds: { type: 'string', default: '8' },
+    codecs: { type: 'string', default: 'VP8,H264' },
+    out: { type: 'string' },
   },
 });
 const LOADS = Number(options.loads);
@@ -46,35 +46,22 @@ const connect = {
 async function load(leg, codec, number, { browser, lab, relay }) {
   const camera = await openLab(browser, lab);
   const viewer = await openLab(browser, lab);
-  await connect[leg](
-    camera,
-    viewer,
-    codec,
-    relay,
-    `${codec}-${number}`.toLowerCase(),
-  );
-  const decoding = async () =>
-    stat(await viewer.take(), "inbound-rtp", "video").framesDecoded > 0;
+  await connect[leg](camera, viewer, codec, relay, `${codec}-${number}`.toLowerCase());
+  const decoding = async () => stat(await viewer.take(), 'inbound-rtp', 'video').framesDecoded > 0;
   await eventually(`${leg} ${codec} is decoded`, decoding);
   await sleep(WARM_UP_SECONDS * 1_000);
-  const before = stat(await viewer.take(), "inbound-rtp", "video");
+  const before = stat(await viewer.take(), 'inbound-rtp', 'video');
   await sleep(SECONDS * 1_000);
   const taken = await viewer.take();
-  const after = stat(taken, "inbound-rtp", "video");
+  const after = stat(taken, 'inbound-rtp', 'video');
   await Promise.all([camera.close(), viewer.close()]);
   return {
     samples: taken.samples,
     height: after.frameHeight,
-    kbps: Math.round(
-      ((after.bytesReceived - before.bytesReceived) * 8) / SECONDS / 1_000,
-    ),
+    kbps: Math.round(((after.bytesReceived - before.bytesReceived) * 8) / SECONDS / 1_000),
     fps: Math.round((after.framesDecoded - before.framesDecoded) / SECONDS),
-    bufferMillis:
-      ((after.jitterBufferDelay - before.jitterBufferDelay) * 1_000) /
-      Math.max(
-        1,
-        after.jitterBufferEmittedCount - before.jitterBufferEmittedCount,
-      ),
+    buffer: perFrame(before, after, 'jitterBufferDelay'),
+    leastBuffer: perFrame(before, after, 'jitterBufferMinimumDelay'),
   };
 }
 
@@ -89,7 +76,7 @@ async function measure(codec, bench) {
   // The relay's code and the browser's are compiled by the first load, which is not counted.
   await load('relay', codec, 'warm-up', bench);
   for (let i = 0; i < LOADS; i++) {
-    const order = i % 2 === 0 ? ["direct", "relay"] : ["relay", "direct"];
+    const order = i % 2 === 0 ? ['direct', 'relay'] : ['relay', 'direct'];
     for (const leg of order) {
       const result = await load(leg, codec, i, bench);
       legs[leg].push(result);
@@ -122,13 +109,11 @@ function row(codec, leg, loads) {
     millis(mean('buffer')),
     millis(mean('leastBuffer')),
   ];
-  return `| ${cells.join(" | ")} |`;
+  return `| ${cells.join(' | ')} |`;
 }
 
 function added(codec, { direct, relay }) {
-  const [d, r] = [direct, relay].map((loads) =>
-    loads.flatMap((l) => l.samples),
-  );
+  const [d, r] = [direct, relay].map((loads) => loads.flatMap((l) => l.samples));
   const median = quantile(r, 0.5) - quantile(d, 0.5);
   const p95 = quantile(r, 0.95) - quantile(d, 0.95);
   const ofMedians =
@@ -147,35 +132,33 @@ function added(codec, { direct, relay }) {
 }
 
 function report(results) {
-  const chromium = execFileSync(process.env.CHROMIUM ?? "/usr/bin/chromium", [
-    "--version",
-  ])
+  const chromium = execFileSync(process.env.CHROMIUM ?? '/usr/bin/chromium', ['--version'])
     .toString()
     .trim();
   const head =
-    "| codec | leg | loads | frames | median ms | per load | p95 ms | height | kbit/s | fps | jitter buffer ms | for jitter alone ms |";
+    '| codec | leg | loads | frames | median ms | per load | p95 ms | height | kbit/s | fps | jitter buffer ms | for jitter alone ms |';
   return [
     `# Glass to glass, ${new Date().toISOString().slice(0, 10)}`,
-    "",
+    '',
     `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB; ${chromium}, headless; ` +
       `load average at the end ${loadavg()
         .map((l) => l.toFixed(1))
-        .join(" ")}.`,
+        .join(' ')}.`,
     `Camera, viewer and relay share the machine. ${PICTURE.width}×${PICTURE.height} at ${PICTURE.fps} frames a second,`,
     `${PICTURE.bitrate / 1_000} kbit/s, \`jitterBufferTarget = 0\`, the same page code on both legs; ${LOADS} page loads a leg,`,
     `legs in turns, ${SECONDS} s each after ${WARM_UP_SECONDS} s.`,
-    "",
+    '',
     `Repeat: \`./vigie build && node bench/latency/run.mjs --loads ${LOADS} --seconds ${SECONDS}\``,
-    "",
+    '',
     head,
-    head.replace(/[^|]+/g, "---"),
+    head.replace(/[^|]+/g, '---'),
     ...Object.entries(results).flatMap(([codec, legs]) =>
       Object.entries(legs).map(([leg, loads]) => row(codec, leg, loads)),
     ),
-    "",
+    '',
     ...Object.entries(results).map(([codec, legs]) => added(codec, legs)),
-    "",
-  ].join("\n");
+    '',
+  ].join('\n');
 }
 
 const bench = {
@@ -185,8 +168,7 @@ const bench = {
 };
 try {
   const results = {};
-  for (const codec of options.codecs.split(","))
-    results[codec] = await measure(codec, bench);
+  for (const codec of options.codecs.split(',')) results[codec] = await measure(codec, bench);
   const text = report(results);
   if (options.out) writeFileSync(options.out, text);
   console.log(text);
