@@ -353,6 +353,8 @@ public final class Loop implements SessionHost {
     counters.put("udp.send-unreachable", udp.sendUnreachable());
     counters.put("udp.send-too-long", udp.sendTooLong());
     counters.put("udp.send-failed", udp.sendFailed());
+    counters.put("outbox.bursts", (long) outbox.lent());
+    counters.put("outbox.refusals", outbox.refusals());
     counters.put("loop.paths", (long) sessions.paths());
     counters.put("loop.ufrags", (long) sessions.ufrags());
     counters.put("loop.handshakes", (long) openHandshakes);

@@ -1,5 +1,7 @@
 package org.vigie.bridge.rtp;
 
+import java.util.Arrays;
+
 /**
  * Composes a new RTP header (RFC 3550, section 5.1) with an extension set of its own (RFC 8285).
  * Reusable: {@link #begin}, then any number of elements, then {@link #write}. Elements refer to
@@ -127,6 +129,23 @@ public final class RtpHeaderWriter {
   /** Fills in an absolute send time, an element of three bytes; see {@link NtpTime#absSendTime}. */
   public static void patchAbsSendTime(byte[] array, int dataOffset, long nowNanos) {
     BigEndian.put24(array, dataOffset, NtpTime.absSendTime(nowNanos));
+  }
+
+  /**
+   * Appends padding to a packet that has none (RFC 3550, section 5.1).
+   *
+   * @param padding bytes, 0 to 255; the array must have that room behind the packet
+   * @return the packet's new length
+   */
+  public static int pad(byte[] array, int offset, int length, int padding) {
+    if (padding <= 0) {
+      return length;
+    }
+    int end = offset + length + padding;
+    Arrays.fill(array, offset + length, end - 1, (byte) 0);
+    BigEndian.put8(array, end - 1, padding);
+    array[offset] |= 0x20;
+    return length + padding;
   }
 
   private boolean fits(int id, int length) {

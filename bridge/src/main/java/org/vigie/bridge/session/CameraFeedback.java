@@ -117,7 +117,6 @@ public final class CameraFeedback {
   }
 
   private void begin() {
-    transport.begin();
     writer.begin(transport.array(), transport.offset(), transport.offset() + MAX_PACKET_BYTES);
     something = false;
   }

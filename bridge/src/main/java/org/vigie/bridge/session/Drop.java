@@ -30,6 +30,8 @@ public enum Drop {
   USELESS_RETRANSMISSION,
   /** A packet that could not be protected. */
   NOT_PROTECTED,
+  /** A packet to send for which there was no room. */
+  NO_ROOM,
   /** A fault of ours, contained; the log has it. */
   INTERNAL_ERROR;
 

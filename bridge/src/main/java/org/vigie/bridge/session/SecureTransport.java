@@ -1,7 +1,10 @@
 package org.vigie.bridge.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.dtls.SrtpKeys;
+import org.vigie.bridge.rtp.RtpHeaderWriter;
 import org.vigie.bridge.srtp.SrtpTransform;
 import org.vigie.bridge.udp.Path;
 
@@ -12,6 +15,8 @@ import org.vigie.bridge.udp.Path;
 public final class SecureTransport {
   private final Outbox outbox;
   private final DropCounters drops;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final Lane prompt;
   private @Nullable SrtpTransform srtp;
   private @Nullable Path path;
   private long packetsIn;
@@ -24,6 +29,7 @@ public final class SecureTransport {
   public SecureTransport(Outbox outbox, DropCounters drops) {
     this.outbox = outbox;
     this.drops = drops;
+    this.prompt = newLane();
   }
 
   void secure(SrtpKeys keys) {
@@ -39,9 +45,11 @@ public final class SecureTransport {
    */
   void deselect() {
     path = null;
+    lanes.forEach(Lane::drop);
   }
 
   void close() {
+    lanes.forEach(Lane::release);
     if (srtp != null) {
       srtp.close();
       srtp = null;
@@ -53,45 +61,74 @@ public final class SecureTransport {
     return srtp != null && path != null;
   }
 
-  /**
-   * Begins a packet: write it at {@link #offset()} of {@link #array()}, then send it, or begin
-   * again.
-   */
-  public void begin() {
-    outbox.begin();
-  }
-
-  /** Where the packet that was begun is written. */
+  /** Where the next packet is written, from {@link #offset()} on. */
   public byte[] array() {
-    return outbox.array();
+    return outbox.packet();
   }
 
   /** Its first byte. */
   public int offset() {
-    return outbox.offset();
+    return 0;
   }
 
   /** How far it may reach, with room left for protection. */
   public int limit() {
-    return outbox.limit() - SrtpTransform.MAX_OVERHEAD;
+    return Outbox.PACKET_BYTES - SrtpTransform.MAX_OVERHEAD;
   }
 
-  /** Protects and sends the RTP packet of this length that was begun; false if it was dropped. */
+  /** A row of packets of this Session that may wait for each other. */
+  Lane newLane() {
+    Lane lane = new Lane(outbox);
+    lanes.add(lane);
+    return lane;
+  }
+
+  /** Protects and sends the RTP packet of this length; false if it was dropped. */
   public boolean sendRtp(int length) {
-    return srtp != null && commit(srtp.protectRtp(array(), offset(), length));
+    return sendRtp(length, prompt);
   }
 
-  /** Protects and sends the RTCP packet of this length that was begun; false if it was dropped. */
+  private boolean sendRtp(int length, Lane lane) {
+    if (srtp == null || !commit(srtp.protectRtp(array(), offset(), length), lane)) {
+      return false;
+    }
+    lane.release();
+    return true;
+  }
+
+  /**
+   * Protects the RTP packet of this length and puts it into a lane, where it stays until that is
+   * released. Padding makes it as long as those around it (RFC 3550, section 5.1).
+   *
+   * @return false if it was dropped
+   */
+  boolean holdRtp(int length, Lane lane) {
+    if (srtp == null) {
+      return false;
+    }
+    int padding = lane.paddingFor(length + srtp.rtpOverhead());
+    int padded = RtpHeaderWriter.pad(array(), offset(), length, Math.min(padding, limit() - length));
+    return commit(srtp.protectRtp(array(), offset(), padded), lane);
+  }
+
+  /** Protects and sends the RTCP packet of this length; false if it was dropped. */
   public boolean sendRtcp(int length) {
-    return srtp != null && commit(srtp.protectRtcp(array(), offset(), length));
+    if (srtp == null || !commit(srtp.protectRtcp(array(), offset(), length), prompt)) {
+      return false;
+    }
+    prompt.release();
+    return true;
   }
 
-  private boolean commit(int protectedLength) {
+  private boolean commit(int protectedLength, Lane lane) {
     if (protectedLength <= 0 || path == null) {
       drops.count(Drop.NOT_PROTECTED);
       return false;
     }
-    outbox.commit(protectedLength, path);
+    if (!lane.add(array(), offset(), protectedLength, path)) {
+      drops.count(Drop.NO_ROOM);
+      return false;
+    }
     packetsOut++;
     bytesOut += protectedLength;
     return true;

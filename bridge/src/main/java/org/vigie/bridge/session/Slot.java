@@ -117,7 +117,6 @@ public final class Slot {
   }
 
   private void send(long nowNanos, IncomingPacket packet) {
-    transport.begin();
     int length =
         rewriter.write(packet, decision, transport.array(), transport.offset(), transport.limit());
     if (length <= 0) {
@@ -171,7 +170,6 @@ public final class Slot {
     if (!transport.ready()) {
       return;
     }
-    transport.begin();
     int length =
         retransmitter.retransmit(
             nowNanos,

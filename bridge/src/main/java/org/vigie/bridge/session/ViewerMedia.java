@@ -153,7 +153,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   }
 
   private void begin() {
-    transport.begin();
     writer.begin(transport.array(), transport.offset(), transport.limit());
   }
 

@@ -111,6 +111,11 @@ public final class SrtpTransform implements AutoCloseable {
     };
   }
 
+  /** Bytes that protection adds to every RTP packet. */
+  public int rtpOverhead() {
+    return tagBytes;
+  }
+
   /** RTP to SRTP; the array needs {@link #MAX_OVERHEAD} bytes of room behind the packet. */
   public int protectRtp(byte[] array, int offset, int length) {
     int result = closed ? FAILED : tryProtectRtp(array, offset, length);

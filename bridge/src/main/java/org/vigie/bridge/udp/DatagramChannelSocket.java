@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * {@link UdpSocket} on the JDK's channels: one non-blocking channel per address, because a wildcard
@@ -24,7 +25,6 @@ public final class DatagramChannelSocket implements UdpSocket {
   private final CountedDatagrams counted = new CountedDatagrams();
   // One byte more than fits shows that a datagram was longer.
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(ReceiveBatch.SLOT_BYTES + 1);
-  private final ByteBuffer outgoing = ByteBuffer.allocateDirect(SendBatch.SLOT_BYTES);
   private int first;
 
   private DatagramChannelSocket(Selector selector, List<LocalChannel> channels) {
@@ -100,13 +100,21 @@ public final class DatagramChannelSocket implements UdpSocket {
   }
 
   @Override
-  public void send(SendBatch batch) {
-    for (int i = 0; i < batch.size(); i++) {
-      Path path = batch.path(i);
-      outgoing.clear().put(batch.array(i), batch.offset(i), batch.length(i)).flip();
-      channels.get(path.localIndex()).send(outgoing, path.remote(), counted);
+  public void send(Burst[] bursts, int count) {
+    Objects.checkFromIndexSize(0, count, bursts.length);
+    for (int i = 0; i < count; i++) {
+      send(bursts[i]);
     }
-    batch.clear();
+  }
+
+  private void send(Burst burst) {
+    Path path = burst.path();
+    LocalChannel channel = channels.get(path.localIndex());
+    ByteBuffer bytes = burst.buffer();
+    for (int i = 0; i < burst.count(); i++) {
+      bytes.limit(burst.offset(i) + burst.length(i)).position(burst.offset(i));
+      channel.send(bytes, path.remote(), counted);
+    }
   }
 
   @Override

@@ -22,10 +22,12 @@ public interface UdpSocket extends AutoCloseable {
   int receive(ReceiveBatch batch);
 
   /**
-   * Sends every committed datagram in order and empties the batch. A datagram that the machine does
-   * not take at once is dropped and counted: late media is worth nothing.
+   * Sends the first {@code count} bursts in order; they stay the caller's. A datagram that the
+   * machine does not take at once is dropped and counted: late media is worth nothing.
+   *
+   * @throws IndexOutOfBoundsException if there are fewer bursts than {@code count}
    */
-  void send(SendBatch batch);
+  void send(Burst[] bursts, int count);
 
   /**
    * Waits until a datagram arrives, {@link #wakeup()} is called, or the time is over.

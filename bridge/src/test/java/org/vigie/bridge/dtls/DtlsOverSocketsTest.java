@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Timeout;
 import org.vigie.bridge.api.DtlsRole;
 import org.vigie.bridge.api.SrtpProfile;
 import org.vigie.bridge.srtp.SrtpTransform;
+import org.vigie.bridge.udp.Bursts;
 import org.vigie.bridge.udp.DatagramChannelSocket;
 import org.vigie.bridge.udp.Path;
 import org.vigie.bridge.udp.ReceiveBatch;
-import org.vigie.bridge.udp.SendBatch;
 
 /** Socket, DTLS and SRTP together, as a Loop puts them together. */
 @Timeout(60)
@@ -34,7 +34,6 @@ class DtlsOverSocketsTest {
   private final Peer client = new Peer();
   private final Queue<byte[]> serverSends = new ConcurrentLinkedQueue<>();
   private final Queue<byte[]> clientSends = new ConcurrentLinkedQueue<>();
-  private final SendBatch sending = new SendBatch();
   private final ReceiveBatch received = new ReceiveBatch();
   private DatagramChannelSocket serverSocket;
   private DatagramChannelSocket clientSocket;
@@ -89,8 +88,7 @@ class DtlsOverSocketsTest {
       DatagramChannelSocket socket, Peer peer, Queue<byte[]> sends, DatagramChannelSocket far) {
     Path path = new Path(0, far.localAddresses().getFirst());
     for (byte[] datagram = sends.poll(); datagram != null; datagram = sends.poll()) {
-      sending.add(datagram, 0, datagram.length, path);
-      socket.send(sending);
+      Bursts.send(socket, path, datagram);
     }
     socket.await(TimeUnit.MILLISECONDS.toNanos(5));
     int count = socket.receive(received);

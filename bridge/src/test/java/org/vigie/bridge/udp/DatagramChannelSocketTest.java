@@ -29,7 +29,6 @@ class DatagramChannelSocketTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final ReceiveBatch received = new ReceiveBatch(8);
-  private final SendBatch sending = new SendBatch(8);
   private DatagramChannelSocket socket;
 
   @BeforeEach
@@ -61,8 +60,7 @@ class DatagramChannelSocketTest {
         assertEquals(localIndex, received.localIndex(0));
         assertEquals(peer.getLocalSocketAddress(), received.remote(0));
 
-        sending.add(bytes("hi"), 0, 2, received.path(0));
-        socket.send(sending);
+        Bursts.send(socket, received.path(0), bytes("hi"));
 
         DatagramPacket answer = new DatagramPacket(new byte[100], 100);
         peer.receive(answer);
@@ -135,8 +133,7 @@ class DatagramChannelSocketTest {
       closed = (InetSocketAddress) gone.getLocalSocketAddress();
     }
     try (DatagramSocket peer = peer(ONE)) {
-      sending.add(bytes("x"), 0, 1, new Path(0, closed));
-      socket.send(sending);
+      Bursts.send(socket, new Path(0, closed), bytes("x"));
       peer.send(packet("still here", socket.localAddresses().get(0)));
       awaitOne();
       assertEquals("still here", text(0));
@@ -147,11 +144,9 @@ class DatagramChannelSocketTest {
   void whatCannotBeSentIsCountedByCause() {
     Path otherFamily = new Path(0, new InetSocketAddress(SIX, 9));
     Path unresolved = new Path(0, InetSocketAddress.createUnresolved("host.invalid", 9));
-    sending.add(bytes("x"), 0, 1, otherFamily);
-    sending.add(bytes("x"), 0, 1, unresolved);
-    socket.send(sending);
+    Bursts.send(socket, otherFamily, bytes("x"));
+    Bursts.send(socket, unresolved, bytes("x"));
     assertEquals(2, socket.counters().sendFailed());
-    assertEquals(0, sending.size());
   }
 
   @Test
@@ -198,17 +193,16 @@ class DatagramChannelSocketTest {
   @Test
   void sendingAllocatesNothing() {
     Path path = new Path(0, socket.localAddresses().get(0));
-    byte[] payload = new byte[1100];
+    Burst[] burst = Bursts.of(path, new byte[1100], new byte[1100], new byte[500]);
     long before = 0;
     for (int round = 0; round < 3_000; round++) {
       if (round == 2_000) {
         before = allocated();
       }
-      sending.add(payload, 0, payload.length, path);
-      socket.send(sending);
+      socket.send(burst, 1);
     }
     long perSend = (allocated() - before) / 1_000;
-    assertTrue(perSend < 8, perSend + " bytes per datagram");
+    assertTrue(perSend < 8, perSend + " bytes per burst");
   }
 
   private static long allocated() {

@@ -3,7 +3,6 @@ package org.vigie.bridge.udp;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A socket without a network: what is put in arrives, what is sent is kept. */
@@ -61,20 +60,19 @@ public final class FakeUdpSocket implements UdpSocket {
   }
 
   @Override
-  public void send(SendBatch batch) {
-    if (counting) {
-      sentCount += batch.size();
-    } else {
-      keep(batch);
+  public void send(Burst[] bursts, int count) {
+    for (int i = 0; i < count; i++) {
+      if (counting) {
+        sentCount += bursts[i].count();
+      } else {
+        keep(bursts[i]);
+      }
     }
-    batch.clear();
   }
 
-  private void keep(SendBatch batch) {
-    for (int i = 0; i < batch.size(); i++) {
-      byte[] bytes =
-          Arrays.copyOfRange(batch.array(i), batch.offset(i), batch.offset(i) + batch.length(i));
-      sent.add(new Datagram(batch.path(i), bytes));
+  private void keep(Burst burst) {
+    for (int i = 0; i < burst.count(); i++) {
+      sent.add(new Datagram(burst.path(), Bursts.datagram(burst, i)));
     }
   }
 

@@ -252,7 +252,16 @@ public final class Vigie implements AutoCloseable {
 
   private static BridgeConfig bridgeConfig(Settings.Media media) {
     return new BridgeConfig(
-        media.port(), media.announce(), media.maxSessions(), media.maxBps(), media.startBps());
+        media.port(),
+        media.announce(),
+        media.loops(),
+        media.maxSessions(),
+        media.maxBps(),
+        media.startBps(),
+        media.coalesce(),
+        media.socket(),
+        media.gso(),
+        media.cipher());
   }
 
   private static void observe(Cameras cameras) {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.vigie.bridge.api.CipherChoice;
+import org.vigie.bridge.api.SocketChoice;
 
 /**
  * How a relay runs. Every value has been checked; {@code conf/vigie.conf} documents each key.
@@ -62,13 +64,27 @@ public record Settings(
    * The bridge.
    *
    * @param port UDP port, 0 for a free one
+   * @param loops threads that carry media, each with a port of its own
    * @param announce addresses put into candidates, empty for every address of the machine
    * @param maxSessions at once
    * @param startBps bit rate that a browser camera starts with, bps
    * @param maxBps most that a camera is told to send, bps
+   * @param coalesce how long the packets of a picture wait for each other at most
+   * @param socket which socket carries the media
+   * @param gso whether the kernel may take the packets of a picture as one
+   * @param cipher which implementation protects the media
    */
   public record Media(
-      int port, List<InetAddress> announce, int maxSessions, long startBps, long maxBps) {
+      int port,
+      int loops,
+      List<InetAddress> announce,
+      int maxSessions,
+      long startBps,
+      long maxBps,
+      Duration coalesce,
+      SocketChoice socket,
+      boolean gso,
+      CipherChoice cipher) {
     public Media {
       announce = List.copyOf(announce);
     }

@@ -3,10 +3,15 @@ package org.vigie.signaling.settings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.vigie.bridge.api.CipherChoice;
+import org.vigie.bridge.api.SocketChoice;
 
 /** From keys to {@link Settings}, with the range of each. */
 final class SettingsMapping {
@@ -15,7 +20,6 @@ final class SettingsMapping {
   private SettingsMapping() {}
 
   static Settings read(Values values) {
-    requireOneLoop(values);
     return new Settings(
         Path.of(notEmpty(values, "vigie.data-dir")),
         values.oneOf("vigie.log-level", Set.of("error", "warn", "info", "debug", "trace")),
@@ -59,11 +63,16 @@ final class SettingsMapping {
   private static Settings.Media media(Values values) {
     return new Settings.Media(
         values.whole("vigie.media.port", 0, MAX_PORT),
+        values.whole("vigie.media.loops", 1, 1),
         values.list(
             "vigie.media.announce", SettingsMapping::address, "an IP address, such as 192.0.2.7"),
         values.whole("vigie.media.max-sessions", 1, 100_000),
         values.whole("vigie.media.start-bitrate", 0, 100_000_000),
-        values.whole("vigie.media.max-bitrate", 100_000, 1_000_000_000));
+        values.whole("vigie.media.max-bitrate", 100_000, 1_000_000_000),
+        values.duration("vigie.media.coalesce", Duration.ZERO, Duration.ofMillis(100)),
+        choice(values, "vigie.media.socket", SocketChoice.class),
+        values.oneOf("vigie.media.gso", Set.of("on", "off")).equals("on"),
+        choice(values, "vigie.srtp.cipher", CipherChoice.class));
   }
 
   private static InetAddress address(String text) {
@@ -74,11 +83,12 @@ final class SettingsMapping {
     return InetAddress.ofLiteral(text);
   }
 
-  private static void requireOneLoop(Values values) {
-    values.check(
-        "vigie.media.loops",
-        values.whole("vigie.media.loops", 1, 1_024) == 1,
-        "1: this version carries all media on one thread");
+  private static <E extends Enum<E>> E choice(Values values, String key, Class<E> type) {
+    Map<String, E> choices =
+        Arrays.stream(type.getEnumConstants())
+            .collect(Collectors.toMap(one -> one.name().toLowerCase(Locale.ROOT), one -> one));
+    return choices.getOrDefault(
+        values.oneOf(key, choices.keySet()), type.getEnumConstants()[0]);
   }
 
   private static List<Settings.TurnServer> turn(Values values) {

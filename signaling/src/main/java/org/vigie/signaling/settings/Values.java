@@ -58,11 +58,14 @@ final class Values {
   }
 
   Duration duration(String key, Duration least, Duration most) {
-    String wanted =
-        "a time from " + least.toSeconds() + " s to " + most.toSeconds() + " s, such as 30 s";
+    String wanted = "a time from " + words(least) + " to " + words(most);
     Duration value = read(key, Config::getDuration, least, wanted);
     check(key, value.compareTo(least) >= 0 && value.compareTo(most) <= 0, wanted);
     return value;
+  }
+
+  private static String words(Duration time) {
+    return time.toMillisPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
   /** A list, or one text with commas. */

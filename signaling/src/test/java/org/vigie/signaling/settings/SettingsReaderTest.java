@@ -160,12 +160,6 @@ class SettingsReaderTest {
   }
 
   @Test
-  void moreThanOneLoopIsRefusedWithTheReason() {
-    StartException refused = assertThrows(StartException.class, () -> set("vigie.media.loops=2"));
-    assertTrue(refused.getMessage().contains("this version carries all media on one thread"));
-  }
-
-  @Test
   void aSyntaxErrorIsNamedWithItsLine() throws Exception {
     Path file = write("vigie {", "  http { port = 81", "");
     String message = fault(Optional.of(file));
