@@ -58,31 +58,91 @@ public record BridgeConfig(
 
   /** The same on another port. */
   public BridgeConfig withPort(int newPort) {
-    return new BridgeConfig(newPort, announce, loops, maxSessions, maxStreamBps, startStreamBps, coalesce, socket, segmentationOffload, cipher);
+    return new BridgeConfig(
+        newPort,
+        announce,
+        loops,
+        maxSessions,
+        maxStreamBps,
+        startStreamBps,
+        coalesce,
+        socket,
+        segmentationOffload,
+        cipher);
   }
 
   /** The same on these addresses. */
   public BridgeConfig withAnnounce(List<InetAddress> addresses) {
-    return new BridgeConfig(port, addresses, loops, maxSessions, maxStreamBps, startStreamBps, coalesce, socket, segmentationOffload, cipher);
+    return new BridgeConfig(
+        port,
+        addresses,
+        loops,
+        maxSessions,
+        maxStreamBps,
+        startStreamBps,
+        coalesce,
+        socket,
+        segmentationOffload,
+        cipher);
   }
 
   /** The same with this many Loops. */
   public BridgeConfig withLoops(int newLoops) {
-    return new BridgeConfig(port, announce, newLoops, maxSessions, maxStreamBps, startStreamBps, coalesce, socket, segmentationOffload, cipher);
+    return new BridgeConfig(
+        port,
+        announce,
+        newLoops,
+        maxSessions,
+        maxStreamBps,
+        startStreamBps,
+        coalesce,
+        socket,
+        segmentationOffload,
+        cipher);
   }
 
   /** The same with another bound of Sessions. */
   public BridgeConfig withMaxSessions(int sessions) {
-    return new BridgeConfig(port, announce, loops, sessions, maxStreamBps, startStreamBps, coalesce, socket, segmentationOffload, cipher);
+    return new BridgeConfig(
+        port,
+        announce,
+        loops,
+        sessions,
+        maxStreamBps,
+        startStreamBps,
+        coalesce,
+        socket,
+        segmentationOffload,
+        cipher);
   }
 
   /** The same with another longest wait for the rest of a picture. */
   public BridgeConfig withCoalesce(Duration wait) {
-    return new BridgeConfig(port, announce, loops, maxSessions, maxStreamBps, startStreamBps, wait, socket, segmentationOffload, cipher);
+    return new BridgeConfig(
+        port,
+        announce,
+        loops,
+        maxSessions,
+        maxStreamBps,
+        startStreamBps,
+        wait,
+        socket,
+        segmentationOffload,
+        cipher);
   }
 
   /** The same with this socket. */
   public BridgeConfig withSocket(SocketChoice choice) {
-    return new BridgeConfig(port, announce, loops, maxSessions, maxStreamBps, startStreamBps, coalesce, choice, segmentationOffload, cipher);
+    return new BridgeConfig(
+        port,
+        announce,
+        loops,
+        maxSessions,
+        maxStreamBps,
+        startStreamBps,
+        coalesce,
+        choice,
+        segmentationOffload,
+        cipher);
   }
 }

@@ -107,7 +107,8 @@ public final class SecureTransport {
       return false;
     }
     int padding = lane.paddingFor(length + srtp.rtpOverhead());
-    int padded = RtpHeaderWriter.pad(array(), offset(), length, Math.min(padding, limit() - length));
+    int padded =
+        RtpHeaderWriter.pad(array(), offset(), length, Math.min(padding, limit() - length));
     return commit(srtp.protectRtp(array(), offset(), padded), lane);
   }
 

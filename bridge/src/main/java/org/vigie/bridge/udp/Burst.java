@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Datagrams to one far address that leave in one system call where the machine can: all of one
- * size, only the last may be shorter. That is the rule of Linux' {@code UDP_SEGMENT} (udp(7)), under
- * which a whole burst costs the kernel little more than one datagram.
+ * size, only the last may be shorter. That is the rule of Linux' {@code UDP_SEGMENT} (udp(7)),
+ * under which a whole burst costs the kernel little more than one datagram.
  *
  * <p>The bytes lie outside the heap, one datagram behind the other. For one thread; {@link
  * BurstPool} lends them.

@@ -87,8 +87,7 @@ final class SettingsMapping {
     Map<String, E> choices =
         Arrays.stream(type.getEnumConstants())
             .collect(Collectors.toMap(one -> one.name().toLowerCase(Locale.ROOT), one -> one));
-    return choices.getOrDefault(
-        values.oneOf(key, choices.keySet()), type.getEnumConstants()[0]);
+    return choices.getOrDefault(values.oneOf(key, choices.keySet()), type.getEnumConstants()[0]);
   }
 
   private static List<Settings.TurnServer> turn(Values values) {
