@@ -41,7 +41,7 @@ final class Lane {
   /** Copies a packet; false if there was no room for it. */
   boolean add(byte[] array, int offset, int length, Path path) {
     Burst open = open();
-    if (open != null && (open.path() != path || !open.fits(length))) {
+    if (open != null && (!open.path().equals(path) || !open.fits(length))) {
       release();
       open = null;
     }
