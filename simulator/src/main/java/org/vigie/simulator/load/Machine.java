@@ -17,12 +17,7 @@ import java.util.List;
  * @param loadAverage of the last minute; negative where unknown
  */
 public record Machine(
-    String processor,
-    int cores,
-    long memoryBytes,
-    String system,
-    String java,
-    double loadAverage) {
+    String processor, int cores, long memoryBytes, String system, String java, double loadAverage) {
 
   /** This one, now. */
   public static Machine here() {
