@@ -149,6 +149,7 @@ public final class ReportTable {
     return duration.toNanos() / 1e9;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // a dependency for one private method
   private void row(String name, String format, Object... values) {
     String padded = name + " ".repeat(Math.max(2, NAME_WIDTH + 2 - name.length()));
     line(padded + String.format(Locale.ROOT, format, values));

@@ -51,7 +51,7 @@ class ReportTest {
   @Test
   void withoutAProcessThereIsNoCost() {
     assertFalse(json(report(Optional.empty(), List.of())).has("cost"));
-    assertFalse(ReportTable.text(report(Optional.empty(), List.of()), MACHINE).contains("server,"));
+    assertFalse(ReportTable.text(report(Optional.empty(), List.of()), MACHINE).contains("per packet out"));
   }
 
   @Test
