@@ -51,7 +51,8 @@ class ReportTest {
   @Test
   void withoutAProcessThereIsNoCost() {
     assertFalse(json(report(Optional.empty(), List.of())).has("cost"));
-    assertFalse(ReportTable.text(report(Optional.empty(), List.of()), MACHINE).contains("per packet out"));
+    assertFalse(
+        ReportTable.text(report(Optional.empty(), List.of()), MACHINE).contains("per packet out"));
   }
 
   @Test
