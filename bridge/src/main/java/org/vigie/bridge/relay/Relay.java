@@ -1,5 +1,6 @@
 package org.vigie.bridge.relay;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Relay {
   private static final int MAX_CHUNKS = 16_384;
 
   private final CameraFeedback.Limits limits;
+  private final Duration coalesce;
   private final NtpClock clock;
   private final RandomGenerator random;
   private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, MAX_CHUNKS);
@@ -53,6 +55,7 @@ public final class Relay {
 
   /** A relay without Streams; {@code seed} feeds what must differ but need not be secret. */
   public Relay(BridgeConfig config, NtpClock clock, long seed) {
+    this.coalesce = config.coalesce();
     this.limits = new CameraFeedback.Limits(config.startStreamBps(), config.maxStreamBps());
     this.clock = clock;
     this.random = new SplittableRandom(seed);
@@ -197,7 +200,7 @@ public final class Relay {
   }
 
   private Stream newStream(StreamId id) {
-    return new Stream(id, pool);
+    return new Stream(id, pool, coalesce);
   }
 
   private void forgetIfUnused(Stream stream) {

@@ -28,10 +28,10 @@ final class Stream {
   private boolean brokeOff;
   private @Nullable Long lastPacketNanos;
 
-  Stream(StreamId id, ChunkPool pool) {
+  Stream(StreamId id, ChunkPool pool, Duration coalesce) {
     this.id = id;
-    this.audio = new Track(MediaKind.AUDIO, pool);
-    this.video = new Track(MediaKind.VIDEO, pool);
+    this.audio = new Track(MediaKind.AUDIO, pool, coalesce);
+    this.video = new Track(MediaKind.VIDEO, pool, coalesce);
   }
 
   StreamId id() {

@@ -1,6 +1,8 @@
 package org.vigie.bridge.relay;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.MediaKind;
@@ -30,12 +32,16 @@ final class Track implements TrackSink, SlotSource {
   private final ChunkPool pool;
   private final List<Slot> slots = new ArrayList<>();
   private final @Nullable Layer[] layers = new Layer[Layer.MAX_LAYERS];
+  private final FrameHold[] holds = new FrameHold[Layer.MAX_LAYERS];
   private @Nullable Feed feed;
   private int generation;
 
-  Track(MediaKind kind, ChunkPool pool) {
+  /** A Track that nobody feeds; the packets of a picture wait for each other at most so long. */
+  Track(MediaKind kind, ChunkPool pool, Duration coalesce) {
     this.kind = kind;
     this.pool = pool;
+    long longest = kind == MediaKind.VIDEO ? coalesce.toNanos() : 0;
+    Arrays.setAll(holds, i -> new FrameHold(longest));
   }
 
   MediaKind kind() {
@@ -60,6 +66,7 @@ final class Track implements TrackSink, SlotSource {
   private void releaseLayer(int index) {
     Layer layer = layers[index];
     if (layer != null) {
+      letLeave(index);
       layer.history().release();
       layers[index] = null;
     }
@@ -80,8 +87,20 @@ final class Track implements TrackSink, SlotSource {
     for (Layer layer : layers) {
       if (layer != null) {
         layer.history().expire(nowNanos);
+        if (holds[layer.index()].expire(nowNanos)) {
+          letLeave(layer.index());
+        }
       }
     }
+  }
+
+  @Override
+  public long nextDeadlineNanos() {
+    long deadline = Long.MAX_VALUE;
+    for (FrameHold hold : holds) {
+      deadline = Math.min(deadline, hold.deadlineNanos());
+    }
+    return deadline;
   }
 
   @Override
@@ -94,8 +113,20 @@ final class Track implements TrackSink, SlotSource {
         .layer()
         .history()
         .store(nowNanos, packet.sequence(), rtp.array(), rtp.offset(), rtp.length());
+    FrameHold hold = holds[packet.layer().index()];
+    if (hold.endsBefore(packet)) {
+      letLeave(packet.layer().index());
+    }
+    boolean waits = hold.take(nowNanos, packet);
     for (int i = 0; i < slots.size(); i++) {
-      slots.get(i).forward(nowNanos, packet);
+      slots.get(i).forward(nowNanos, packet, waits);
+    }
+  }
+
+  private void letLeave(int layer) {
+    holds[layer].stop();
+    for (int i = 0; i < slots.size(); i++) {
+      slots.get(i).letLeave(layer);
     }
   }
 

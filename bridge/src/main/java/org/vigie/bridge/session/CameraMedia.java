@@ -104,7 +104,11 @@ public final class CameraMedia implements Media, RtcpVisitor {
 
   @Override
   public long nextDeadlineNanos() {
-    return feedback.nextDeadlineNanos();
+    long deadline = feedback.nextDeadlineNanos();
+    for (int i = 0; i < tracks.size(); i++) {
+      deadline = Math.min(deadline, tracks.get(i).nextDeadlineNanos());
+    }
+    return deadline;
   }
 
   @Override

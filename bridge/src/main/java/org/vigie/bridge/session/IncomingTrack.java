@@ -149,6 +149,10 @@ public final class IncomingTrack {
     sink.onTime(nowNanos);
   }
 
+  long nextDeadlineNanos() {
+    return sink.nextDeadlineNanos();
+  }
+
   /** A sender report of this SSRC, if it is one of this m-line's. */
   void senderReport(long nowNanos, int ssrc, long ntpTime, int rtpTimestamp) {
     for (IncomingLayer layer : layers) {

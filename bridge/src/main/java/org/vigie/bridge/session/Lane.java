@@ -38,6 +38,12 @@ final class Lane {
     return padding <= MAX_PADDING ? padding : 0;
   }
 
+  /** Bytes that wait to be released. */
+  int heldBytes() {
+    Burst open = open();
+    return open == null || leftAt != HELD ? 0 : open.totalBytes();
+  }
+
   /** Copies a packet; false if there was no room for it. */
   boolean add(byte[] array, int offset, int length, Path path) {
     Burst open = open();

@@ -85,31 +85,32 @@ public final class SecureTransport {
 
   /** Protects and sends the RTP packet of this length; false if it was dropped. */
   public boolean sendRtp(int length) {
-    return sendRtp(length, prompt);
-  }
-
-  private boolean sendRtp(int length, Lane lane) {
-    if (srtp == null || !commit(srtp.protectRtp(array(), offset(), length), lane)) {
-      return false;
-    }
-    lane.release();
-    return true;
+    boolean added = addRtp(length, prompt);
+    prompt.release();
+    return added;
   }
 
   /**
    * Protects the RTP packet of this length and puts it into a lane, where it stays until that is
-   * released. Padding makes it as long as those around it (RFC 3550, section 5.1).
+   * released.
    *
    * @return false if it was dropped
    */
-  boolean holdRtp(int length, Lane lane) {
+  boolean addRtp(int length, Lane lane) {
+    return srtp != null && commit(srtp.protectRtp(array(), offset(), length), lane);
+  }
+
+  /**
+   * The same for a packet that others of its picture will follow: padding makes it as long as those
+   * around it (RFC 3550, section 5.1).
+   */
+  boolean addPaddedRtp(int length, Lane lane) {
     if (srtp == null) {
       return false;
     }
     int padding = lane.paddingFor(length + srtp.rtpOverhead());
-    int padded =
-        RtpHeaderWriter.pad(array(), offset(), length, Math.min(padding, limit() - length));
-    return commit(srtp.protectRtp(array(), offset(), padded), lane);
+    int room = limit() - length;
+    return addRtp(RtpHeaderWriter.pad(array(), offset(), length, Math.min(padding, room)), lane);
   }
 
   /** Protects and sends the RTCP packet of this length; false if it was dropped. */

@@ -1,24 +1,76 @@
 package org.vigie.bridge.session;
 
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.feedback.BurstMeter;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
+import org.vigie.bridge.rtp.TransportFeedback;
 
 /**
  * Fills in what a packet's header says of its sending; the sequence runs over all Slots of a
- * Session.
+ * Session, and with it what the viewer says of the arrivals.
  */
 final class SendStamp {
+  /** The packets of a picture may reach the viewer within this time, and leave together if so. */
+  private static final long BURST_NANOS = 2_000_000;
+
+  /**
+   * Two packets leave together on the worst line and before anything is known of it: from fewer
+   * nothing could be learnt.
+   */
+  private static final int LEAST_BYTES = 1_600;
+
+  private @Nullable BurstMeter meter;
+  private int burstBytes = LEAST_BYTES;
+  private int bursts = BurstMeter.NO_BURST;
   private int transportSequence;
 
   /**
    * Writes where the offsets point; an offset below 0 means that the viewer did not negotiate it.
+   *
+   * @param length bytes of the packet
+   * @param burst from {@link #newBurst()}, or {@link BurstMeter#NO_BURST}
    */
-  void write(long nowNanos, byte[] array, int transportSequenceOffset, int absSendTimeOffset) {
+  void write(
+      long nowNanos,
+      byte[] array,
+      int length,
+      int transportSequenceOffset,
+      int absSendTimeOffset,
+      int burst) {
     if (transportSequenceOffset >= 0) {
       RtpHeaderWriter.patchTransportSequence(array, transportSequenceOffset, transportSequence);
+      meter().sent(transportSequence, length, burst);
       transportSequence = (transportSequence + 1) & 0xffff;
     }
     if (absSendTimeOffset >= 0) {
       RtpHeaderWriter.patchAbsSendTime(array, absSendTimeOffset, nowNanos);
     }
+  }
+
+  /** Not before it is needed: a Session that only waits shall cost little. */
+  private BurstMeter meter() {
+    BurstMeter used = meter == null ? new BurstMeter() : meter;
+    meter = used;
+    return used;
+  }
+
+  /** A name for packets that leave together. */
+  int newBurst() {
+    bursts = bursts == Integer.MAX_VALUE ? BurstMeter.NO_BURST + 1 : bursts + 1;
+    return bursts;
+  }
+
+  /** Takes what the viewer says of arrivals. */
+  void feedback(TransportFeedback feedback) {
+    BurstMeter measured = meter();
+    measured.feedback(feedback);
+    if (measured.known()) {
+      burstBytes = Math.max(LEAST_BYTES, measured.bytesWithin(BURST_NANOS));
+    }
+  }
+
+  /** How many bytes may leave together so that the viewer's line takes them at once. */
+  int burstBytes() {
+    return burstBytes;
   }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
+import org.vigie.bridge.feedback.BurstMeter;
 import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.feedback.SenderStatistics;
 import org.vigie.bridge.forward.Decision;
@@ -30,6 +31,7 @@ public final class Slot {
   private final boolean rtx;
   private final SecureTransport transport;
   private final SendStamp stamp;
+  private final Lane lane;
   private final Forwarder forwarder;
   private final PacketRewriter rewriter;
   private final Retransmitter retransmitter;
@@ -37,6 +39,7 @@ public final class Slot {
   private final Decision decision = new Decision();
   private final Overtaken overtaken = new Overtaken();
   private @Nullable SlotSource source;
+  private int burst;
   private long nextAskNanos = Long.MIN_VALUE;
 
   Slot(
@@ -50,6 +53,8 @@ public final class Slot {
     this.rtx = description.rtxSsrc().isPresent();
     this.transport = transport;
     this.stamp = stamp;
+    this.lane = transport.newLane();
+    this.burst = stamp.newBurst();
     this.forwarder = new Forwarder(spec.kind(), spec.formats(), random);
     int rtxSsrc = (int) description.rtxSsrc().orElse(0);
     this.rewriter = new PacketRewriter(ssrc, rtxSsrc, spec.mid(), spec.extensions());
@@ -84,6 +89,7 @@ public final class Slot {
   /** Shows nothing. */
   public void hide() {
     source = null;
+    endBurst();
     forwarder.detach();
   }
 
@@ -92,50 +98,70 @@ public final class Slot {
     forwarder.release();
   }
 
-  /** A packet of the Track that is shown. */
-  public void forward(long nowNanos, IncomingPacket packet) {
+  /** A packet of the Track that is shown; it may wait for the others of its picture. */
+  public void forward(long nowNanos, IncomingPacket packet, boolean waits) {
     if (!transport.ready()) {
       return;
     }
     if (forwarder.decide(nowNanos, packet, decision)) {
       boolean starts = decision.starts();
-      send(nowNanos, packet);
+      send(nowNanos, packet, waits);
       if (starts && kind() == MediaKind.VIDEO) {
         sendOvertaken(nowNanos, packet);
       }
     }
+    if (!waits) {
+      letLeave(packet.layer().index());
+    } else if (lane.heldBytes() >= stamp.burstBytes()) {
+      endBurst();
+    }
     ask(nowNanos);
+  }
+
+  /** Nothing of this Layer waits any more. */
+  public void letLeave(int layer) {
+    int shown = forwarder.shownLayer();
+    if (shown == layer || shown == Forwarder.NO_LAYER) {
+      endBurst();
+    }
+  }
+
+  private void endBurst() {
+    lane.release();
+    burst = stamp.newBurst();
   }
 
   private void sendOvertaken(long nowNanos, IncomingPacket first) {
     overtaken.begin(nowNanos, first);
     for (IncomingPacket next = overtaken.next(); next != null; next = overtaken.next()) {
       if (forwarder.decide(nowNanos, next, decision)) {
-        send(nowNanos, next);
+        send(nowNanos, next, true);
       }
     }
   }
 
-  private void send(long nowNanos, IncomingPacket packet) {
+  private void send(long nowNanos, IncomingPacket packet, boolean waits) {
     int length =
         rewriter.write(packet, decision, transport.array(), transport.offset(), transport.limit());
     if (length <= 0) {
       return;
     }
-    stamp(nowNanos);
-    if (transport.sendRtp(length)) {
+    stamp(nowNanos, length, burst);
+    if (waits ? transport.addPaddedRtp(length, lane) : transport.addRtp(length, lane)) {
       statistics.sent(packet.rtp().payloadLength());
       statistics.timed(
           decision.timestamp(), packet.captureNanos(), decision.format().codec().clockRate());
     }
   }
 
-  private void stamp(long nowNanos) {
+  private void stamp(long nowNanos, int length, int burstName) {
     stamp.write(
         nowNanos,
         transport.array(),
+        length,
         rewriter.transportSequenceOffset(),
-        rewriter.absSendTimeOffset());
+        rewriter.absSendTimeOffset(),
+        burstName);
   }
 
   /**
@@ -179,7 +205,7 @@ public final class Slot {
             transport.offset(),
             transport.limit());
     if (length != Retransmitter.NOTHING) {
-      stamp(nowNanos);
+      stamp(nowNanos, length, BurstMeter.NO_BURST);
       transport.sendRtp(length);
     }
   }

@@ -12,6 +12,9 @@ public interface TrackSink {
   /** Time passes, whether packets come or not. */
   void onTime(long nowNanos);
 
+  /** When {@link #onTime} should be called next. */
+  long nextDeadlineNanos();
+
   /** A media packet of one of these Layers; it stands only during the call. */
   void packet(long nowNanos, IncomingPacket packet);
 }

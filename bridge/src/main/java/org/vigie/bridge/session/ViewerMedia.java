@@ -14,6 +14,7 @@ import org.vigie.bridge.rtp.RtcpReader;
 import org.vigie.bridge.rtp.RtcpVisitor;
 import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.RtpPacket;
+import org.vigie.bridge.rtp.TransportFeedback;
 
 /** A viewer's Slots going out, and what the viewer says of them. */
 public final class ViewerMedia implements Media, RtcpVisitor {
@@ -23,6 +24,7 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   private final SecureTransport transport;
   private final byte[] cname;
   private final NtpClock clock;
+  private final SendStamp stamp = new SendStamp();
   private final List<Slot> slots;
   private final ReportInterval reports;
   private final RtcpReader reader = new RtcpReader();
@@ -42,7 +44,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     this.cname = cname.getBytes(StandardCharsets.UTF_8);
     this.clock = clock;
     this.reports = new ReportInterval(REPORT_INTERVAL, random, nowNanos);
-    SendStamp stamp = new SendStamp();
     List<Slot> made = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
       made.add(new Slot(specs.get(i), descriptions.get(i), transport, stamp, random));
@@ -134,6 +135,11 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     if (slot != null) {
       slot.reported(nowNanos, clock, lastSenderReport, delaySinceLastSenderReport, fractionLost);
     }
+  }
+
+  @Override
+  public void transportFeedback(TransportFeedback feedback) {
+    stamp.feedback(feedback);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.DtlsRole;
 import org.vigie.bridge.api.Feedback;
 import org.vigie.bridge.api.Fingerprint;
+import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.IceCredentials;
 import org.vigie.bridge.api.IncomingSsrc;
 import org.vigie.bridge.api.IncomingTrackSpec;
@@ -113,9 +114,12 @@ final class VirtualPeer {
   }
 
   LoopCommand openViewer() {
+    return openViewer(Map.of());
+  }
+
+  LoopCommand openViewer(Map<HeaderExtension, Integer> extensions) {
     SlotSpec video =
-        new SlotSpec(
-            "0", MediaKind.VIDEO, formats(), Map.of(), Set.of(Feedback.NACK, Feedback.PLI));
+        new SlotSpec("0", MediaKind.VIDEO, formats(), extensions, Set.of(Feedback.NACK, Feedback.PLI));
     SlotDescription slot = new SlotDescription("0", VIEWER_SSRC, OptionalLong.of(VIEWER_RTX_SSRC));
     return openViewer(List.of(video), List.of(slot));
   }
@@ -167,10 +171,23 @@ final class VirtualPeer {
     return rtp(H264, VIDEO_SSRC, sequence, timestamp, HexFormat.of().parseHex(hex));
   }
 
+  /** A packet of a VP8 picture of several, protected: the first of a key frame, or a later one. */
+  byte[] part(int sequence, int timestamp, boolean first, boolean last, int payloadBytes) {
+    byte[] payload = new byte[payloadBytes];
+    byte[] start = {0x10, 0, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x40, 0x01, (byte) 0xf0, 0};
+    System.arraycopy(start, 0, payload, 0, first ? start.length : 0);
+    return rtp(VP8, VIDEO_SSRC, sequence, timestamp, last, payload);
+  }
+
   byte[] rtp(int payloadType, int ssrc, int sequence, int timestamp, byte[] payload) {
+    return rtp(payloadType, ssrc, sequence, timestamp, true, payload);
+  }
+
+  private byte[] rtp(
+      int payloadType, int ssrc, int sequence, int timestamp, boolean marker, byte[] payload) {
     byte[] bytes = new byte[1_500];
     RtpHeaderWriter header = new RtpHeaderWriter();
-    header.begin(payloadType, true, sequence, timestamp, ssrc);
+    header.begin(payloadType, marker, sequence, timestamp, ssrc);
     int length = header.write(bytes, 0, bytes.length);
     System.arraycopy(payload, 0, bytes, length, payload.length);
     return protectRtp(bytes, length + payload.length);
@@ -195,6 +212,17 @@ final class VirtualPeer {
     writer.begin(bytes, 0, 900);
     writer.receiverReport(9);
     writer.nack(9, mediaSsrc, sequences, 0, sequences.length);
+    return protectRtcp(bytes, writer.length());
+  }
+
+  /** Says of each packet when it arrived, in microseconds. */
+  byte[] arrivals(long[] sequences, long[] micros) {
+    RtcpWriter writer = new RtcpWriter();
+    byte[] bytes = new byte[1_000];
+    writer.begin(bytes, 0, 900);
+    writer.receiverReport(9);
+    int count = sequences.length;
+    writer.transportFeedback(9, (int) VIEWER_SSRC, 0, sequences[0], sequences, micros, 0, count);
     return protectRtcp(bytes, writer.length());
   }
 

@@ -99,6 +99,11 @@ class IncomingTrackTest {
   }
 
   private final class Recorder implements TrackSink {
+    @Override
+    public long nextDeadlineNanos() {
+      return Long.MAX_VALUE;
+    }
+
     private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, 8);
 
     @Override

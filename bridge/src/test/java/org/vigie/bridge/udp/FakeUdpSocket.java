@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A socket without a network: what is put in arrives, what is sent is kept. */
 public final class FakeUdpSocket implements UdpSocket {
@@ -11,9 +12,13 @@ public final class FakeUdpSocket implements UdpSocket {
   @SuppressWarnings("ArrayRecordComponent")
   public record Datagram(Path path, byte[] bytes) {}
 
+  /** Datagrams that left in one system call. */
+  public record Departure(Path path, List<Integer> lengths) {}
+
   private final List<InetSocketAddress> local;
   private final ArrayDeque<Datagram> arriving = new ArrayDeque<>();
   private List<Datagram> sent = new ArrayList<>();
+  private List<Departure> departures = new ArrayList<>();
   private boolean counting;
   private long sentCount;
 
@@ -29,6 +34,13 @@ public final class FakeUdpSocket implements UdpSocket {
   public List<Datagram> takeSent() {
     List<Datagram> taken = sent;
     sent = new ArrayList<>();
+    return taken;
+  }
+
+  /** What left together since this was last asked. */
+  public List<Departure> takeDepartures() {
+    List<Departure> taken = departures;
+    departures = new ArrayList<>();
     return taken;
   }
 
@@ -71,6 +83,9 @@ public final class FakeUdpSocket implements UdpSocket {
   }
 
   private void keep(Burst burst) {
+    departures.add(
+        new Departure(
+            burst.path(), IntStream.range(0, burst.count()).map(burst::length).boxed().toList()));
     for (int i = 0; i < burst.count(); i++) {
       sent.add(new Datagram(burst.path(), Bursts.datagram(burst, i)));
     }
