@@ -119,7 +119,8 @@ final class VirtualPeer {
 
   LoopCommand openViewer(Map<HeaderExtension, Integer> extensions) {
     SlotSpec video =
-        new SlotSpec("0", MediaKind.VIDEO, formats(), extensions, Set.of(Feedback.NACK, Feedback.PLI));
+        new SlotSpec(
+            "0", MediaKind.VIDEO, formats(), extensions, Set.of(Feedback.NACK, Feedback.PLI));
     SlotDescription slot = new SlotDescription("0", VIEWER_SSRC, OptionalLong.of(VIEWER_RTX_SSRC));
     return openViewer(List.of(video), List.of(slot));
   }
