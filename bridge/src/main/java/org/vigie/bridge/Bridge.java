@@ -1,14 +1,13 @@
 package org.vigie.bridge;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,11 +34,10 @@ import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.bridge.dtls.DtlsCertificate;
 import org.vigie.bridge.ice.Candidates;
 import org.vigie.bridge.loop.LoopCommand;
-import org.vigie.bridge.loop.LoopThread;
+import org.vigie.bridge.loop.Loops;
+import org.vigie.bridge.loop.MediaPort;
+import org.vigie.bridge.relay.Home;
 import org.vigie.bridge.srtp.SrtpSelfTest;
-import org.vigie.bridge.udp.Addresses;
-import org.vigie.bridge.udp.DatagramChannelSocket;
-import org.vigie.bridge.udp.UdpSocket;
 
 /**
  * The media plane as a library: relays what cameras publish to the viewers that are shown it, and
@@ -50,79 +48,61 @@ public final class Bridge implements AutoCloseable {
 
   private final BridgeConfig config;
   private final Fingerprint fingerprint;
-  private final List<Candidate> candidates;
+
+  /** What each Loop's Sessions announce. */
+  private final List<List<Candidate>> candidates;
+
   private final SelfTest selfTest;
   private final EventQueue events;
-  private final LoopThread loop;
+  private final Loops loops;
 
   /** Sessions that have not ended; its size is the load of the bridge. */
-  private final Set<SessionId> live = ConcurrentHashMap.newKeySet();
+  private final Placement placement;
 
   /** The newest Session that feeds each Stream. */
   private final Map<StreamId, SessionId> cameras = new ConcurrentHashMap<>();
 
-  private Bridge(
-      BridgeConfig config, Consumer<BridgeEvent> listener, DatagramChannelSocket socket) {
+  private Bridge(BridgeConfig config, Consumer<BridgeEvent> listener, List<MediaPort> ports) {
     this.config = config;
     SrtpSelfTest srtp = SrtpSelfTest.run();
     DtlsCertificate certificate = DtlsCertificate.generate();
     this.fingerprint = certificate.fingerprint();
-    List<InetSocketAddress> announced = announced(config, socket);
-    this.candidates = Candidates.host(announced);
-    this.selfTest =
-        new SelfTest(announced, srtp.chosen(), warnings(srtp, announced, socket.localAddresses()));
+    this.candidates = ports.stream().map(port -> Candidates.host(port.announced())).toList();
+    this.selfTest = selfTest(srtp, ports);
     this.events = new EventQueue(listener);
-    this.loop = LoopThread.start(socket, announced, certificate, config, this::hear);
+    this.placement = new Placement(ports.size());
+    this.loops = Loops.start(ports, certificate, config, this::hear);
   }
 
-  private static List<InetSocketAddress> announced(BridgeConfig config, UdpSocket socket) {
-    List<InetSocketAddress> bound = socket.localAddresses();
-    if (config.announce().isEmpty()) {
-      return bound;
-    }
-    int port = bound.getFirst().getPort();
-    return config.announce().stream().map(address -> new InetSocketAddress(address, port)).toList();
-  }
-
-  private static List<String> warnings(
-      SrtpSelfTest srtp, List<InetSocketAddress> announced, List<InetSocketAddress> bound) {
+  private static SelfTest selfTest(SrtpSelfTest srtp, List<MediaPort> ports) {
     List<String> warnings = new ArrayList<>(srtp.warnings());
-    for (InetSocketAddress address : announced) {
-      if (!bound.contains(address)) {
-        warnings.add(
-            address.getAddress().getHostAddress()
-                + " is announced and is not this machine's: whatever has it must pass UDP port "
-                + address.getPort()
-                + " on to here.");
-      }
-    }
-    return warnings;
+    warnings.addAll(MediaPorts.warnings(ports));
+    return new SelfTest(MediaPorts.announced(ports), srtp.chosen(), warnings);
   }
 
   /**
-   * Binds the media port on every announced address and starts.
+   * Binds the media port of each Loop on every announced address and starts.
    *
    * @param events told of what happens, in order, on a thread of their own
    * @throws IOException if a port is taken; the message names it
    */
   public static Bridge start(BridgeConfig config, Consumer<BridgeEvent> events) throws IOException {
-    List<InetAddress> addresses = Addresses.toBind(config.announce());
-    DatagramChannelSocket socket = DatagramChannelSocket.bind(addresses, config.port());
+    List<MediaPort> ports = MediaPorts.open(config);
     boolean started = false;
     try {
-      Bridge bridge = new Bridge(config, events, socket);
+      Bridge bridge = new Bridge(config, events, ports);
       started = true;
       return bridge;
     } finally {
       if (!started) {
-        socket.close();
+        MediaPorts.close(ports);
       }
     }
   }
 
   private void hear(BridgeEvent event) {
     if (event instanceof BridgeEvent.SessionEnded(SessionId session, EndReason reason)) {
-      live.remove(session);
+      placement.remove(session);
       cameras.values().remove(session);
     }
     events.offer(event);
@@ -142,9 +122,11 @@ public final class Bridge implements AutoCloseable {
   public SessionDescription openCamera(CameraSessionSpec spec) {
     // One that comes back takes the place of its Session that still looks alive.
     boolean displaces = cameras.containsKey(spec.stream());
-    SessionDescription description = describe(List.of(), displaces);
+    int home = Home.of(spec.stream(), loops.count());
+    SessionDescription description = describe(home, List.of(), displaces);
     cameras.put(spec.stream(), description.id());
-    loop.offer(
+    loops.offer(
+        home,
         new LoopCommand.OpenCamera(
             description.id(),
             description.transport().ice(),
@@ -160,8 +142,10 @@ public final class Bridge implements AutoCloseable {
    * @throws BridgeOverloadedException if the bridge is full
    */
   public SessionDescription openViewer(ViewerSessionSpec spec) {
-    SessionDescription description = describe(slots(spec.slots()), false);
-    loop.offer(
+    int loop = placement.leastLoaded();
+    SessionDescription description = describe(loop, slots(spec.slots()), false);
+    loops.offer(
+        loop,
         new LoopCommand.OpenViewer(
             description.id(),
             description.transport().ice(),
@@ -171,18 +155,19 @@ public final class Bridge implements AutoCloseable {
     return description;
   }
 
-  private SessionDescription describe(List<SlotDescription> slots, boolean displaces) {
-    if (live.size() >= config.maxSessions() && !displaces) {
+  private SessionDescription describe(int loop, List<SlotDescription> slots, boolean displaces) {
+    if (placement.size() >= config.maxSessions() && !displaces) {
       throw new BridgeOverloadedException(
           "all " + config.maxSessions() + " sessions of the bridge are in use");
     }
     SessionId id = SessionId.random();
-    live.add(id);
-    return new SessionDescription(id, newTransport(), slots, IceCredentials.random().ufrag());
+    placement.add(id, loop);
+    return new SessionDescription(id, newTransport(loop), slots, IceCredentials.random().ufrag());
   }
 
-  private TransportDescription newTransport() {
-    return new TransportDescription(IceCredentials.random(), List.of(fingerprint), candidates);
+  private TransportDescription newTransport(int loop) {
+    return new TransportDescription(
+        IceCredentials.random(), List.of(fingerprint), candidates.get(loop));
   }
 
   private static List<SlotDescription> slots(List<SlotSpec> specs) {
@@ -214,7 +199,7 @@ public final class Bridge implements AutoCloseable {
    * later is shown.
    */
   public void show(SessionId viewer, String mid, StreamId stream) {
-    loop.offer(new LoopCommand.Show(viewer, mid, stream));
+    offer(viewer, new LoopCommand.Show(viewer, mid, stream));
   }
 
   /**
@@ -224,39 +209,54 @@ public final class Bridge implements AutoCloseable {
    * @return this end's new transport, or empty if there is no such Session
    */
   public Optional<TransportDescription> restartIce(SessionId session, IceCredentials remote) {
-    if (!live.contains(session)) {
+    OptionalInt loop = placement.of(session);
+    if (loop.isEmpty()) {
       return Optional.empty();
     }
-    TransportDescription transport = newTransport();
-    loop.offer(new LoopCommand.RestartIce(session, transport.ice(), remote));
+    TransportDescription transport = newTransport(loop.getAsInt());
+    loops.offer(loop.getAsInt(), new LoopCommand.RestartIce(session, transport.ice(), remote));
     return Optional.of(transport);
   }
 
   /** Ends a Session with BYE and close_notify; an unknown id is ignored. */
   public void end(SessionId session, EndReason reason) {
-    loop.offer(new LoopCommand.End(session, reason));
+    offer(session, new LoopCommand.End(session, reason));
+  }
+
+  private void offer(SessionId session, LoopCommand command) {
+    placement.of(session).ifPresent(loop -> loops.offer(loop, command));
   }
 
   /** Forgets a Stream and ends the Session that feeds it; viewers keep theirs with empty Slots. */
   public void removeStream(StreamId stream) {
-    loop.offer(new LoopCommand.RemoveStream(stream));
+    // Home first, so that no mirror is made of what another thread's command has yet to remove.
+    int home = Home.of(stream, loops.count());
+    for (int i = 0; i < loops.count(); i++) {
+      loops.offer((home + i) % loops.count(), new LoopCommand.RemoveStream(stream));
+    }
   }
 
-  /** A look at everything, taken on the Loop. */
+  /** A look at everything, taken by each Loop when it comes to it. */
   public CompletableFuture<BridgeStats> stats() {
-    CompletableFuture<BridgeStats> result = new CompletableFuture<>();
-    loop.offer(new LoopCommand.TakeStats(result));
-    return result;
+    List<CompletableFuture<BridgeStats>> looks = new ArrayList<>();
+    for (int i = 0; i < loops.count(); i++) {
+      CompletableFuture<BridgeStats> look = new CompletableFuture<>();
+      looks.add(look);
+      loops.offer(i, new LoopCommand.TakeStats(look));
+    }
+    return CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0]))
+        .thenApplyAsync(
+            all -> MergedStats.of(looks.stream().map(CompletableFuture::join).toList()));
   }
 
   /**
-   * Says BYE and close_notify to every peer, then releases the port; waits for that, about a second
-   * at most.
+   * Says BYE and close_notify to every peer, then releases the ports; waits for that, about a
+   * second at most.
    */
   @Override
   public void close() {
-    loop.close();
-    live.clear();
+    loops.close();
+    placement.clear();
     cameras.clear();
     events.close();
   }

@@ -96,6 +96,7 @@ class ArchitectureTest {
     onlyIn(BRIDGE, "org.bouncycastle..", "dtls").check(OURS);
     onlyIn(BRIDGE, "org.ice4j..", "ice").check(OURS);
     onlyIn(BRIDGE, "org.jitsi.srtp..", "srtp").check(OURS);
+    onlyIn(BRIDGE, "org.jctools..", "relay").check(OURS);
     assertBroken(onlyIn(BROKEN, "org.bouncycastle..", "dtls"));
   }
 

@@ -101,11 +101,23 @@ public final class Loop implements SessionHost {
     now = nowNanos;
     runCommands();
     boolean more = receive();
+    boolean moreFromLoops = receiveFromLoops();
     timers.expire(nowNanos, this::fire);
+    relay.onTime(nowNanos);
+    // Other Loops can begin while this one sends.
+    relay.flush();
     outbox.flush();
-    return more || !commands.isEmpty()
-        ? nowNanos
-        : Math.min(timers.nextDeadlineNanos(), stopDeadline);
+    return more || moreFromLoops || !commands.isEmpty() ? nowNanos : nextDeadlineNanos();
+  }
+
+  private long nextDeadlineNanos() {
+    long deadline = Math.min(timers.nextDeadlineNanos(), relay.nextDeadlineNanos());
+    return Math.min(deadline, stopDeadline);
+  }
+
+  /** Ends the wait for the next turn; from any thread. */
+  void wake() {
+    socket.wakeup();
   }
 
   /** Whether {@link LoopCommand.Stop} was carried out and the last goodbye has left. */
@@ -155,6 +167,7 @@ public final class Loop implements SessionHost {
         openHandshakes--;
         session.dtlsClosed(now, closure);
       }
+      case LoopCommand.Relayed(var asked) -> relay.run(now, asked);
       case LoopCommand.Stop() -> stop();
     }
   }
@@ -221,6 +234,15 @@ public final class Loop implements SessionHost {
       }
     }
     return true;
+  }
+
+  private boolean receiveFromLoops() {
+    try {
+      return relay.receive(now);
+    } catch (RuntimeException e) {
+      contained(e);
+      return true;
+    }
   }
 
   private void dispatch(Path path, byte[] array, int offset, int length) {

@@ -12,6 +12,7 @@ import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.bridge.dtls.DtlsClosure;
 import org.vigie.bridge.dtls.SrtpKeys;
+import org.vigie.bridge.relay.RelayCommand;
 import org.vigie.bridge.session.Session;
 
 /** What other threads ask of a {@link Loop}; it runs them in the order of their coming. */
@@ -55,6 +56,9 @@ public sealed interface LoopCommand {
 
   /** A DTLS association is over. */
   record DtlsOver(Session session, DtlsClosure closure) implements LoopCommand {}
+
+  /** The Relay of another Loop asks something of this Loop's. */
+  record Relayed(RelayCommand command) implements LoopCommand {}
 
   /** Everybody is told goodbye; the Loop ends when the last close_notify has left. */
   record Stop() implements LoopCommand {}

@@ -31,17 +31,18 @@ final class FrameHold {
   boolean take(long nowNanos, IncomingPacket packet) {
     boolean late = started && packet.sequence() < next;
     if (!late) {
-      follow(nowNanos, packet);
+      follow(packet);
     }
     waiting = !late && whole && nowNanos - sinceNanos < longestNanos;
     return waiting;
   }
 
-  private void follow(long nowNanos, IncomingPacket packet) {
+  private void follow(IncomingPacket packet) {
     boolean inOrder = !started || packet.sequence() == next;
     if (!started || packet.rtp().timestamp() != timestamp) {
       timestamp = packet.rtp().timestamp();
-      sinceNanos = nowNanos;
+      // In a mirror the time before the ring counts too.
+      sinceNanos = packet.arrivalNanos();
       whole = inOrder;
       started = true;
     }

@@ -28,7 +28,11 @@ import org.vigie.bridge.session.Slot;
 import org.vigie.bridge.session.TrackClock;
 import org.vigie.bridge.session.ViewerMedia;
 
-/** Which Stream feeds which viewers. Owned by one Loop. */
+/**
+ * Which Stream feeds which viewers. Owned by one Loop. A Stream is fed on its {@linkplain Home
+ * home}; where another Loop has viewers of it, that Loop's Relay keeps a mirror of it, which looks
+ * to Slots like any Stream.
+ */
 public final class Relay {
   /** Chunks for histories at most: 1 GiB of 64 KiB each, made as they are needed. */
   private static final int MAX_CHUNKS = 16_384;
@@ -41,6 +45,8 @@ public final class Relay {
   private final Map<StreamId, Stream> streams = new HashMap<>();
   private final Map<SessionId, Stream> byCamera = new HashMap<>();
   private final Map<SessionId, View> views = new HashMap<>();
+  private final HomeSide homeSide;
+  private final FarSide farSide;
 
   /** A viewer's Media and the Stream that each of its Slots shows. */
   private record View(ViewerMedia media, Map<Slot, Stream> shown) {}
@@ -54,11 +60,13 @@ public final class Relay {
   public record Arrival(Media media, Optional<SessionId> displaced) {}
 
   /** A relay without Streams; {@code seed} feeds what must differ but need not be secret. */
-  public Relay(BridgeConfig config, NtpClock clock, long seed) {
+  public Relay(BridgeConfig config, NtpClock clock, long seed, Neighbours neighbours) {
     this.coalesce = config.coalesce();
     this.limits = new CameraFeedback.Limits(config.startStreamBps(), config.maxStreamBps());
     this.clock = clock;
     this.random = new SplittableRandom(seed);
+    this.homeSide = new HomeSide(neighbours);
+    this.farSide = new FarSide(neighbours);
   }
 
   /** A camera's Session begins and feeds its Stream from now on: the newest wins. */
@@ -131,6 +139,7 @@ public final class Relay {
     hide(viewer, view, slot);
     Stream stream = streams.computeIfAbsent(id, this::newStream);
     view.shown().put(slot, stream);
+    farSide.subscribe(nowNanos, stream);
     stream.viewers().add(viewer);
     Track track = stream.track(slot.kind());
     track.add(slot);
@@ -159,6 +168,7 @@ public final class Relay {
     for (SessionId viewer : List.copyOf(stream.viewers())) {
       hideAll(viewer, stream);
     }
+    List.copyOf(stream.mirrors()).forEach(mirror -> homeSide.remove(stream, mirror));
     Optional<SessionId> camera = stream.camera();
     if (camera.isEmpty()) {
       streams.remove(id);
@@ -205,8 +215,57 @@ public final class Relay {
 
   private void forgetIfUnused(Stream stream) {
     if (stream.unused()) {
-      streams.remove(stream.id());
+      streams.remove(stream.id(), stream);
+      farSide.unsubscribe(stream);
     }
+  }
+
+  /** Another Loop's Relay asks for something. */
+  public void run(long nowNanos, RelayCommand command) {
+    switch (command) {
+      case RelayCommand.Subscribe(Mirror mirror) ->
+          homeSide.add(streams.computeIfAbsent(mirror.stream(), this::newStream), mirror);
+      case RelayCommand.Unsubscribe(Mirror mirror) -> unsubscribe(mirror);
+      case RelayCommand.WantKeyFrame(MirrorTrack track) -> requestKeyFrames(nowNanos, track);
+    }
+  }
+
+  private void unsubscribe(Mirror mirror) {
+    Stream stream = streams.get(mirror.stream());
+    if (stream != null) {
+      homeSide.remove(stream, mirror);
+      forgetIfUnused(stream);
+    }
+  }
+
+  private void requestKeyFrames(long nowNanos, MirrorTrack mirror) {
+    int wanted = mirror.takeWanted();
+    Stream stream = streams.get(mirror.mirror().stream());
+    for (int layer = 0; stream != null && wanted >> layer != 0; layer++) {
+      if ((wanted >> layer & 1) != 0) {
+        stream.track(mirror.kind()).requestKeyFrame(nowNanos, layer);
+      }
+    }
+  }
+
+  /** Takes packets that other Loops have copied for viewers here; true if more may be waiting. */
+  public boolean receive(long nowNanos) {
+    return farSide.receive(nowNanos);
+  }
+
+  /** Something may be due. */
+  public void onTime(long nowNanos) {
+    farSide.onTime(nowNanos);
+  }
+
+  /** When {@link #onTime} should be called next. */
+  public long nextDeadlineNanos() {
+    return farSide.nextDeadlineNanos();
+  }
+
+  /** The end of a turn: Loops for which packets were copied are told. */
+  public void flush() {
+    homeSide.flush();
   }
 
   /** Every Stream's numbers. */
@@ -220,5 +279,7 @@ public final class Relay {
     counters.put("history.chunks-refused", pool.refusals());
     counters.put("relay.streams", (long) streams.size());
     counters.put("relay.views", (long) views.size());
+    homeSide.addTo(counters);
+    farSide.addTo(counters);
   }
 }

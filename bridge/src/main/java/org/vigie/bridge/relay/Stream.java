@@ -23,6 +23,7 @@ final class Stream {
   private final Track audio;
   private final Track video;
   private final Set<SessionId> viewers = new HashSet<>();
+  private final Set<Mirror> mirrors = new HashSet<>();
   private @Nullable SessionId camera;
   private List<IncomingTrack> incoming = List.of();
   private boolean brokeOff;
@@ -67,8 +68,13 @@ final class Stream {
     return viewers;
   }
 
+  /** Those on other Loops that it feeds. */
+  Set<Mirror> mirrors() {
+    return mirrors;
+  }
+
   boolean unused() {
-    return camera == null && viewers.isEmpty() && !brokeOff;
+    return camera == null && viewers.isEmpty() && mirrors.isEmpty() && !brokeOff;
   }
 
   private Optional<Long> lastArrival() {

@@ -33,8 +33,11 @@ final class Track implements TrackSink, SlotSource {
   private final List<Slot> slots = new ArrayList<>();
   private final @Nullable Layer[] layers = new Layer[Layer.MAX_LAYERS];
   private final FrameHold[] holds = new FrameHold[Layer.MAX_LAYERS];
+  private final List<MirrorFeed> mirrors = new ArrayList<>();
+  private final int[] layerNumbers = new int[Layer.MAX_LAYERS];
   private @Nullable Feed feed;
   private int generation;
+  private int layersMade;
 
   /** A Track that nobody feeds; the packets of a picture wait for each other at most so long. */
   Track(MediaKind kind, ChunkPool pool, Duration coalesce) {
@@ -74,10 +77,16 @@ final class Track implements TrackSink, SlotSource {
 
   @Override
   public Layer newLayer(int index, ExtensionIds extensions) {
+    return newLayer(generation, index, extensions);
+  }
+
+  /** The same for a mirror, whose generations are those of its home. */
+  Layer newLayer(int ofGeneration, int index, ExtensionIds extensions) {
     releaseLayer(index);
+    layerNumbers[index] = ++layersMade;
     PacketHistory history =
         new PacketHistory(pool, PacketHistory.DEFAULT_AGE, PacketHistory.DEFAULT_BYTES);
-    Layer layer = new Layer(generation, index, extensions, history);
+    Layer layer = new Layer(ofGeneration, index, extensions, history);
     layers[index] = layer;
     return layer;
   }
@@ -121,6 +130,9 @@ final class Track implements TrackSink, SlotSource {
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).forward(nowNanos, packet, waits);
     }
+    if (!mirrors.isEmpty()) {
+      copyToMirrors(nowNanos, packet, waits);
+    }
   }
 
   private void letLeave(int layer) {
@@ -128,6 +140,30 @@ final class Track implements TrackSink, SlotSource {
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).letLeave(layer);
     }
+    for (int i = 0; i < mirrors.size(); i++) {
+      mirrors.get(i).letLeave();
+    }
+  }
+
+  private void copyToMirrors(long nowNanos, IncomingPacket packet, boolean waits) {
+    int index = packet.layer().index();
+    boolean timeIsKnown = timeIsKnown(nowNanos);
+    boolean afterGap = false;
+    for (int i = 0; i < mirrors.size(); i++) {
+      afterGap |= mirrors.get(i).add(packet, layerNumbers[index], timeIsKnown, waits);
+    }
+    if (afterGap && kind == MediaKind.VIDEO) {
+      requestKeyFrame(nowNanos, index);
+    }
+  }
+
+  /** Copies every packet to a mirror from now on. */
+  void mirrorTo(MirrorFeed mirror) {
+    mirrors.add(mirror);
+  }
+
+  void stopMirroring(Mirror mirror) {
+    mirrors.removeIf(feed -> feed.mirror() == mirror);
   }
 
   @Override

@@ -21,7 +21,7 @@ class LoopThreadTest {
   @Test
   void whoeverAsksForStatisticsIsAnsweredEvenIfTheLoopEndsMeanwhile() throws Exception {
     for (int round = 0; round < 5; round++) {
-      LoopThread loop = start();
+      Loops loop = start();
       List<CompletableFuture<BridgeStats>> asked = new ArrayList<>();
       Thread asking = Thread.ofPlatform().start(() -> askOften(loop, asked));
       loop.close();
@@ -34,27 +34,26 @@ class LoopThreadTest {
 
   @Test
   void afterItsEndStatisticsAreRefused() throws Exception {
-    LoopThread loop = start();
+    Loops loop = start();
     loop.close();
     CompletableFuture<BridgeStats> asked = new CompletableFuture<>();
-    loop.offer(new LoopCommand.TakeStats(asked));
+    loop.offer(0, new LoopCommand.TakeStats(asked));
     assertThrows(ExecutionException.class, () -> asked.get(5, SECONDS));
   }
 
-  private static void askOften(LoopThread loop, List<CompletableFuture<BridgeStats>> asked) {
+  private static void askOften(Loops loop, List<CompletableFuture<BridgeStats>> asked) {
     for (int i = 0; i < 500; i++) {
       CompletableFuture<BridgeStats> each = new CompletableFuture<>();
       asked.add(each);
-      loop.offer(new LoopCommand.TakeStats(each));
+      loop.offer(0, new LoopCommand.TakeStats(each));
     }
   }
 
-  private static LoopThread start() throws Exception {
+  private static Loops start() throws Exception {
     DatagramChannelSocket socket =
         DatagramChannelSocket.bind(List.of(InetAddress.getLoopbackAddress()), 0);
-    return LoopThread.start(
-        socket,
-        socket.localAddresses(),
+    return Loops.start(
+        List.of(new MediaPort(socket, socket.localAddresses())),
         DtlsCertificate.generate(),
         BridgeConfig.defaults(),
         event -> {});

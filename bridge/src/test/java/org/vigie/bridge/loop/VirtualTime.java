@@ -13,6 +13,7 @@ import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.dtls.DtlsClosure;
 import org.vigie.bridge.feedback.NtpClock;
+import org.vigie.bridge.relay.Neighbours;
 import org.vigie.bridge.relay.Relay;
 import org.vigie.bridge.rtp.PacketKind;
 import org.vigie.bridge.session.Session;
@@ -30,27 +31,37 @@ abstract class VirtualTime {
   final List<BridgeEvent> events = new ArrayList<>();
   final Map<String, Session> shaking = new HashMap<>();
   final List<VirtualPeer> peers = new ArrayList<>();
-  final Relay relay = new Relay(BridgeConfig.defaults(), new NtpClock(0), 1);
-  final Loop loop =
-      new Loop(
-          socket,
-          socket.localAddresses(),
-          (session, spec, commands) -> {
-            shaking.put(session.id().value(), session);
-            return new Handshake() {
-              @Override
-              public void receive(byte[] array, int offset, int length) {}
-
-              @Override
-              public void close() {
-                commands.accept(new LoopCommand.DtlsOver(session, new DtlsClosure.LocalClosed()));
-              }
-            };
-          },
-          relay,
-          events::add,
-          0);
+  final Relay relay;
+  final Loop loop;
   long now;
+
+  VirtualTime() {
+    this(Neighbours.NONE);
+  }
+
+  /** A Loop that has others beside it. */
+  VirtualTime(Neighbours neighbours) {
+    relay = new Relay(BridgeConfig.defaults(), new NtpClock(0), 1, neighbours);
+    loop =
+        new Loop(
+            socket,
+            socket.localAddresses(),
+            (session, spec, commands) -> {
+              shaking.put(session.id().value(), session);
+              return new Handshake() {
+                @Override
+                public void receive(byte[] array, int offset, int length) {}
+
+                @Override
+                public void close() {
+                  commands.accept(new LoopCommand.DtlsOver(session, new DtlsClosure.LocalClosed()));
+                }
+              };
+            },
+            relay,
+            events::add,
+            0);
+  }
 
   VirtualPeer camera(String stream) {
     VirtualPeer camera = new VirtualPeer();

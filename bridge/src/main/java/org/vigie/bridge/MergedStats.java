@@ -1,0 +1,48 @@
+package org.vigie.bridge;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.SessionStats;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.relay.Home;
+
+/** One look at the bridge from the looks of its Loops. */
+final class MergedStats {
+  private MergedStats() {}
+
+  /** Every Session, every Stream once, and sums of the counters; {@code loops} in their order. */
+  static BridgeStats of(List<BridgeStats> loops) {
+    if (loops.size() == 1) {
+      return loops.getFirst();
+    }
+    List<SessionStats> sessions = new ArrayList<>();
+    Map<StreamId, StreamStats> streams = new LinkedHashMap<>();
+    Map<String, Long> counters = new HashMap<>();
+    for (int loop = 0; loop < loops.size(); loop++) {
+      BridgeStats stats = loops.get(loop);
+      sessions.addAll(stats.sessions());
+      for (StreamStats stream : stats.streams()) {
+        boolean home = Home.of(stream.stream(), loops.size()) == loop;
+        streams.merge(
+            stream.stream(), stream, (one, two) -> home ? both(two, one) : both(one, two));
+      }
+      stats.counters().forEach((name, count) -> counters.merge(name, count, Long::sum));
+    }
+    return new BridgeStats(sessions, List.copyOf(streams.values()), counters);
+  }
+
+  /** A Stream as its home has it, with the viewers of a mirror too. */
+  private static StreamStats both(StreamStats home, StreamStats mirror) {
+    return new StreamStats(
+        home.stream(),
+        home.state(),
+        home.viewers() + mirror.viewers(),
+        home.sinceLastPacket(),
+        home.tracks());
+  }
+}
