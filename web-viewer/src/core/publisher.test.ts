@@ -268,6 +268,20 @@ describe('Publisher', () => {
     expect(devices.open).toEqual(devices.tracks.slice(-2));
   });
 
+  it('turns off devices that open after another device has taken over', async () => {
+    const { platform, devices, publisher } = await live();
+    platform.on('GET', RESOURCE, () => problem(409, 'taken-over'));
+    const grant = held(devices);
+    const choosing = publisher.choose({ ...CHOICE, facing: 'user' });
+    platform.peer.dtlsCloses();
+    await settled();
+    grant();
+    await choosing;
+    expect(publisher.state).toEqual({ kind: 'taken-over' });
+    expect(publisher.active).toBe(false);
+    expect(devices.open).toEqual([]);
+  });
+
   it('opens nothing when devices are chosen while it is off', async () => {
     const { devices, publisher } = setUp();
     await publisher.choose({ ...CHOICE, facing: 'user' });

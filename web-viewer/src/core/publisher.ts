@@ -72,7 +72,7 @@ export class Publisher {
   #bps = 0;
   /** Since when the picture is out without a stop by the wearer. */
   #liveSinceMs: number | undefined;
-  /** Counts starts, stops and switches, so that a late answer of the device knows it is late. */
+  /** Counts starts, ends and switches, so that a late answer of the device knows it is late. */
   #generation = 0;
 
   constructor(private readonly options: PublisherOptions) {
@@ -111,7 +111,6 @@ export class Publisher {
 
   /** Turns camera and microphone off and leaves; the DELETE is on its way when this returns. */
   stop(): void {
-    this.#generation += 1;
     this.#fault = undefined;
     this.#letGo();
     this.#connection.stop();
@@ -178,6 +177,7 @@ export class Publisher {
   }
 
   #letGo(): void {
+    this.#generation += 1;
     this.#capturing = false;
     this.#liveSinceMs = undefined;
     this.#blockage = undefined;

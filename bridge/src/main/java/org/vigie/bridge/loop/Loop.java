@@ -44,6 +44,9 @@ public final class Loop implements SessionHost {
   /** Batches taken in one turn, so that timers and commands are never starved by a flood. */
   private static final int BATCHES_PER_TURN = 8;
 
+  /** Commands run in one turn, so that a rush of joins does not hold up the media. */
+  private static final int COMMANDS_PER_TURN = 64;
+
   private static final long GOODBYE_NANOS = 1_000_000_000L;
 
   private final UdpSocket socket;
@@ -139,7 +142,11 @@ public final class Loop implements SessionHost {
   }
 
   private void runCommands() {
-    for (LoopCommand command = commands.poll(); command != null; command = commands.poll()) {
+    for (int i = 0; i < COMMANDS_PER_TURN; i++) {
+      LoopCommand command = commands.poll();
+      if (command == null) {
+        return;
+      }
       try {
         run(command);
       } catch (RuntimeException e) {

@@ -368,4 +368,21 @@ class LoopTest extends VirtualTime {
     assertEquals(0, left.counters().get("relay.views"));
     assertEquals(0, left.counters().get("history.chunks"));
   }
+
+  @Test
+  void aRushOfCommandsDoesNotHoldUpTheMedia() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    for (int i = 0; i < 500; i++) {
+      loop.offer(new VirtualPeer().openViewer());
+    }
+    int before = viewer.media().size();
+    arrive(camera, camera.picture(1, 3_000, true));
+    assertEquals(before + 1, viewer.media().size());
+    assertTrue(loop.turn(now) <= now, "more is waiting");
+    for (int i = 0; i < 20; i++) {
+      turn();
+    }
+    assertEquals(502, stats().sessions().size());
+  }
 }
