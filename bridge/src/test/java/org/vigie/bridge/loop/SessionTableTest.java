@@ -86,9 +86,7 @@ class SessionTableTest {
         new IceLite(new IceCredentials(ufrag, "x".repeat(22)), IceCredentials.random(), 0);
     TransportSpec spec =
         new TransportSpec(
-            IceCredentials.random(),
-            List.of(new Fingerprint("sha-256", "00")),
-            DtlsRole.SERVER);
+            IceCredentials.random(), List.of(new Fingerprint("sha-256", "00")), DtlsRole.SERVER);
     SecureTransport transport = new SecureTransport(outbox, new DropCounters());
     return new Session(
         SessionId.random(), ice, spec, transport, new NoMedia(), new NoHost(), outbox, 0);
