@@ -44,8 +44,8 @@ class SessionTableTest {
 
   @Test
   void aPathBelongsToWhoProvedItLastAndToOneLocalAddressOnly() {
-    Session first = session("frag-1");
-    Session second = session("frag-2");
+    Session first = session("frag1");
+    Session second = session("frag2");
     table.proved(first, new Path(0, FAR));
     assertSame(first, table.at(0, FAR));
     assertNull(table.at(1, FAR));
@@ -59,14 +59,14 @@ class SessionTableTest {
 
   @Test
   void afterARestartOnlyFragmentsThatAreStillAcceptedAreKept() {
-    Session session = session("frag-1");
-    SessionTable.Entry entry = table.add(session, "frag-1");
-    for (String next : List.of("frag-2", "frag-3", "frag-4")) {
+    Session session = session("frag1");
+    SessionTable.Entry entry = table.add(session, "frag1");
+    for (String next : List.of("frag2", "frag3", "frag4")) {
       session.restart(new IceCredentials(next, "x".repeat(22)), IceCredentials.random());
       table.addUfrag(entry, next);
     }
-    assertSame(session, table.withUfrag("frag-4"));
-    List<String> accepted = new ArrayList<>(List.of("frag-1", "frag-2", "frag-3", "frag-4"));
+    assertSame(session, table.withUfrag("frag4"));
+    List<String> accepted = new ArrayList<>(List.of("frag1", "frag2", "frag3", "frag4"));
     accepted.removeIf(ufrag -> !session.accepts(ufrag));
     assertEquals(accepted.size(), table.ufrags());
   }
