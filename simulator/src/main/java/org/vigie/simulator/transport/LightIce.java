@@ -23,7 +23,7 @@ import org.vigie.bridge.udp.Addresses;
 
 /**
  * A controlling ICE agent for peers that are ICE-lite: one socket, two virtual threads, no role
- * conflicts, no checks of the peer's. It checks all addresses of the peer, nominates the first that
+ * conflicts. It checks all addresses of the peer, nominates the first that
  * answers, and keeps asking for consent.
  */
 public final class LightIce implements IceLink {
@@ -182,6 +182,7 @@ public final class LightIce implements IceLink {
     if ((array[0] & 0xfc) == 0) { // RFC 7983: 0 to 3 is STUN
       String password = peer.credentials().password();
       answered(peer, from, StunMessage.successId(array, packet.getLength(), password));
+      answer(packet);
     } else if (from.equals(path)) {
       receiver.datagram(array, 0, packet.getLength());
     }
@@ -199,6 +200,16 @@ public final class LightIce implements IceLink {
     } else if (chosen == null) {
       chosen = check.to();
       request(peer, check.to(), true);
+    }
+  }
+
+  /** Some peers that call themselves lite check nevertheless, and wait for the answers. */
+  private void answer(DatagramPacket packet) {
+    InetSocketAddress from = (InetSocketAddress) packet.getSocketAddress();
+    byte[] answer =
+        StunMessage.answer(packet.getData(), packet.getLength(), credentials.password(), from);
+    if (answer != null) {
+      sendTo(answer, 0, answer.length, from);
     }
   }
 

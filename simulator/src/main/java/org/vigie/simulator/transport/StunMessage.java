@@ -1,5 +1,6 @@
 package org.vigie.simulator.transport;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,8 +10,8 @@ import org.ice4j.attribute.MessageIntegrityAttribute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two STUN messages of a controlling agent: it writes requests and reads success responses (RFC
- * 8489, RFC 8445 section 7.1). ice4j's {@code Message} signs only with keys that are registered
+ * The two STUN messages of a controlling agent: it writes requests and reads success responses, and
+ * answers peers that check although they are lite (RFC 8489, RFC 8445 section 7). ice4j's {@code Message} signs only with keys that are registered
  * with a stack of its own, so the bytes are laid out here and ice4j computes the HMAC.
  */
 final class StunMessage {
@@ -22,6 +23,7 @@ final class StunMessage {
   private static final int MESSAGE_INTEGRITY = 0x0008;
   private static final int PRIORITY = 0x0024;
   private static final int USE_CANDIDATE = 0x0025;
+  private static final int XOR_MAPPED_ADDRESS = 0x0020;
   private static final int FINGERPRINT = 0x8028;
   private static final int ICE_CONTROLLING = 0x802a;
   private static final int FINGERPRINT_MASK = 0x5354554e;
@@ -60,6 +62,32 @@ final class StunMessage {
     return bytes;
   }
 
+  /**
+   * The success response to a request that was signed with our password; null for all else.
+   *
+   * @param from where the request came from, which the response tells (RFC 8489, section 14.2)
+   */
+  static byte @Nullable [] answer(
+      byte[] array, int length, String password, InetSocketAddress from) {
+    ByteBuffer request = ByteBuffer.wrap(array, 0, length);
+    if (!isGenuine(request, array, BINDING_REQUEST, password)) {
+      return null;
+    }
+    byte[] address = from.getAddress().getAddress();
+    byte[] bytes = new byte[HEADER + 8 + address.length + INTEGRITY_BYTES + 8];
+    ByteBuffer message = ByteBuffer.wrap(bytes);
+    message.putShort((short) BINDING_SUCCESS).putShort((short) 0);
+    message.put(array, 4, HEADER - 4);
+    attribute(message, XOR_MAPPED_ADDRESS, 4 + address.length);
+    message.putShort((short) (address.length == 4 ? 1 : 2));
+    message.putShort((short) (from.getPort() ^ (MAGIC_COOKIE >>> 16)));
+    for (int i = 0; i < address.length; i++) {
+      message.put((byte) (address[i] ^ array[4 + i])); // the cookie, then the transaction's id
+    }
+    sign(bytes, message, password);
+    return bytes;
+  }
+
   private static ByteBuffer attribute(ByteBuffer message, int type, int length) {
     return message.putShort((short) type).putShort((short) length);
   }
@@ -77,16 +105,22 @@ final class StunMessage {
 
   /** The id in a success response that the owner of the password wrote; null for all else. */
   static @Nullable TransactionId successId(byte[] array, int length, String password) {
-    if (length < HEADER) {
-      return null;
-    }
     ByteBuffer message = ByteBuffer.wrap(array, 0, length);
-    boolean success = message.getShort(0) == BINDING_SUCCESS && message.getInt(4) == MAGIC_COOKIE;
-    int integrity = success ? find(message, MESSAGE_INTEGRITY, length) : -1;
-    if (integrity < 0 || !isSigned(array, integrity, password)) {
+    if (!isGenuine(message, array, BINDING_SUCCESS, password)) {
       return null;
     }
     return new TransactionId(message.getLong(8), message.getInt(16));
+  }
+
+  private static boolean isGenuine(
+      ByteBuffer message, byte[] array, int type, String password) {
+    if (message.limit() < HEADER
+        || message.getShort(0) != type
+        || message.getInt(4) != MAGIC_COOKIE) {
+      return false;
+    }
+    int integrity = find(message, MESSAGE_INTEGRITY, message.limit());
+    return integrity >= 0 && isSigned(array, integrity, password);
   }
 
   private static int find(ByteBuffer message, int type, int length) {
