@@ -23,8 +23,8 @@ import org.vigie.bridge.udp.Addresses;
 
 /**
  * A controlling ICE agent for peers that are ICE-lite: one socket, two virtual threads, no role
- * conflicts. It checks all addresses of the peer, nominates the first that
- * answers, and keeps asking for consent.
+ * conflicts. It checks all addresses of the peer, nominates the first that answers, and keeps
+ * asking for consent.
  */
 public final class LightIce implements IceLink {
   private static final long PRIORITY = (126L << 24) | (65_535L << 8) | 255; // RFC 8445, 5.1.2.1

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two STUN messages of a controlling agent: it writes requests and reads success responses, and
- * answers peers that check although they are lite (RFC 8489, RFC 8445 section 7). ice4j's {@code Message} signs only with keys that are registered
- * with a stack of its own, so the bytes are laid out here and ice4j computes the HMAC.
+ * answers peers that check although they are lite (RFC 8489, RFC 8445 section 7). ice4j's {@code
+ * Message} signs only with keys that are registered with a stack of its own, so the bytes are laid
+ * out here and ice4j computes the HMAC.
  */
 final class StunMessage {
   private static final int BINDING_REQUEST = 0x0001;
@@ -112,8 +113,7 @@ final class StunMessage {
     return new TransactionId(message.getLong(8), message.getInt(16));
   }
 
-  private static boolean isGenuine(
-      ByteBuffer message, byte[] array, int type, String password) {
+  private static boolean isGenuine(ByteBuffer message, byte[] array, int type, String password) {
     if (message.limit() < HEADER
         || message.getShort(0) != type
         || message.getInt(4) != MAGIC_COOKIE) {

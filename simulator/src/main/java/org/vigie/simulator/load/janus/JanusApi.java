@@ -187,8 +187,7 @@ final class JanusApi implements AutoCloseable {
 
   /** The plugin first acknowledges, by the answer to the request; what comes here is the event. */
   private void dispatch(JsonNode event) {
-    CompletableFuture<JsonNode> future =
-        waiting.get(event.path("transaction").asString(""));
+    CompletableFuture<JsonNode> future = waiting.get(event.path("transaction").asString(""));
     if (future != null && event.path("janus").asString("").equals("event")) {
       future.complete(event);
     }

@@ -93,11 +93,10 @@ public final class JanusServer implements MediaServer {
     ObjectNode body =
         room("joinandconfigure", camera).put("ptype", "publisher").put("id", PUBLISHER);
     Jsep offer = new Jsep("offer", offer(local, source).replace("a=setup:actpass", ACTIVE));
-    return inNewHandle(
-        handle -> {
-          Answer answer = sdp(api().ask(handle, body, Optional.of(offer)));
-          return agreement(answer, media(answer), local);
-        });
+    return inNewHandle(handle -> {
+      Answer answer = sdp(api().ask(handle, body, Optional.of(offer)));
+      return agreement(answer, media(answer), local);
+    });
   }
 
   /** Janus takes the part of the DTLS client when it may choose. */
@@ -105,8 +104,7 @@ public final class JanusServer implements MediaServer {
 
   private static String offer(LocalEnd local, Offer.Source source) {
     Offer.Format vp8 = new Offer.Format(PAYLOAD_TYPE, "VP8/90000", "", RTX_PAYLOAD_TYPE);
-    Offer.Media video =
-        new Offer.Media("video", "sendonly", List.of(vp8), Optional.of(source));
+    Offer.Media video = new Offer.Media("video", "sendonly", List.of(vp8), Optional.of(source));
     return new Offer(local.ice(), local.candidates(), local.fingerprint(), List.of(video)).text();
   }
 
@@ -114,14 +112,13 @@ public final class JanusServer implements MediaServer {
   public Session subscribe(int camera, LocalEnd local) throws IOException, InterruptedException {
     ObjectNode body = room("join", camera).put("ptype", "subscriber");
     body.putArray("streams").addObject().put("feed", PUBLISHER);
-    return inNewHandle(
-        handle -> {
-          Answer offered = sdp(whenPublished(handle, body));
-          Answer.Media media = media(offered);
-          Jsep answer = new Jsep("answer", SubscriberAnswer.text(media, local));
-          api().ask(handle, JanusApi.object().put("request", "start"), Optional.of(answer));
-          return agreement(offered, media, local);
-        });
+    return inNewHandle(handle -> {
+      Answer offered = sdp(whenPublished(handle, body));
+      Answer.Media media = media(offered);
+      Jsep answer = new Jsep("answer", SubscriberAnswer.text(media, local));
+      api().ask(handle, JanusApi.object().put("request", "start"), Optional.of(answer));
+      return agreement(offered, media, local);
+    });
   }
 
   private JsonNode whenPublished(long handle, ObjectNode body)
@@ -176,8 +173,7 @@ public final class JanusServer implements MediaServer {
   private static Agreement agreement(Answer sdp, Answer.Media media, LocalEnd local) {
     List<Candidate> reachable =
         sdp.candidates().stream().filter(candidate -> suits(candidate, local)).toList();
-    return new Agreement(
-        new IceLink.Peer(sdp.ice(), reachable), sdp.fingerprints(), video(media));
+    return new Agreement(new IceLink.Peer(sdp.ice(), reachable), sdp.fingerprints(), video(media));
   }
 
   /** Of our address's family, as our socket may know only one. */
