@@ -17,11 +17,14 @@ import org.junit.jupiter.api.Test;
 class JanusApiTest {
   @Test
   void whereNothingListensTheAddressAndTheRemedyAreNamed() throws Exception {
+    int port = freedPort();
+    String said = refusal(port).getMessage();
+    assertTrue(said.contains(":" + port) && said.contains("is Janus started"), said);
+  }
+
+  private static int freedPort() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = taken.getLocalPort();
-      taken.close();
-      String said = refusal(port).getMessage();
-      assertTrue(said.contains(":" + port) && said.contains("is Janus started"), said);
+      return taken.getLocalPort();
     }
   }
 
