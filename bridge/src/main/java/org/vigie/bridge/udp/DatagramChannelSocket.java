@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 
 /**
  * {@link UdpSocket} on the JDK's channels: one non-blocking channel per address, because a wildcard
@@ -25,12 +26,21 @@ public final class DatagramChannelSocket implements UdpSocket {
   private final CountedDatagrams counted = new CountedDatagrams();
   // One byte more than fits shows that a datagram was longer.
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(ReceiveBatch.SLOT_BYTES + 1);
+  private final int wantedBufferBytes;
   private int first;
 
-  private DatagramChannelSocket(Selector selector, List<LocalChannel> channels) {
+  private DatagramChannelSocket(
+      Selector selector, List<LocalChannel> channels, int wantedBufferBytes) {
+    this.wantedBufferBytes = wantedBufferBytes;
     this.selector = selector;
     this.channels = List.copyOf(channels);
     this.localAddresses = this.channels.stream().map(LocalChannel::address).toList();
+  }
+
+  /** As {@link #bind(List, int, UdpOptions)} with the default options. */
+  public static DatagramChannelSocket bind(List<InetAddress> addresses, int port)
+      throws IOException {
+    return bind(addresses, port, UdpOptions.defaults());
   }
 
   /**
@@ -38,23 +48,27 @@ public final class DatagramChannelSocket implements UdpSocket {
    *
    * @param addresses local addresses, at least one; repeated ones count once
    * @param port 0 to 65535; 0 takes one that is free on all of them
+   * @param options of which only the size of the buffers means something here
    * @throws IOException naming the address and port and what to do about it
    */
-  public static DatagramChannelSocket bind(List<InetAddress> addresses, int port)
-      throws IOException {
+  public static DatagramChannelSocket bind(
+      List<InetAddress> addresses, int port, UdpOptions options) throws IOException {
     List<InetAddress> distinct = List.copyOf(new LinkedHashSet<>(addresses));
     if (distinct.isEmpty()) {
-      throw new IOException("no address to bind; give at least one address of this machine");
+      throw new IOException(BindFault.NO_ADDRESS);
     }
-    return port == 0 ? bindAnyPort(distinct) : bindAll(distinct, port);
+    return port == 0
+        ? bindAnyPort(distinct, options.bufferBytes())
+        : bindAll(distinct, port, options.bufferBytes());
   }
 
   /** What the first address gets at random may be taken on the others; then another try. */
-  private static DatagramChannelSocket bindAnyPort(List<InetAddress> addresses) throws IOException {
+  private static DatagramChannelSocket bindAnyPort(
+      List<InetAddress> addresses, int bufferBytes) throws IOException {
     IOException last = new IOException("no attempt made");
     for (int attempt = 0; attempt < FREE_PORT_ATTEMPTS; attempt++) {
       try {
-        return bindAll(addresses, 0);
+        return bindAll(addresses, 0, bufferBytes);
       } catch (PortTakenException e) {
         last = e;
       }
@@ -62,18 +76,19 @@ public final class DatagramChannelSocket implements UdpSocket {
     throw last;
   }
 
-  private static DatagramChannelSocket bindAll(List<InetAddress> addresses, int port)
-      throws IOException {
+  private static DatagramChannelSocket bindAll(
+      List<InetAddress> addresses, int port, int bufferBytes) throws IOException {
     Selector selector = Selector.open();
     List<LocalChannel> channels = new ArrayList<>();
     try {
       int samePort = port;
       for (InetAddress address : addresses) {
-        LocalChannel channel = LocalChannel.open(channels.size(), address, samePort, selector);
+        LocalChannel channel =
+            LocalChannel.open(channels.size(), address, samePort, bufferBytes, selector);
         channels.add(channel);
         samePort = channel.address().getPort();
       }
-      return new DatagramChannelSocket(selector, channels);
+      return new DatagramChannelSocket(selector, channels, bufferBytes);
     } catch (IOException | RuntimeException e) {
       closeAll(selector, channels);
       throw e;
@@ -109,6 +124,10 @@ public final class DatagramChannelSocket implements UdpSocket {
 
   private void send(Burst burst) {
     Path path = burst.path();
+    if (path.localIndex() < 0 || path.localIndex() >= channels.size()) {
+      counted.sendFailed(burst.count());
+      return;
+    }
     LocalChannel channel = channels.get(path.localIndex());
     ByteBuffer bytes = burst.buffer();
     for (int i = 0; i < burst.count(); i++) {
@@ -134,17 +153,22 @@ public final class DatagramChannelSocket implements UdpSocket {
 
   @Override
   public UdpCounters counters() {
-    return counted.snapshot();
+    return counted.snapshot(0);
   }
 
-  /** Smallest receive buffer that the system granted on any address, in bytes. */
-  public int receiveBufferBytes() {
-    return channels.stream().mapToInt(LocalChannel::receiveBufferBytes).min().orElse(0);
+  @Override
+  public UdpFacts facts() {
+    return new UdpFacts(
+        "JDK channels",
+        false,
+        false,
+        wantedBufferBytes,
+        smallest(LocalChannel::receiveBufferBytes),
+        smallest(LocalChannel::sendBufferBytes));
   }
 
-  /** Smallest send buffer that the system granted on any address, in bytes. */
-  public int sendBufferBytes() {
-    return channels.stream().mapToInt(LocalChannel::sendBufferBytes).min().orElse(0);
+  private int smallest(ToIntFunction<LocalChannel> buffer) {
+    return channels.stream().mapToInt(buffer).min().orElse(0);
   }
 
   @Override

@@ -15,9 +15,6 @@ import java.nio.channels.Selector;
 
 /** One bound channel, and whether something waits on it. */
 final class LocalChannel {
-  /** Half a second of 60 Mbit/s; the system may grant less. */
-  private static final int WANTED_BUFFER_BYTES = 4 << 20;
-
   private final DatagramChannel channel;
   private final InetSocketAddress address;
   private final PathCache paths;
@@ -29,13 +26,14 @@ final class LocalChannel {
     this.paths = new PathCache(localIndex);
   }
 
-  static LocalChannel open(int localIndex, InetAddress local, int port, Selector selector)
+  static LocalChannel open(
+      int localIndex, InetAddress local, int port, int bufferBytes, Selector selector)
       throws IOException {
     DatagramChannel channel = DatagramChannel.open(family(local));
     try {
       channel.configureBlocking(false);
-      raise(channel, StandardSocketOptions.SO_RCVBUF);
-      raise(channel, StandardSocketOptions.SO_SNDBUF);
+      raise(channel, StandardSocketOptions.SO_RCVBUF, bufferBytes);
+      raise(channel, StandardSocketOptions.SO_SNDBUF, bufferBytes);
       bind(channel, new InetSocketAddress(local, port));
       InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
       LocalChannel opened = new LocalChannel(localIndex, channel, bound);
@@ -68,6 +66,7 @@ final class LocalChannel {
   }
 
   private void receiveOne(ReceiveBatch batch, ByteBuffer incoming, CountedDatagrams counted) {
+    counted.receiveCall();
     try {
       InetSocketAddress remote = (InetSocketAddress) channel.receive(incoming.clear());
       if (remote == null) {
@@ -99,9 +98,10 @@ final class LocalChannel {
   }
 
   void send(ByteBuffer datagram, InetSocketAddress remote, CountedDatagrams counted) {
+    counted.sendCall();
     try {
       if (channel.send(datagram, remote) > 0) {
-        counted.sent();
+        counted.sent(1);
       } else {
         counted.sendBlocked();
       }
@@ -131,45 +131,25 @@ final class LocalChannel {
     }
   }
 
-  private static StandardProtocolFamily family(InetAddress local) {
+  static StandardProtocolFamily family(InetAddress local) {
     return local instanceof Inet6Address
         ? StandardProtocolFamily.INET6
         : StandardProtocolFamily.INET;
   }
 
-  private static void raise(DatagramChannel channel, SocketOption<Integer> option)
+  private static void raise(DatagramChannel channel, SocketOption<Integer> option, int wanted)
       throws IOException {
-    if (channel.getOption(option) < WANTED_BUFFER_BYTES) {
-      channel.setOption(option, WANTED_BUFFER_BYTES);
+    if (channel.getOption(option) < wanted) {
+      channel.setOption(option, wanted);
     }
   }
 
-  private static void bind(DatagramChannel channel, InetSocketAddress local) throws IOException {
+  /** Binds, or says why not and what to do about it. */
+  static void bind(DatagramChannel channel, InetSocketAddress local) throws IOException {
     try {
       channel.bind(local);
     } catch (BindException e) {
-      throw explained(local, e);
+      throw BindFault.of(local, e);
     }
-  }
-
-  private static IOException explained(InetSocketAddress local, BindException e) {
-    String where = where(local);
-    String words = String.valueOf(e.getMessage());
-    if (words.contains("in use")) {
-      return new PortTakenException(
-          "UDP " + where + " is in use; stop the program that holds it or choose another port", e);
-    }
-    if (words.contains("assign")) {
-      return new IOException(
-          "cannot bind UDP " + where + ": not an address of this machine; announce only its own",
-          e);
-    }
-    return new IOException(
-        "cannot bind UDP " + where + ": " + words + "; choose another port or address", e);
-  }
-
-  private static String where(InetSocketAddress local) {
-    String host = local.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + local.getPort();
   }
 }

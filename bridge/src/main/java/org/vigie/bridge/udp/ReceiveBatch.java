@@ -15,7 +15,7 @@ public final class ReceiveBatch {
   /** Slots that suit a Loop. */
   public static final int DEFAULT_CAPACITY = 64;
 
-  private static final Path NOWHERE = new Path(0, new InetSocketAddress(0));
+  static final Path NOWHERE = new Path(0, new InetSocketAddress(0));
 
   private final byte[] bytes;
   private final int[] lengths;

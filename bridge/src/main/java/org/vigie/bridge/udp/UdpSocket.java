@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * One UDP port on several local addresses, for one thread.
  *
- * <p>Only {@link #wakeup()} may be called from another thread. The owning thread must not be
+ * <p>Only {@link #wakeup()} may be called from another thread. After {@link #close()} every call but
+ * that one and {@code close} itself may throw an {@link IllegalStateException}. The owning thread must not be
  * interrupted: the JDK closes a channel under an interrupted thread.
  */
 public interface UdpSocket extends AutoCloseable {
@@ -38,6 +39,9 @@ public interface UdpSocket extends AutoCloseable {
 
   /** Ends the current or the next {@link #await} at once; callable from any thread. */
   void wakeup();
+
+  /** What the system granted. */
+  UdpFacts facts();
 
   /** Counts since the socket was opened. */
   UdpCounters counters();

@@ -100,8 +100,13 @@ public final class FakeUdpSocket implements UdpSocket {
   public void wakeup() {}
 
   @Override
+  public UdpFacts facts() {
+    return new UdpFacts("no network", false, false, 0, 0, 0);
+  }
+
+  @Override
   public UdpCounters counters() {
-    return new UdpCounters(0, 0, 0, 0, 0, 0, 0, 0);
+    return UdpCounters.NONE;
   }
 
   @Override

@@ -1,0 +1,45 @@
+package org.vigie.bridge.udp;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+
+/** What to tell whoever wants a port that cannot be had. */
+final class BindFault {
+  static final String NO_ADDRESS =
+      "no address to bind; give at least one address of this machine";
+
+  private BindFault() {}
+
+  static IOException of(InetSocketAddress local, BindException e) {
+    String words = String.valueOf(e.getMessage());
+    if (words.contains("in use")) {
+      return taken(where(local), e);
+    }
+    if (words.contains("assign")) {
+      return new IOException(
+          "cannot bind UDP "
+              + where(local)
+              + ": not an address of this machine; announce only its own",
+          e);
+    }
+    return new IOException(
+        "cannot bind UDP " + where(local) + ": " + words + "; choose another port or address", e);
+  }
+
+  /** Some other socket holds it, on an address that is not asked for. */
+  static IOException takenElsewhere(int port) {
+    return taken(
+        "port " + port + " on another address of this machine", new BindException("in use"));
+  }
+
+  private static PortTakenException taken(String where, BindException e) {
+    return new PortTakenException(
+        "UDP " + where + " is in use; stop the program that holds it or choose another port", e);
+  }
+
+  private static String where(InetSocketAddress local) {
+    String host = local.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + local.getPort();
+  }
+}
