@@ -29,7 +29,6 @@ import org.vigie.bridge.session.Session;
 import org.vigie.bridge.session.SessionHost;
 import org.vigie.bridge.udp.Path;
 import org.vigie.bridge.udp.ReceiveBatch;
-import org.vigie.bridge.udp.UdpCounters;
 import org.vigie.bridge.udp.UdpSocket;
 
 /**
@@ -373,15 +372,7 @@ public final class Loop implements SessionHost {
     Map<String, Long> counters = new HashMap<>();
     drops.addTo(counters);
     relay.addTo(counters);
-    UdpCounters udp = socket.counters();
-    counters.put("udp.received", udp.received());
-    counters.put("udp.sent", udp.sent());
-    counters.put("udp.oversized", udp.oversized());
-    counters.put("udp.receive-errors", udp.receiveErrors());
-    counters.put("udp.send-blocked", udp.sendBlocked());
-    counters.put("udp.send-unreachable", udp.sendUnreachable());
-    counters.put("udp.send-too-long", udp.sendTooLong());
-    counters.put("udp.send-failed", udp.sendFailed());
+    socket.counters().addTo(counters);
     counters.put("outbox.bursts", (long) outbox.lent());
     counters.put("outbox.refusals", outbox.refusals());
     counters.put("loop.paths", (long) sessions.paths());

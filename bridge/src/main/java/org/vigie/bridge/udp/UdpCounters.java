@@ -1,5 +1,7 @@
 package org.vigie.bridge.udp;
 
+import java.util.Map;
+
 /**
  * What a {@link UdpSocket} has done since it was opened, in datagrams where nothing else is said.
  *
@@ -41,4 +43,24 @@ public record UdpCounters(
   /** Of a socket that has done nothing. */
   public static final UdpCounters NONE =
       new UdpCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** Adds each count under its name. */
+  public void addTo(Map<String, Long> counters) {
+    counters.put("udp.received", received);
+    counters.put("udp.oversized", oversized);
+    counters.put("udp.strayed", strayed);
+    counters.put("udp.overflowed", overflowed);
+    counters.put("udp.receive-errors", receiveErrors);
+    counters.put("udp.receive-calls", receiveCalls);
+    counters.put("udp.sent", sent);
+    counters.put("udp.segmented", segmented);
+    counters.put("udp.send-calls", sendCalls);
+    counters.put("udp.segmentation-refused", segmentationRefused);
+    counters.put("udp.send-blocked", sendBlocked);
+    counters.put("udp.send-no-buffers", sendNoBuffers);
+    counters.put("udp.send-unreachable", sendUnreachable);
+    counters.put("udp.send-too-long", sendTooLong);
+    counters.put("udp.send-forbidden", sendForbidden);
+    counters.put("udp.send-failed", sendFailed);
+  }
 }
