@@ -6,8 +6,7 @@ import java.net.InetSocketAddress;
 
 /** What to tell whoever wants a port that cannot be had. */
 final class BindFault {
-  static final String NO_ADDRESS =
-      "no address to bind; give at least one address of this machine";
+  static final String NO_ADDRESS = "no address to bind; give at least one address of this machine";
 
   private BindFault() {}
 

@@ -63,8 +63,8 @@ public final class DatagramChannelSocket implements UdpSocket {
   }
 
   /** What the first address gets at random may be taken on the others; then another try. */
-  private static DatagramChannelSocket bindAnyPort(
-      List<InetAddress> addresses, int bufferBytes) throws IOException {
+  private static DatagramChannelSocket bindAnyPort(List<InetAddress> addresses, int bufferBytes)
+      throws IOException {
     IOException last = new IOException("no attempt made");
     for (int attempt = 0; attempt < FREE_PORT_ATTEMPTS; attempt++) {
       try {

@@ -22,8 +22,7 @@ final class LinuxCalls {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
   private static final long ERRNO_OFFSET =
-      Linker.Option.captureStateLayout()
-          .byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+      Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
   private static final MethodHandle SOCKET = intCall("socket", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle BIND = intCall("bind", JAVA_INT, ADDRESS, JAVA_INT);
@@ -37,15 +36,13 @@ final class LinuxCalls {
       intCall("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle SENDMMSG =
       intCall("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle PPOLL =
-      intCall("ppoll", ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+  private static final MethodHandle PPOLL = intCall("ppoll", ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
   private static final MethodHandle EVENTFD = intCall("eventfd", JAVA_INT, JAVA_INT);
   private static final MethodHandle READ = longCall("read", JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle WRITE = longCall("write", JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle CLOSE = intCall("close", JAVA_INT);
 
-  private final MemorySegment state =
-      Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
+  private final MemorySegment state = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
 
   /**
    * Whether each call was found.

@@ -32,8 +32,7 @@ final class PathTable {
   }
 
   private Path put(int place, int localIndex, long high, long low, int scope, int port) {
-    InetSocketAddress remote =
-        new InetSocketAddress(AddressBits.address(high, low, scope), port);
+    InetSocketAddress remote = new InetSocketAddress(AddressBits.address(high, low, scope), port);
     Path path = new Path(localIndex, remote);
     paths[place] = path;
     return path;

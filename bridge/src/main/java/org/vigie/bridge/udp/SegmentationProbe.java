@@ -42,7 +42,8 @@ final class SegmentationProbe {
   private boolean run() throws IOException {
     AddressFormat format = AddressFormat.IPV4;
     try (LinuxPort port =
-        LinuxPort.open(calls, format, List.of(), 0, UdpOptions.defaults().withBufferBytes(65_536))) {
+        LinuxPort.open(
+            calls, format, List.of(), 0, UdpOptions.defaults().withBufferBytes(65_536))) {
       return port.takesSegmentSize(SEGMENT_BYTES) && arrivesInSegments(port, format);
     }
   }

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * One UDP port on several local addresses, for one thread.
  *
- * <p>Only {@link #wakeup()} may be called from another thread. After {@link #close()} every call but
- * that one and {@code close} itself may throw an {@link IllegalStateException}. The owning thread must not be
- * interrupted: the JDK closes a channel under an interrupted thread.
+ * <p>Only {@link #wakeup()} may be called from another thread. After {@link #close()} every call
+ * but that one and {@code close} itself may throw an {@link IllegalStateException}. The owning
+ * thread must not be interrupted: the JDK closes a channel under an interrupted thread.
  */
 public interface UdpSocket extends AutoCloseable {
   /** The bound addresses; {@link Path#localIndex()} counts in this list. */

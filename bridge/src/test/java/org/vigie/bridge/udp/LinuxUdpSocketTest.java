@@ -145,14 +145,13 @@ class LinuxUdpSocketTest extends UdpSocketContract {
       Bursts.of(new Path(2, address(2)), bytes("x"))[0]
     };
     ReceiveBatch batch = new ReceiveBatch();
-    Allocations.assertNone(
-        () -> {
-          socket.send(bursts, 2);
-          socket.await(SECOND);
-          socket.receive(batch);
-          socket.wakeup();
-          socket.await(SECOND);
-        });
+    Allocations.assertNone(() -> {
+      socket.send(bursts, 2);
+      socket.await(SECOND);
+      socket.receive(batch);
+      socket.wakeup();
+      socket.await(SECOND);
+    });
     assertTrue(socket.counters().received() > 1_000);
   }
 

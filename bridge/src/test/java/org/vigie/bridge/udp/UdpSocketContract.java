@@ -230,17 +230,16 @@ abstract class UdpSocketContract {
     int rounds = 20_000;
     Thread waker =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  for (int i = 1; i <= rounds; i++) {
-                    asked.set(i);
-                    socket.wakeup();
-                    while (seen.get() < i) {
-                      Thread.onSpinWait();
-                      Thread.yield();
-                    }
-                  }
-                });
+            .start(() -> {
+              for (int i = 1; i <= rounds; i++) {
+                asked.set(i);
+                socket.wakeup();
+                while (seen.get() < i) {
+                  Thread.onSpinWait();
+                  Thread.yield();
+                }
+              }
+            });
     while (seen.get() < rounds) {
       long before = System.nanoTime();
       socket.await(10 * SECOND);
@@ -257,16 +256,14 @@ abstract class UdpSocketContract {
     int each = 5_000;
     List<Thread> threads =
         IntStream.range(0, wakers)
-            .mapToObj(
-                i ->
-                    Thread.ofPlatform()
-                        .start(
-                            () -> {
-                              for (int n = 0; n < each; n++) {
-                                asked.incrementAndGet();
-                                socket.wakeup();
-                              }
-                            }))
+            .mapToObj(i ->
+                Thread.ofPlatform()
+                    .start(() -> {
+                      for (int n = 0; n < each; n++) {
+                        asked.incrementAndGet();
+                        socket.wakeup();
+                      }
+                    }))
             .toList();
     while (asked.get() < wakers * each) {
       long before = System.nanoTime();
@@ -451,9 +448,7 @@ abstract class UdpSocketContract {
   @Test
   void sendingAllocatesNothing() {
     Path path = new Path(0, address(0));
-    Burst[] bursts = {
-      Bursts.of(path, datagrams(3, 1_100, 500))[0], Bursts.of(path, bytes("x"))[0]
-    };
+    Burst[] bursts = {Bursts.of(path, datagrams(3, 1_100, 500))[0], Bursts.of(path, bytes("x"))[0]};
     Allocations.assertNone(() -> socket.send(bursts, 2));
   }
 
