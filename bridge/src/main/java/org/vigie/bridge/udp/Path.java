@@ -1,6 +1,7 @@
 package org.vigie.bridge.udp;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One (local address, remote address) pair over which packets go. It keeps the far address as bits
@@ -71,7 +72,7 @@ public final class Path {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other == this
         || (other instanceof Path path
             && path.is(localIndex, high, low, scope, port)
