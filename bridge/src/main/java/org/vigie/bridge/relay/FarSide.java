@@ -65,6 +65,9 @@ final class FarSide {
     if (--uses[mirror.home()] == 0) {
       rings[mirror.home()] = null;
     }
+    if (mirrors.isEmpty()) {
+      deadlineNanos = Long.MAX_VALUE;
+    }
     neighbours.offer(mirror.home(), new RelayCommand.Unsubscribe(mirror));
   }
 

@@ -22,10 +22,9 @@ final class MirrorFeed {
   /**
    * Copies a packet into the ring; one for which there is no room is dropped and counted.
    *
-   * @param waits whether the far Loop need not be woken before the rest of the picture has come
    * @return whether it is the first after a gap, so that only a key frame helps the viewers there
    */
-  boolean add(IncomingPacket packet, int layerNumber, boolean timeIsKnown, boolean waits) {
+  boolean add(IncomingPacket packet, int layerNumber, boolean timeIsKnown) {
     MirrorPacket copy = ring.claim();
     if (copy == null) {
       counters.dropped++;
@@ -34,17 +33,9 @@ final class MirrorFeed {
     }
     copy.copy(target, packet, layerNumber, timeIsKnown);
     ring.publish(copy);
-    if (!waits) {
-      ring.hurry();
-    }
     counters.copied++;
     boolean first = gap;
     gap = false;
     return first;
-  }
-
-  /** Nothing that was added waits any more. */
-  void letLeave() {
-    ring.hurry();
   }
 }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * empty the other, so that nothing is allocated once there are as many as are ever under way at
  * once.
  *
- * <p>Home's thread calls {@link #retain}, {@link #release}, {@link #claim}, {@link #publish},
- * {@link #hurry} and {@link #flush}; the far thread calls {@link #poll} and {@link #giveBack}, and
- * {@link #answer} before it begins to poll.
+ * <p>Home's thread calls {@link #retain}, {@link #release}, {@link #claim}, {@link #publish} and
+ * {@link #flush}; the far thread calls {@link #answer} before it begins to {@link #poll}, and {@link
+ * #giveBack}.
  */
 final class MirrorRing {
   /** Packets under way at most, of 2 KiB each: 7 s of one camera, 70 ms of a hundred. */
@@ -25,7 +25,7 @@ final class MirrorRing {
   private final AtomicBoolean rung = new AtomicBoolean();
   private int mirrors;
   private int made;
-  private boolean hurried;
+  private boolean published;
 
   /** An empty ring towards this Loop. */
   MirrorRing(int farLoop) {
@@ -59,11 +59,7 @@ final class MirrorRing {
 
   void publish(MirrorPacket packet) {
     full.add(packet);
-  }
-
-  /** What was published must not wait longer than to the end of the turn. */
-  void hurry() {
-    hurried = true;
+    published = true;
   }
 
   /**
@@ -71,8 +67,8 @@ final class MirrorRing {
    * has answered the last call.
    */
   boolean flush() {
-    boolean mustWake = hurried && !rung.getAndSet(true);
-    hurried = false;
+    boolean mustWake = published && !rung.getAndSet(true);
+    published = false;
     return mustWake;
   }
 

@@ -131,7 +131,7 @@ final class Track implements TrackSink, SlotSource {
       slots.get(i).forward(nowNanos, packet, waits);
     }
     if (!mirrors.isEmpty()) {
-      copyToMirrors(nowNanos, packet, waits);
+      copyToMirrors(nowNanos, packet);
     }
   }
 
@@ -140,17 +140,14 @@ final class Track implements TrackSink, SlotSource {
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).letLeave(layer);
     }
-    for (int i = 0; i < mirrors.size(); i++) {
-      mirrors.get(i).letLeave();
-    }
   }
 
-  private void copyToMirrors(long nowNanos, IncomingPacket packet, boolean waits) {
+  private void copyToMirrors(long nowNanos, IncomingPacket packet) {
     int index = packet.layer().index();
     boolean timeIsKnown = timeIsKnown(nowNanos);
     boolean afterGap = false;
     for (int i = 0; i < mirrors.size(); i++) {
-      afterGap |= mirrors.get(i).add(packet, layerNumbers[index], timeIsKnown, waits);
+      afterGap |= mirrors.get(i).add(packet, layerNumbers[index], timeIsKnown);
     }
     if (afterGap && kind == MediaKind.VIDEO) {
       requestKeyFrame(nowNanos, index);
