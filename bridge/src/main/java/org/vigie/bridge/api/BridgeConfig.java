@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * How a bridge runs.
  *
- * @param port UDP port of the first Loop, 0 to 65535; 0 takes a free one (tests)
+ * @param port UDP port of the first Loop, 0 to 65535; 0 takes a free one for each Loop (tests)
  * @param announce addresses to put into candidates; those that are this machine's are bound, others
  *     are taken for a NAT's or a container host's in front of it; empty means every address of the
  *     machine
@@ -37,7 +37,21 @@ public record BridgeConfig(
   /** Most threads that carry media. */
   public static final int MAX_LOOPS = 64;
 
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * Checks the number of Loops.
+   *
+   * @throws IllegalArgumentException if there are too few or too many, or no ports for them
+   */
   public BridgeConfig {
+    if (loops < 1 || loops > MAX_LOOPS) {
+      throw new IllegalArgumentException(loops + " loops are not between 1 and " + MAX_LOOPS);
+    }
+    if (port < 0 || port > MAX_PORT - (loops - 1)) {
+      throw new IllegalArgumentException(
+          "there are not " + loops + " UDP ports from " + port + " upwards");
+    }
     announce = List.copyOf(announce);
   }
 

@@ -40,8 +40,7 @@ class MirrorTest {
   @Test
   void aPacketIsCopiedOnceHoweverManyViewersWatchThere() {
     VirtualPeer camera = home.camera(stream);
-    List<VirtualPeer> viewers =
-        List.of(far.viewer(stream), far.viewer(stream), far.viewer(stream));
+    List<VirtualPeer> viewers = List.of(far.viewer(stream), far.viewer(stream), far.viewer(stream));
     home.arrive(camera, camera.picture(1, 0, true));
     assertEquals(1, loops.count("mirror.copied"));
     viewers.forEach(viewer -> assertEquals(1, viewer.media().size()));

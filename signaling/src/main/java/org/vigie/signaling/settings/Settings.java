@@ -63,8 +63,8 @@ public record Settings(
   /**
    * The bridge.
    *
-   * @param port UDP port, 0 for a free one
-   * @param loops threads that carry media, each with a port of its own
+   * @param port UDP port of the first loop, 0 for a free one
+   * @param loops threads that carry media, each with a port of its own from there on
    * @param announce addresses put into candidates, empty for every address of the machine
    * @param maxSessions at once
    * @param startBps bit rate that a browser camera starts with, bps

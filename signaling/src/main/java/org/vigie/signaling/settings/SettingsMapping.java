@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.CipherChoice;
 import org.vigie.bridge.api.SocketChoice;
 
@@ -61,9 +62,10 @@ final class SettingsMapping {
   }
 
   private static Settings.Media media(Values values) {
+    int loops = values.whole("vigie.media.loops", 1, BridgeConfig.MAX_LOOPS);
     return new Settings.Media(
-        values.whole("vigie.media.port", 0, MAX_PORT),
-        values.whole("vigie.media.loops", 1, 1),
+        firstPort(values, loops),
+        loops,
         values.list(
             "vigie.media.announce", SettingsMapping::address, "an IP address, such as 192.0.2.7"),
         values.whole("vigie.media.max-sessions", 1, 100_000),
@@ -73,6 +75,16 @@ final class SettingsMapping {
         choice(values, "vigie.media.socket", SocketChoice.class),
         values.oneOf("vigie.media.gso", Set.of("on", "off")).equals("on"),
         choice(values, "vigie.srtp.cipher", CipherChoice.class));
+  }
+
+  private static int firstPort(Values values, int loops) {
+    int port = values.whole("vigie.media.port", 0, MAX_PORT);
+    int highest = MAX_PORT - (loops - 1);
+    values.check(
+        "vigie.media.port",
+        port <= highest,
+        "at most " + highest + ", because each of " + loops + " loops needs a port from there on");
+    return port;
   }
 
   private static InetAddress address(String text) {

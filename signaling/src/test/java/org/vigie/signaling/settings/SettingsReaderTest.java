@@ -160,6 +160,16 @@ class SettingsReaderTest {
   }
 
   @Test
+  void moreLoopsThanPortsFromTheFirstOnAreRefusedWithTheReason() throws Exception {
+    assertEquals(64, set("vigie.media.loops=64").media().loops());
+    StartException refused =
+        assertThrows(
+            StartException.class, () -> set("vigie.media.loops=2", "vigie.media.port=65535"));
+    assertTrue(refused.getMessage().contains("at most 65534"), refused.getMessage());
+    assertThrows(StartException.class, () -> set("vigie.media.loops=65"));
+  }
+
+  @Test
   void aSyntaxErrorIsNamedWithItsLine() throws Exception {
     Path file = write("vigie {", "  http { port = 81", "");
     String message = fault(Optional.of(file));
