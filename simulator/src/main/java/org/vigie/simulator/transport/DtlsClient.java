@@ -16,13 +16,14 @@ import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.Fingerprint;
+import org.vigie.bridge.api.SrtpProfile;
 import org.vigie.bridge.dtls.SrtpKeys;
 
 /**
  * The client's end of DTLS-SRTP (RFC 5764), on one virtual thread: first the handshake, then it
  * waits for the peer's close_notify.
  */
-final class DtlsClient implements AutoCloseable {
+public final class DtlsClient implements AutoCloseable {
   private static final int MTU = 1_200;
   private static final int MAX_WAITING = 64;
   private static final int IDLE_MILLIS = 60_000;
@@ -48,14 +49,34 @@ final class DtlsClient implements AutoCloseable {
    */
   static DtlsClient start(
       IceLink link, DtlsIdentity identity, List<Fingerprint> expected, Runnable whenClosed) {
+    return start(link, identity, expected, SrtpTlsClient.ALL_PROFILES, whenClosed);
+  }
+
+  /**
+   * Starts the handshake over a link that is connected.
+   *
+   * @param expected certificates that the peer may show
+   * @param profiles of SRTP to offer, the best first
+   * @param whenClosed called once if the peer ends the association after the handshake
+   */
+  public static DtlsClient start(
+      IceLink link,
+      DtlsIdentity identity,
+      List<Fingerprint> expected,
+      List<SrtpProfile> profiles,
+      Runnable whenClosed) {
     DtlsClient client = new DtlsClient(link, whenClosed);
-    SrtpTlsClient peer = new SrtpTlsClient(new BcTlsCrypto(), identity, expected);
+    SrtpTlsClient peer = new SrtpTlsClient(new BcTlsCrypto(), identity, expected, profiles);
     Thread.ofVirtual().name("dtls").start(() -> client.run(peer));
     return client;
   }
 
-  /** Waits for the keys. */
-  SrtpKeys keys(Duration limit) throws IOException {
+  /**
+   * Waits for the keys.
+   *
+   * @throws IOException which says why there are none
+   */
+  public SrtpKeys keys(Duration limit) throws IOException {
     try {
       return keys.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -69,7 +90,7 @@ final class DtlsClient implements AutoCloseable {
   }
 
   /** Takes a datagram from the link; it is lost if too many wait. */
-  void receive(byte[] array, int offset, int length) {
+  public void receive(byte[] array, int offset, int length) {
     incoming.offer(Arrays.copyOfRange(array, offset, offset + length));
   }
 

@@ -37,20 +37,28 @@ final class SrtpTlsClient extends DefaultTlsClient {
       Map.of(
           SrtpProfile.AEAD_AES_128_GCM.id(), SrtpProfile.AEAD_AES_128_GCM,
           SrtpProfile.AES128_CM_HMAC_SHA1_80.id(), SrtpProfile.AES128_CM_HMAC_SHA1_80);
+  static final List<SrtpProfile> ALL_PROFILES =
+      List.of(SrtpProfile.AEAD_AES_128_GCM, SrtpProfile.AES128_CM_HMAC_SHA1_80);
   private static final int HANDSHAKE_MILLIS = 10_000;
   private static final int RESEND_MILLIS = 200;
 
   private final BcTlsCrypto crypto;
   private final DtlsIdentity identity;
   private final List<Fingerprint> expected;
+  private final List<SrtpProfile> offered;
   private @Nullable SrtpProfile profile;
   private @Nullable SrtpKeys keys;
 
-  SrtpTlsClient(BcTlsCrypto crypto, DtlsIdentity identity, List<Fingerprint> expected) {
+  SrtpTlsClient(
+      BcTlsCrypto crypto,
+      DtlsIdentity identity,
+      List<Fingerprint> expected,
+      List<SrtpProfile> offered) {
     super(crypto);
     this.crypto = crypto;
     this.identity = identity;
     this.expected = List.copyOf(expected);
+    this.offered = List.copyOf(offered);
   }
 
   /** Known when the handshake is over. */
@@ -91,8 +99,8 @@ final class SrtpTlsClient extends DefaultTlsClient {
     @SuppressWarnings("unchecked")
     Hashtable<Integer, byte[]> extensions =
         TlsExtensionsUtils.ensureExtensionsInitialised(super.getClientExtensions());
-    int[] offered = {SrtpProfile.AEAD_AES_128_GCM.id(), SrtpProfile.AES128_CM_HMAC_SHA1_80.id()};
-    TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(offered, new byte[0]));
+    int[] ids = offered.stream().mapToInt(SrtpProfile::id).toArray();
+    TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(ids, new byte[0]));
     return extensions;
   }
 
