@@ -55,7 +55,7 @@ public final class SignalingClient {
             .build();
     HttpResponse<String> response = send(request);
     if (response.statusCode() != 201) {
-      throw new RefusedException(Problem.parse(response.statusCode(), response.body()));
+      throw refusal(response.statusCode(), response.body());
     }
     String location =
         response
@@ -66,6 +66,11 @@ public final class SignalingClient {
         response.uri().resolve(location),
         response.headers().firstValue("ETag").orElse(""),
         Answer.parse(response.body()));
+  }
+
+  /** What a relay's answer other than the one hoped for means. */
+  public static RefusedException refusal(int status, String body) {
+    return new RefusedException(Problem.parse(status, body));
   }
 
   /**
