@@ -2,15 +2,16 @@ package org.vigie.simulator;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.vigie.simulator.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The simulator's command line: {@code vigie camera …}. */
+/** The simulator's command line: {@code vigie camera …} and {@code vigie load …}. */
 @Command(
     name = "vigie",
     description = "Simulated devices for the Vigie relay.",
     mixinStandardHelpOptions = true,
-    subcommands = CameraCommand.class)
+    subcommands = {CameraCommand.class, LoadCommand.class})
 public final class Main {
   private static final Logger LIBRARIES = Logger.getLogger("");
 

@@ -16,7 +16,7 @@ import org.vigie.simulator.load.media.DelayHistogram;
 import org.vigie.simulator.signal.RefusedException;
 
 /** Many sessions that join at once, a bounded number at a time; what became of them. */
-final class Joins {
+final class JoinPhase {
   private final Semaphore places;
   private final IntConsumer progress;
   private final DelayHistogram times = new DelayHistogram();
@@ -32,7 +32,7 @@ final class Joins {
    * @param atOnce how many at a time
    * @param progress hears how many are over, on the thread of one of them
    */
-  Joins(int atOnce, IntConsumer progress) {
+  JoinPhase(int atOnce, IntConsumer progress) {
     this.places = new Semaphore(atOnce);
     this.progress = progress;
   }
@@ -40,7 +40,7 @@ final class Joins {
   /** One join. */
   @FunctionalInterface
   interface Task {
-    /** Joins the session of this number, from 0. */
+    /** JoinPhase the session of this number, from 0. */
     LoadSession join(int number) throws IOException, InterruptedException;
   }
 
@@ -100,6 +100,13 @@ final class Joins {
 
   synchronized Map<String, Integer> failures() {
     return Map.copyOf(failures);
+  }
+
+  /** The failures of two phases, by cause. */
+  static Map<String, Integer> merged(Map<String, Integer> one, Map<String, Integer> other) {
+    Map<String, Integer> all = new TreeMap<>(one);
+    other.forEach((cause, count) -> all.merge(cause, count, Integer::sum));
+    return all;
   }
 
   /** Why the first that failed did; null if none failed. */
