@@ -132,15 +132,14 @@ final class JoinPhase {
   void endAll() {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (LoadSession session : sessions()) {
-        threads.execute(
-            () -> {
-              places.acquireUninterruptibly();
-              try {
-                session.close();
-              } finally {
-                places.release();
-              }
-            });
+        threads.execute(() -> {
+          places.acquireUninterruptibly();
+          try {
+            session.close();
+          } finally {
+            places.release();
+          }
+        });
       }
     }
   }

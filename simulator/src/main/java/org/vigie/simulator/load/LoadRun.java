@@ -99,8 +99,7 @@ public final class LoadRun {
           MediaPort port = thread.port(number);
           Offer.Source source = source();
           LoadSession session =
-              LoadSession.join(
-                  port, security, local -> server.publish(number, local, source));
+              LoadSession.join(port, security, local -> server.publish(number, local, source));
           sessions.addCamera(number, port, session.srtp(), session.video(), source);
           return session;
         });

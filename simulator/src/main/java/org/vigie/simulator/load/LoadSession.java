@@ -61,8 +61,8 @@ final class LoadSession implements AutoCloseable {
     }
   }
 
-  private static LoadSession connect(
-      MediaPort port, Security security, MediaServer.Session session) throws IOException {
+  private static LoadSession connect(MediaPort port, Security security, MediaServer.Session session)
+      throws IOException {
     MediaServer.Agreement agreement = session.agreement();
     AtomicReference<@Nullable DtlsClient> handshake = new AtomicReference<>();
     port.connect(

@@ -53,8 +53,7 @@ public final class WhipWhepServer implements MediaServer {
    * @param whep address to watch at, likewise
    */
   public static WhipWhepServer any(HttpClient http, String whip, String whep, String token) {
-    return new WhipWhepServer(
-        new SignalingClient(http, token), Optional.empty(), whep, whip, whep);
+    return new WhipWhepServer(new SignalingClient(http, token), Optional.empty(), whep, whip, whep);
   }
 
   private static String id(int camera) {
@@ -90,8 +89,7 @@ public final class WhipWhepServer implements MediaServer {
       String template, int camera, LocalEnd local, String direction, Optional<Offer.Source> source)
       throws IOException, InterruptedException {
     Offer.Media video = new Offer.Media("video", direction, List.of(VP8), source);
-    Offer offer =
-        new Offer(local.ice(), local.candidates(), local.fingerprint(), List.of(video));
+    Offer offer = new Offer(local.ice(), local.candidates(), local.fingerprint(), List.of(video));
     URI endpoint = URI.create(template.replace(PLACE, id(camera)));
     SignalingClient.Session session = signaling.post(endpoint, offer);
     try {
@@ -107,9 +105,7 @@ public final class WhipWhepServer implements MediaServer {
       throw new IOException("the server wants to be the DTLS client, which is not supported");
     }
     Answer.Media media =
-        answer
-            .accepted("video")
-            .orElseThrow(() -> new IOException("the server does not take VP8"));
+        answer.accepted("video").orElseThrow(() -> new IOException("the server does not take VP8"));
     IceLink.Peer peer = new IceLink.Peer(answer.ice(), answer.candidates());
     return new Agreement(peer, answer.fingerprints(), video(media));
   }

@@ -24,8 +24,7 @@ record FramePlan(long frameNanos, int packets, int bytes, long spacingNanos) {
     int wanted = (int) (camera.bps() / 8 / camera.framesPerSecond());
     int packets = Math.max(1, (wanted + PACKET_BYTES - 1) / PACKET_BYTES);
     int bytes = Math.max(packets * VideoPayload.MIN_LENGTH, wanted - packets * overhead);
-    return new FramePlan(
-        interval, packets, bytes, (long) (interval * camera.spread()) / packets);
+    return new FramePlan(interval, packets, bytes, (long) (interval * camera.spread()) / packets);
   }
 
   /** Bytes of payload in a packet of a frame: all alike but for one byte, as browsers cut them. */

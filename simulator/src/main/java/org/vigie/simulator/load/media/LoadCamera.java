@@ -115,8 +115,7 @@ final class LoadCamera implements Endpoint, RtcpVisitor {
   private int compose(long index, int payloadType, int sequence, int ssrc, long nowNanos) {
     long number = sent.frame(index);
     boolean marker = index == sent.lastPacket(number);
-    composer.write(
-        packet, marker, payloadType, sequence, sent.timestamp(number), ssrc, nowNanos);
+    composer.write(packet, marker, payloadType, sequence, sent.timestamp(number), ssrc, nowNanos);
     int inFrame = (int) (index - sent.firstPacket(number));
     int length = frame.payloadBytes(inFrame);
     payload.write(
@@ -176,8 +175,7 @@ final class LoadCamera implements Endpoint, RtcpVisitor {
 
   /** RFC 4588, section 4: the number that was missing stands before the payload. */
   private void sendAsRtx(long index, long nowNanos) {
-    int length =
-        compose(index, video.rtxPayloadType(), rtxSequence++, source.rtxSsrc(), nowNanos);
+    int length = compose(index, video.rtxPayloadType(), rtxSequence++, source.rtxSsrc(), nowNanos);
     int head = composer.length();
     System.arraycopy(packet, head, packet, head + 2, length - head);
     Rtx.writeOriginalSequence(packet, head, firstSequence + (int) index);

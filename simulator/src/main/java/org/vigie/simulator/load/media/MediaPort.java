@@ -106,12 +106,11 @@ public final class MediaPort implements IceLink {
   @Override
   public void close() {
     closed = true;
-    thread.run(
-        () -> {
-          endpoint.close();
-          endpoint = Endpoint.NONE;
-          checks = null;
-        });
+    thread.run(() -> {
+      endpoint.close();
+      endpoint = Endpoint.NONE;
+      checks = null;
+    });
   }
 
   // --- the media thread's ---

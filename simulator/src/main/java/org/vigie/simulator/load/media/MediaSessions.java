@@ -50,15 +50,13 @@ public final class MediaSessions {
     SecurePort secure = new SecurePort(port.path(), srtp, thread.outbox());
     long interval = NANOS_PER_SECOND / plan.camera().framesPerSecond();
     long phase = interval * number / plan.cameras();
-    thread.run(
-        () -> {
-          long startAt = (System.nanoTime() / interval + 1) * interval + phase;
-          LoadCamera camera =
-              new LoadCamera(number, secure, video, source, plan, counts, startAt);
-          cameras[number] = camera;
-          thread.add(camera);
-          port.use(camera);
-        });
+    thread.run(() -> {
+      long startAt = (System.nanoTime() / interval + 1) * interval + phase;
+      LoadCamera camera = new LoadCamera(number, secure, video, source, plan, counts, startAt);
+      cameras[number] = camera;
+      thread.add(camera);
+      port.use(camera);
+    });
   }
 
   /** A viewer whose session is up begins to count; its camera must be there if it publishes. */
@@ -69,47 +67,37 @@ public final class MediaSessions {
       MediaServer.Video video,
       long requestedAt) {
     SecurePort secure = new SecurePort(port.path(), srtp, thread.outbox());
-    thread.run(
-        () -> {
-          LoadCamera camera = cameraNumber < cameras.length ? cameras[cameraNumber] : null;
-          LoadViewer viewer =
-              new LoadViewer(
-                  cameraNumber,
-                  camera,
-                  secure,
-                  video,
-                  plan.viewerLoss(),
-                  scratch,
-                  counts,
-                  requestedAt);
-          viewers.add(viewer);
-          port.use(viewer);
-        });
+    thread.run(() -> {
+      LoadCamera camera = cameraNumber < cameras.length ? cameras[cameraNumber] : null;
+      LoadViewer viewer =
+          new LoadViewer(
+              cameraNumber, camera, secure, video, plan.viewerLoss(), scratch, counts, requestedAt);
+      viewers.add(viewer);
+      port.use(viewer);
+    });
   }
 
   /** From now on packets count. */
   public void beginWindow() {
-    thread.ask(
-        () -> {
-          counts.late.clear();
-          counts.begin(thread.cpuNanos(), refused());
-          processAtBegin = processCpu();
-          beganAt = System.nanoTime();
-          thread.cameras().forEach(LoadCamera::beginWindow);
-          return true;
-        });
+    thread.ask(() -> {
+      counts.late.clear();
+      counts.begin(thread.cpuNanos(), refused());
+      processAtBegin = processCpu();
+      beganAt = System.nanoTime();
+      thread.cameras().forEach(LoadCamera::beginWindow);
+      return true;
+    });
   }
 
   /** What is sent from now on does not count; what comes of the rest still does. */
   public void endWindow() {
-    thread.ask(
-        () -> {
-          thread.cameras().forEach(LoadCamera::endWindow);
-          windowNanos = System.nanoTime() - beganAt;
-          own = ownCost();
-          counts.recording = false;
-          return true;
-        });
+    thread.ask(() -> {
+      thread.cameras().forEach(LoadCamera::endWindow);
+      windowNanos = System.nanoTime() - beganAt;
+      own = ownCost();
+      counts.recording = false;
+      return true;
+    });
   }
 
   private OwnCost ownCost() {
@@ -140,57 +128,53 @@ public final class MediaSessions {
 
   /** Packets that counted, when the window is over. */
   public Traffic traffic() {
-    return thread.ask(
-        () ->
-            new Traffic(
-                Duration.ofNanos(windowNanos),
-                thread.cameras().stream().mapToLong(LoadCamera::windowPackets).sum(),
-                counts.sentBytes,
-                counts.received,
-                counts.receivedBytes,
-                viewers.stream().mapToLong(LoadViewer::lost).sum(),
-                counts.duplicates,
-                counts.received == 0 ? 0 : (double) counts.inOrder / counts.received));
+    return thread.ask(() ->
+        new Traffic(
+            Duration.ofNanos(windowNanos),
+            thread.cameras().stream().mapToLong(LoadCamera::windowPackets).sum(),
+            counts.sentBytes,
+            counts.received,
+            counts.receivedBytes,
+            viewers.stream().mapToLong(LoadViewer::lost).sum(),
+            counts.duplicates,
+            counts.received == 0 ? 0 : (double) counts.inOrder / counts.received));
   }
 
   /** How long they took. */
   public Delays delays() {
-    return thread.ask(
-        () ->
-            new Delays(
-                counts.packetDelay.percentiles(),
-                counts.frameDelay.percentiles(),
-                viewers.stream().mapToLong(v -> v.mapping().samples()).sum(),
-                viewers.stream().mapToLong(v -> v.mapping().disagreeing()).sum()));
+    return thread.ask(() ->
+        new Delays(
+            counts.packetDelay.percentiles(),
+            counts.frameDelay.percentiles(),
+            viewers.stream().mapToLong(v -> v.mapping().samples()).sum(),
+            viewers.stream().mapToLong(v -> v.mapping().disagreeing()).sum()));
   }
 
   /** What was repaired. */
   public Repair repair() {
-    return thread.ask(
-        () ->
-            new Repair(
-                counts.receiverReports,
-                counts.transportFeedbacks,
-                counts.droppedByViewers,
-                counts.nacked,
-                counts.repaired,
-                counts.rtx,
-                counts.rtcpReceived,
-                counts.droppedByCameras,
-                counts.nackedByServer,
-                counts.sentAgain,
-                counts.keyFramesAsked));
+    return thread.ask(() ->
+        new Repair(
+            counts.receiverReports,
+            counts.transportFeedbacks,
+            counts.droppedByViewers,
+            counts.nacked,
+            counts.repaired,
+            counts.rtx,
+            counts.rtcpReceived,
+            counts.droppedByCameras,
+            counts.nackedByServer,
+            counts.sentAgain,
+            counts.keyFramesAsked));
   }
 
   /** What the window cost this process. */
   public OwnCost own() {
-    return thread.ask(
-        () -> {
-          if (own == null) {
-            throw new IllegalStateException("the window is not over");
-          }
-          return own;
-        });
+    return thread.ask(() -> {
+      if (own == null) {
+        throw new IllegalStateException("the window is not over");
+      }
+      return own;
+    });
   }
 
   /** From asking for a session to its first packet. */
@@ -206,19 +190,18 @@ public final class MediaSessions {
 
   /** What makes the figures doubtful, in words; empty if nothing does. */
   public List<String> faults() {
-    return thread.ask(
-        () -> {
-          List<String> faults = new ArrayList<>();
-          note(faults, counts.undecryptable, "packets could not be decrypted");
-          note(faults, counts.strange, "packets were of no known source or camera");
-          note(faults, counts.byes, "sources said BYE");
-          long now = System.nanoTime();
-          note(
-              faults,
-              thread.ports().stream().filter(p -> !p.consents(now)).count(),
-              "sessions to whose checks the server no longer answers");
-          return faults;
-        });
+    return thread.ask(() -> {
+      List<String> faults = new ArrayList<>();
+      note(faults, counts.undecryptable, "packets could not be decrypted");
+      note(faults, counts.strange, "packets were of no known source or camera");
+      note(faults, counts.byes, "sources said BYE");
+      long now = System.nanoTime();
+      note(
+          faults,
+          thread.ports().stream().filter(p -> !p.consents(now)).count(),
+          "sessions to whose checks the server no longer answers");
+      return faults;
+    });
   }
 
   private static void note(List<String> faults, long count, String what) {

@@ -7,7 +7,9 @@ import org.vigie.bridge.udp.BurstPool;
 import org.vigie.bridge.udp.Path;
 import org.vigie.bridge.udp.UdpSocket;
 
-/** Datagrams that leave at the end of a turn; those of one path that follow each other, together. */
+/**
+ * Datagrams that leave at the end of a turn; those of one path that follow each other, together.
+ */
 final class Outbox {
   private static final int CAPACITY = 256;
 

@@ -44,8 +44,7 @@ final class TransportArrivals {
   /** Writes one feedback about what fits; the rest is left for the next. */
   void write(RtcpWriter writer, int ssrc, int mediaSsrc) {
     int told =
-        writer.transportFeedback(
-            ssrc, mediaSsrc, feedbackCount, next, sequences, micros, 0, count);
+        writer.transportFeedback(ssrc, mediaSsrc, feedbackCount, next, sequences, micros, 0, count);
     if (told > 0) {
       feedbackCount++;
       next = sequences[told - 1] + 1;
