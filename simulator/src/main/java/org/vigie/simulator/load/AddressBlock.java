@@ -37,7 +37,7 @@ public record AddressBlock(Inet4Address first, int prefix) {
     try {
       Inet4Address address = Inet4Address.ofLiteral(text.substring(0, slash));
       int prefix = Integer.parseInt(text.substring(slash + 1));
-      return new AddressBlock(address(number(address) & -1 << 32 - prefix), prefix);
+      return new AddressBlock(address(number(address) & (-1 << (32 - prefix))), prefix);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is no block such as 10.9.0.0/16", e);
     }
@@ -45,7 +45,7 @@ public record AddressBlock(Inet4Address first, int prefix) {
 
   /** How many sessions it has addresses for: neither the network's own nor the broadcast one. */
   public int size() {
-    return (1 << 32 - prefix) - 2;
+    return (1 << (32 - prefix)) - 2;
   }
 
   /**

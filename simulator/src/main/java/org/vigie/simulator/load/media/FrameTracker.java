@@ -21,7 +21,7 @@ final class FrameTracker {
    * @return whether it was the last one missing
    */
   boolean add(long frame, int size) {
-    int slot = (int) frame & FRAMES - 1;
+    int slot = (int) frame & (FRAMES - 1);
     if (frames[slot] != frame) {
       if (frames[slot] > frame) {
         return false; // its place was needed since

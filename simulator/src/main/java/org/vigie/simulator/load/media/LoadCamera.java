@@ -152,7 +152,7 @@ final class LoadCamera implements Endpoint, RtcpVisitor {
   public void nack(int senderSsrc, int mediaSsrc, int packetId, int bitmask) {
     sendAgain(packetId);
     for (int bit = 0; bit < 16; bit++) {
-      if ((bitmask >> bit & 1) != 0) {
+      if (((bitmask >> bit) & 1) != 0) {
         sendAgain(packetId + 1 + bit);
       }
     }

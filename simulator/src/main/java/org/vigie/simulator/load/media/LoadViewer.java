@@ -93,7 +93,7 @@ final class LoadViewer implements Endpoint, RtcpVisitor {
     }
     int ssrc = RtpBytes.ssrc(array, offset);
     int payloadType = RtpBytes.payloadType(array, offset);
-    if (ssrc == mediaSsrc || mediaSsrc == 0 && payloadType == video.payloadType()) {
+    if (ssrc == mediaSsrc || (mediaSsrc == 0 && payloadType == video.payloadType())) {
       mediaSsrc = ssrc;
       media(array, offset, length);
     } else if (payloadType == video.rtxPayloadType()) {

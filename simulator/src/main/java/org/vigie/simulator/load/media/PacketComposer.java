@@ -24,17 +24,17 @@ final class PacketComposer {
     int at = FIXED + 4;
     if (ids.mid() > 0) {
       byte[] name = mid.getBytes(StandardCharsets.US_ASCII);
-      filled[at] = (byte) (ids.mid() << 4 | name.length - 1);
+      filled[at] = (byte) ((ids.mid() << 4) | (name.length - 1));
       System.arraycopy(name, 0, filled, at + 1, name.length);
       at += 1 + name.length;
     }
     if (ids.transportCc() > 0) {
-      filled[at] = (byte) (ids.transportCc() << 4 | 1);
+      filled[at] = (byte) ((ids.transportCc() << 4) | 1);
       transportAt = at + 1;
       at += 3;
     }
     if (ids.absSendTime() > 0) {
-      filled[at] = (byte) (ids.absSendTime() << 4 | 2);
+      filled[at] = (byte) ((ids.absSendTime() << 4) | 2);
       absSendTimeAt = at + 1;
       at += 4;
     }

@@ -25,7 +25,7 @@ final class Reception {
     int now = (int) (nowNanos * 9 / 100_000); // 90,000 a second
     int newTransit = now - timestamp;
     if (started) {
-      jitter16 += Math.abs(newTransit - transit) - (jitter16 + 8 >> 4);
+      jitter16 += Math.abs(newTransit - transit) - ((jitter16 + 8) >> 4);
     } else {
       first = sequence;
     }

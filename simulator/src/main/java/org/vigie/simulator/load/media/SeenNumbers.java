@@ -15,7 +15,7 @@ final class SeenNumbers {
     } else if (number <= highest - BITS) {
       return false;
     }
-    int word = (int) (number >> 6) & words.length - 1;
+    int word = (int) (number >> 6) & (words.length - 1);
     long bit = 1L << number;
     boolean fresh = (words[word] & bit) == 0;
     words[word] |= bit;
@@ -26,7 +26,7 @@ final class SeenNumbers {
   private void forget(long number) {
     long from = Math.max(highest + 1, number - BITS + 1);
     for (long n = from; n <= number; n++) {
-      words[(int) (n >> 6) & words.length - 1] &= ~(1L << n);
+      words[(int) (n >> 6) & (words.length - 1)] &= ~(1L << n);
     }
   }
 

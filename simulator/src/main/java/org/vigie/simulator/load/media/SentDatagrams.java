@@ -20,7 +20,7 @@ final class SentDatagrams {
 
   void put(long index, byte[] array, int length) {
     if (datagrams.length > 0 && length > 0) {
-      int slot = (int) index & KEPT - 1;
+      int slot = (int) index & (KEPT - 1);
       System.arraycopy(array, 0, datagrams[slot], 0, length);
       lengths[slot] = length;
       indexes[slot] = index;
@@ -28,7 +28,7 @@ final class SentDatagrams {
   }
 
   void sendAgain(long index, SecurePort port) {
-    int slot = (int) index & KEPT - 1;
+    int slot = (int) index & (KEPT - 1);
     if (datagrams.length > 0 && indexes[slot] == index) {
       port.outbox().add(port.path(), datagrams[slot], 0, lengths[slot]);
     }

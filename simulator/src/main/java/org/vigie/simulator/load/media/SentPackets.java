@@ -19,7 +19,7 @@ final class SentPackets {
 
   /** The next frame begins, with this many packets, at most 1,024. */
   void begin(int count, boolean key, int timestamp) {
-    int slot = (int) frameCount & FRAMES - 1;
+    int slot = (int) frameCount & (FRAMES - 1);
     firstPackets[slot] = packets;
     counts[slot] = count;
     keys[slot] = key;
@@ -29,7 +29,7 @@ final class SentPackets {
 
   /** The next packet of the frame begun last leaves now; returns its index. */
   long add(long nowNanos) {
-    int slot = (int) packets & PACKETS - 1;
+    int slot = (int) packets & (PACKETS - 1);
     sentAt[slot] = nowNanos;
     frames[slot] = frameCount - 1;
     return packets++;
@@ -52,32 +52,32 @@ final class SentPackets {
 
   /** When a packet left that this knows. */
   long sentAt(long index) {
-    return sentAt[(int) index & PACKETS - 1];
+    return sentAt[(int) index & (PACKETS - 1)];
   }
 
   /** The frame of a packet that this knows. */
   long frame(long index) {
-    return frames[(int) index & PACKETS - 1];
+    return frames[(int) index & (PACKETS - 1)];
   }
 
   /** The first packet of a frame whose packets this knows. */
   long firstPacket(long frame) {
-    return firstPackets[(int) frame & FRAMES - 1];
+    return firstPackets[(int) frame & (FRAMES - 1)];
   }
 
   /** How many packets a frame has whose packets this knows. */
   int count(long frame) {
-    return counts[(int) frame & FRAMES - 1];
+    return counts[(int) frame & (FRAMES - 1)];
   }
 
   /** Whether a frame is a key frame, whose packets this knows. */
   boolean isKey(long frame) {
-    return keys[(int) frame & FRAMES - 1];
+    return keys[(int) frame & (FRAMES - 1)];
   }
 
   /** RTP time of a frame whose packets this knows. */
   int timestamp(long frame) {
-    return timestamps[(int) frame & FRAMES - 1];
+    return timestamps[(int) frame & (FRAMES - 1)];
   }
 
   /** The last packet of a frame whose packets this knows. */

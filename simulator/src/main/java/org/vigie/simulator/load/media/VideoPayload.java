@@ -39,7 +39,7 @@ final class VideoPayload {
     System.arraycopy(noise, 0, target, at, length - TRAILER);
     target[at] = (byte) (first ? 0x90 : 0x80);
     target[at + 1] = (byte) 0x80;
-    BigEndian.put16(target, at + 2, 0x8000 | (int) frame & 0x7fff);
+    BigEndian.put16(target, at + 2, 0x8000 | ((int) frame & 0x7fff));
     if (first) {
       byte[] header = key ? KEY_FRAME : DELTA_FRAME;
       System.arraycopy(header, 0, target, at + DESCRIPTOR, header.length);
