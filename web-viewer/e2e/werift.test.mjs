@@ -40,7 +40,10 @@ describe('a client that is no browser', () => {
     player.onTrack.subscribe((track) => {
       track.onReceiveRtp.subscribe((rtp) => {
         counts[track.kind]++;
-        tracks[track.kind].writeRtp(rtp.clone());
+        const copy = rtp.clone();
+        // werift takes the padding off what it receives and leaves the header's word for it.
+        copy.header.padding = false;
+        tracks[track.kind].writeRtp(copy);
       });
     });
     for (const kind of ['video', 'audio']) player.addTransceiver(kind, { direction: 'recvonly' });
