@@ -1,16 +1,14 @@
 package org.vigie.bridge.relay;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vigie.bridge.api.MediaKind;
 
 /** A Loop's mirrors of Streams whose home is another Loop. */
 final class FarSide {
   /** Packets taken from one ring in a turn, as many as the socket gives in one. */
   private static final int PACKETS_PER_TURN = 512;
-
-  private static final long EXPIRE_NANOS = 500_000_000L;
 
   /** Pictures that wait are looked after no more often. */
   private static final long TICK_NANOS = 1_000_000L;
@@ -21,7 +19,7 @@ final class FarSide {
   private final @Nullable MirrorRing[] rings;
 
   private final int[] uses;
-  private final Map<Stream, Mirror> mirrors = new HashMap<>();
+  private final List<Mirror> mirrors = new ArrayList<>();
   private long deadlineNanos = Long.MAX_VALUE;
 
   FarSide(Neighbours neighbours) {
@@ -33,13 +31,15 @@ final class FarSide {
   /** Asks a Stream's home for it; does nothing for a Stream that is at home here. */
   void subscribe(long nowNanos, Stream stream) {
     int home = Home.of(stream.id(), neighbours.count());
-    if (home == neighbours.own() || mirrors.containsKey(stream)) {
+    if (home == neighbours.own() || stream.mirror() != null) {
       return;
     }
     Mirror mirror = new Mirror(stream, home, ringFrom(home), neighbours);
     uses[home]++;
-    mirrors.put(stream, mirror);
-    deadlineNanos = Math.min(deadlineNanos, nowNanos + EXPIRE_NANOS);
+    mirrors.add(mirror);
+    stream.reflect(mirror);
+    mirror.onTime(nowNanos);
+    deadlineNanos = Math.min(deadlineNanos, mirror.nextDeadlineNanos());
     neighbours.offer(home, new RelayCommand.Subscribe(mirror));
   }
 
@@ -54,14 +54,11 @@ final class FarSide {
 
   /** The Stream's last viewer has gone. */
   void unsubscribe(Stream stream) {
-    Mirror mirror = mirrors.remove(stream);
-    if (mirror == null) {
+    Mirror mirror = stream.mirror();
+    if (mirror == null || !mirrors.remove(mirror)) {
       return;
     }
     mirror.close();
-    for (MediaKind kind : MediaKind.values()) {
-      stream.track(kind).release();
-    }
     if (--uses[mirror.home()] == 0) {
       rings[mirror.home()] = null;
     }
@@ -96,18 +93,18 @@ final class FarSide {
     return true;
   }
 
-  /** Lets histories of mirrors grow old, and pictures leave whose last packet does not come. */
+  /** Looks after the mirrors to which nothing comes any more. */
   void onTime(long nowNanos) {
     if (nowNanos < deadlineNanos) {
       return;
     }
-    long next = mirrors.isEmpty() ? Long.MAX_VALUE : nowNanos + EXPIRE_NANOS;
-    for (Stream stream : mirrors.keySet()) {
-      for (MediaKind kind : MediaKind.values()) {
-        Track track = stream.track(kind);
-        track.onTime(nowNanos);
-        next = Math.min(next, track.nextDeadlineNanos());
+    long next = Long.MAX_VALUE;
+    for (int i = 0; i < mirrors.size(); i++) {
+      Mirror mirror = mirrors.get(i);
+      if (nowNanos >= mirror.nextDeadlineNanos()) {
+        mirror.onTime(nowNanos);
       }
+      next = Math.min(next, mirror.nextDeadlineNanos());
     }
     deadlineNanos = Math.max(next, nowNanos + TICK_NANOS);
   }

@@ -8,12 +8,15 @@ import org.vigie.bridge.api.StreamId;
  * handed to the Stream's home, which gives it back unread with every packet.
  */
 final class Mirror {
+  private static final long EXPIRE_NANOS = 500_000_000L;
+
   private final StreamId stream;
   private final int home;
   private final MirrorRing ring;
   private final Neighbours neighbours;
   private final MirrorTrack audio;
   private final MirrorTrack video;
+  private long deadlineNanos;
   private boolean closed;
 
   /** A mirror that feeds {@code stream} with what comes through this ring. */
@@ -46,11 +49,30 @@ final class Mirror {
     neighbours.offer(home, new RelayCommand.WantKeyFrame(track));
   }
 
-  void close() {
-    closed = true;
+  /** One of its Tracks has something to do then. */
+  void dueAt(long nanos) {
+    deadlineNanos = Math.min(deadlineNanos, nanos);
   }
 
-  /** Whether the last viewer has gone; what is still under way is for nobody. */
+  /** Lets histories grow old, and pictures leave whose last packet does not come. */
+  void onTime(long nowNanos) {
+    deadlineNanos = nowNanos + EXPIRE_NANOS;
+    dueAt(audio.onTime(nowNanos));
+    dueAt(video.onTime(nowNanos));
+  }
+
+  /** When {@link #onTime} should be called next. */
+  long nextDeadlineNanos() {
+    return deadlineNanos;
+  }
+
+  /** The last viewer has gone; what is still under way is for nobody. */
+  void close() {
+    closed = true;
+    audio.close();
+    video.close();
+  }
+
   boolean closed() {
     return closed;
   }

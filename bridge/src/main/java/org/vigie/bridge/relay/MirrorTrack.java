@@ -76,7 +76,9 @@ final class MirrorTrack implements Track.Feed {
     timeKnown = packet.timeIsKnown();
     lastNanos = nowNanos;
     track.packet(nowNanos, next);
-    return track.nextDeadlineNanos();
+    long deadline = track.nextDeadlineNanos();
+    mirror.dueAt(deadline);
+    return deadline;
   }
 
   private Layer layerOf(MirrorPacket packet, ExtensionIds extensions) {
@@ -88,5 +90,15 @@ final class MirrorTrack implements Track.Feed {
       layerNumbers[index] = packet.layerNumber();
     }
     return layer;
+  }
+
+  /** Time passes; returns when there is something to do next. */
+  long onTime(long nowNanos) {
+    track.onTime(nowNanos);
+    return track.nextDeadlineNanos();
+  }
+
+  void close() {
+    track.release();
   }
 }

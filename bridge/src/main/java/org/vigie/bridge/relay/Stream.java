@@ -24,6 +24,7 @@ final class Stream {
   private final Track video;
   private final Set<SessionId> viewers = new HashSet<>();
   private final Set<Mirror> mirrors = new HashSet<>();
+  private @Nullable Mirror mirror;
   private @Nullable SessionId camera;
   private List<IncomingTrack> incoming = List.of();
   private boolean brokeOff;
@@ -66,6 +67,16 @@ final class Stream {
 
   Set<SessionId> viewers() {
     return viewers;
+  }
+
+  /** It is the image of a Stream that is at home on another Loop. */
+  void reflect(Mirror newMirror) {
+    mirror = newMirror;
+  }
+
+  /** What feeds it if it is at home on another Loop. */
+  @Nullable Mirror mirror() {
+    return mirror;
   }
 
   /** Those on other Loops that it feeds. */
