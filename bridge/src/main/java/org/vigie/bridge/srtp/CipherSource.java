@@ -5,31 +5,23 @@ import java.util.List;
 import org.jitsi.srtp.crypto.Aes;
 import org.jitsi.srtp.crypto.CipherFactory;
 import org.jitsi.srtp.crypto.JitsiOpenSslProvider;
+import org.vigie.bridge.api.SrtpCipher;
 
 /**
  * One implementation of AES that jitsi-srtp can use.
  *
- * @param name as jitsi-srtp calls it
+ * @param cipher which
  * @param factory makes its ciphers
+ * @param withoutGarbage whether a packet costs next to no garbage; its HMAC is then {@link
+ *     Sha1Hmac}
  */
-record CipherSource(String name, CipherFactory factory) {
-  private static final class Pinned {
-    static final CipherSource SOURCE = pin();
-  }
+record CipherSource(SrtpCipher cipher, CipherFactory factory, boolean withoutGarbage) {
+  static final CipherSource SUNJCE =
+      new CipherSource(SrtpCipher.SUNJCE, new Aes.SunJCECipherFactory(), false);
 
-  /**
-   * The one that this process uses. Left alone, jitsi-srtp times each implementation ten times and
-   * keeps the winner, which is chance. It takes a choice only before its first cipher, so the first
-   * call here measures, for up to half a second.
-   */
-  static CipherSource pinned() {
-    return Pinned.SOURCE;
-  }
-
-  private static CipherSource pin() {
-    CipherSource fastest = CipherRace.winner(available());
-    Aes.setFactoryClassName(fastest.name());
-    return fastest;
+  /** As the setting names it. */
+  String name() {
+    return cipher.settingName();
   }
 
   /**
@@ -38,9 +30,13 @@ record CipherSource(String name, CipherFactory factory) {
    */
   static List<CipherSource> available() {
     List<CipherSource> sources = new ArrayList<>();
-    sources.add(new CipherSource("SunJCE", new Aes.SunJCECipherFactory()));
+    sources.add(SUNJCE);
     if (hasOpenSsl()) {
-      sources.add(new CipherSource("OpenSSL", new Aes.OpenSSLCipherFactory()));
+      sources.add(new CipherSource(SrtpCipher.OPENSSL, new Aes.OpenSSLCipherFactory(), false));
+    }
+    if (Libcrypto.available()) {
+      sources.add(
+          new CipherSource(SrtpCipher.LIBCRYPTO, new CipherFactory(LibcryptoProvider.ONE), true));
     }
     return sources;
   }

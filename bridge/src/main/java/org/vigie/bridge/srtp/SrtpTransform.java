@@ -2,14 +2,9 @@ package org.vigie.bridge.srtp;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.logging.Level;
 import org.jitsi.srtp.SrtcpCryptoContext;
-import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
-import org.jitsi.srtp.SrtpPolicy;
-import org.jitsi.utils.logging2.Logger;
-import org.jitsi.utils.logging2.LoggerImpl;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.SrtpProfile;
 import org.vigie.bridge.dtls.SrtpKeys;
@@ -53,19 +48,11 @@ public final class SrtpTransform implements AutoCloseable {
   private static final int RTP_HEADER_BYTES = 12;
   private static final int RTCP_HEADER_BYTES = 8;
   private static final int RTCP_INDEX_BYTES = 4;
-  private static final int HMAC_KEY_BYTES = 20;
-  private static final int HMAC_TAG_BYTES = 10;
-  private static final int GCM_TAG_BYTES = 16;
-  // jitsi-srtp reports every replayed packet; counting them is our part.
-  private static final Logger SILENT = new LoggerImpl("org.vigie.bridge.srtp", Level.OFF);
-
-  static {
-    CipherSource.pinned(); // before jitsi-srtp makes its first cipher
-  }
 
   private final int tagBytes;
-  private final SrtpContextFactory sending;
-  private final SrtpContextFactory receiving;
+  private final EvpContexts evpContexts = new EvpContexts();
+  private final ContextFactory sending;
+  private final ContextFactory receiving;
   private final SsrcTable<SrtpCryptoContext> rtpOut = new SsrcTable<>(MAX_LOCAL_SSRCS);
   private final SsrcTable<SrtcpCryptoContext> rtcpOut = new SsrcTable<>(MAX_LOCAL_SSRCS);
   private final SsrcTable<SrtpCryptoContext> rtpIn = new SsrcTable<>(MAX_REMOTE_SSRCS);
@@ -78,37 +65,23 @@ public final class SrtpTransform implements AutoCloseable {
   private @Nullable SrtcpCryptoContext nextRtcpIn;
   private boolean closed;
 
-  /** A transform without contexts; they come with the first packet of each SSRC. */
+  /**
+   * A transform without contexts; they come with the first packet of each SSRC. It uses the cipher
+   * that the process has pinned, and has it measured first if there is none.
+   */
   public SrtpTransform(SrtpKeys keys) {
-    SrtpProfile profile = keys.profile();
-    tagBytes = profile == SrtpProfile.AES128_CM_HMAC_SHA1_80 ? HMAC_TAG_BYTES : GCM_TAG_BYTES;
-    sending =
-        new SrtpContextFactory(
-            true, keys.localKey(), keys.localSalt(), policy(profile), policy(profile), SILENT);
-    receiving =
-        new SrtpContextFactory(
-            false, keys.remoteKey(), keys.remoteSalt(), policy(profile), policy(profile), SILENT);
+    this(keys, PinnedCiphers.source(keys.profile()));
   }
 
-  private static SrtpPolicy policy(SrtpProfile profile) {
-    return switch (profile) {
-      case AEAD_AES_128_GCM, AEAD_AES_256_GCM ->
-          new SrtpPolicy(
-              SrtpPolicy.AESGCM_ENCRYPTION,
-              profile.keyLength(),
-              SrtpPolicy.NULL_AUTHENTICATION,
-              0,
-              GCM_TAG_BYTES,
-              profile.saltLength());
-      case AES128_CM_HMAC_SHA1_80 ->
-          new SrtpPolicy(
-              SrtpPolicy.AESCM_ENCRYPTION,
-              profile.keyLength(),
-              SrtpPolicy.HMACSHA1_AUTHENTICATION,
-              HMAC_KEY_BYTES,
-              HMAC_TAG_BYTES,
-              profile.saltLength());
-    };
+  SrtpTransform(SrtpKeys keys, CipherSource source) {
+    SrtpProfile profile = keys.profile();
+    tagBytes =
+        profile == SrtpProfile.AES128_CM_HMAC_SHA1_80
+            ? ContextFactory.HMAC_TAG_BYTES
+            : ContextFactory.GCM_TAG_BYTES;
+    CipherScope scope = new CipherScope(source, evpContexts);
+    sending = new ContextFactory(true, keys.localKey(), keys.localSalt(), profile, scope);
+    receiving = new ContextFactory(false, keys.remoteKey(), keys.remoteSalt(), profile, scope);
   }
 
   /** Bytes that protection adds to every RTP packet. */
@@ -187,7 +160,7 @@ public final class SrtpTransform implements AutoCloseable {
       return TOO_MANY_SSRCS;
     }
     if (nextRtpIn == null) {
-      nextRtpIn = receiving.deriveContext(ssrc, 0);
+      nextRtpIn = receiving.rtp(ssrc);
     }
     int result = result(nextRtpIn.reverseTransformPacket(packet, false));
     if (result > 0) {
@@ -222,7 +195,7 @@ public final class SrtpTransform implements AutoCloseable {
       return TOO_MANY_SSRCS;
     }
     if (nextRtcpIn == null) {
-      nextRtcpIn = receiving.deriveControlContext(ssrc);
+      nextRtcpIn = receiving.rtcp(ssrc);
     }
     int result = result(nextRtcpIn.reverseTransformPacket(packet));
     if (result > 0) {
@@ -237,7 +210,7 @@ public final class SrtpTransform implements AutoCloseable {
     if (known != null || rtpOut.isFull()) {
       return known;
     }
-    SrtpCryptoContext added = sending.deriveContext(ssrc, 0);
+    SrtpCryptoContext added = sending.rtp(ssrc);
     rtpOut.put(ssrc, added);
     return added;
   }
@@ -247,7 +220,7 @@ public final class SrtpTransform implements AutoCloseable {
     if (known != null || rtcpOut.isFull()) {
       return known;
     }
-    SrtcpCryptoContext added = sending.deriveControlContext(ssrc);
+    SrtcpCryptoContext added = sending.rtcp(ssrc);
     rtcpOut.put(ssrc, added);
     return added;
   }
@@ -257,10 +230,16 @@ public final class SrtpTransform implements AutoCloseable {
     return rtpIn.size() + rtcpIn.size();
   }
 
-  /** Forgets the master keys; whatever is asked afterwards fails. */
+  /** Native cipher contexts that are open. */
+  int nativeContexts() {
+    return evpContexts.size();
+  }
+
+  /** Forgets the keys and frees native memory; whatever is asked afterwards fails. */
   @Override
   public void close() {
     closed = true;
+    evpContexts.close();
     sending.close();
     receiving.close();
   }

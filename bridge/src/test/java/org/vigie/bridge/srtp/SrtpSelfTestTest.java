@@ -1,61 +1,110 @@
 package org.vigie.bridge.srtp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import javax.crypto.Cipher;
 import org.jitsi.srtp.crypto.Aes;
 import org.jitsi.srtp.crypto.CipherFactory;
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.SrtpCipher;
+import org.vigie.bridge.api.SrtpCipherException;
 import org.vigie.bridge.api.SrtpProfile;
 
 class SrtpSelfTestTest {
   @Test
-  void namesItsChoiceAndTheCostOfEveryProfile() {
+  void namesItsChoiceAndTheCostOfEveryCandidate() {
     SrtpSelfTest result = SrtpSelfTest.run();
-    assertFalse(result.chosen().isEmpty());
-    for (SrtpProfile profile : SrtpProfile.values()) {
+    for (SrtpProfile profile : CipherRace.PROFILES) {
       long nanos = result.nanosPerPacket().get(profile);
       assertTrue(nanos > 50 && nanos < 1_000_000, profile + " takes " + nanos + " ns");
+      assertTrue(result.chosen().contains(profile + ": sunjce "), result.chosen());
     }
-    assertSame(result, SrtpSelfTest.run());
+    assertEquals(result, SrtpSelfTest.run());
   }
 
   @Test
-  void jitsiSrtpUsesWhatWasPinned() throws Exception {
-    CipherSource pinned = CipherSource.pinned();
-    for (String transformation : List.of("AES/GCM/NoPadding", "AES/CTR/NoPadding")) {
-      assertEquals(
-          pinned.factory().createCipher(transformation).getProvider().getName(),
-          Aes.createCipher(transformation).getProvider().getName());
+  void jitsiSrtpUsesWhatTheSessionHasChosen() throws Exception {
+    for (CipherSource source : CipherSource.available()) {
+      try (EvpContexts contexts = new EvpContexts()) {
+        CipherScope scope = new CipherScope(source, contexts);
+        for (String transformation : List.of("AES/GCM/NoPadding", "AES/CTR/NoPadding")) {
+          assertEquals(
+              scope.derive(() -> created(source.factory(), transformation)),
+              scope.derive(() -> Aes.createCipher(transformation)).getProvider().getName());
+        }
+      }
+    }
+    assertEquals("SunJCE", Aes.createCipher("AES/GCM/NoPadding").getProvider().getName());
+  }
+
+  private static String created(CipherFactory factory, String transformation)
+      throws GeneralSecurityException {
+    try {
+      return factory.createCipher(transformation).getProvider().getName();
+    } catch (Exception e) {
+      throw new GeneralSecurityException(e);
     }
   }
 
   @Test
   void aBrokenImplementationDoesNotWin() {
-    CipherSource jdk = CipherSource.available().getFirst();
     CipherSource broken =
         new CipherSource(
-            "broken",
+            SrtpCipher.OPENSSL,
             new CipherFactory("SunJCE") {
               @Override
               public Cipher createCipher(String transformation) throws Exception {
                 throw new NoSuchAlgorithmException("not today");
               }
-            });
-    assertEquals(jdk, CipherRace.winner(List.of(broken, jdk)));
-    assertEquals(jdk, CipherRace.winner(List.of(jdk, broken)));
+            },
+            true);
+    for (List<CipherSource> field :
+        List.of(List.of(broken, CipherSource.SUNJCE), List.of(CipherSource.SUNJCE, broken))) {
+      assertEquals(
+          Set.of(CipherSource.SUNJCE), Set.copyOf(CipherRace.run(field).winners().values()));
+    }
   }
 
   @Test
   void theRaceEndsOnAVirtualThreadWhoseCpuTimeNobodyCounts() throws Exception {
-    Thread thread = Thread.startVirtualThread(() -> CipherRace.winner(CipherSource.available()));
+    Thread thread = Thread.startVirtualThread(() -> CipherRace.run(CipherSource.available()));
     assertTrue(thread.join(Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void aForcedCipherWins() {
+    for (CipherSource source : CipherSource.available()) {
+      PinnedCiphers pinned = PinnedCiphers.choose(source.cipher(), CipherSource.available());
+      assertEquals(Set.of(source), Set.copyOf(pinned.sources().values()));
+      assertTrue(pinned.description().startsWith(source.name() + " (ns per packet, "));
+    }
+  }
+
+  @Test
+  void aForcedCipherThatIsNotThereIsRefusedWithTheRemedy() {
+    SrtpCipherException refusal =
+        assertThrows(
+            SrtpCipherException.class,
+            () -> PinnedCiphers.choose(SrtpCipher.LIBCRYPTO, List.of(CipherSource.SUNJCE)));
+    assertTrue(refusal.getMessage().contains("apt-get install libssl3"), refusal.getMessage());
+  }
+
+  @Test
+  void aSecondBridgeOfTheProcessCannotForceAnotherCipher() {
+    PinnedCiphers jdk = PinnedCiphers.choose(SrtpCipher.SUNJCE, List.of(CipherSource.SUNJCE));
+    jdk.requireNothingElse(SrtpCipher.AUTO);
+    jdk.requireNothingElse(SrtpCipher.SUNJCE);
+    SrtpCipherException refusal =
+        assertThrows(
+            SrtpCipherException.class, () -> jdk.requireNothingElse(SrtpCipher.LIBCRYPTO));
+    assertTrue(refusal.getMessage().contains("with sunjce already"), refusal.getMessage());
   }
 
   @Test

@@ -1,0 +1,165 @@
+package org.vigie.bridge.srtp;
+
+import java.lang.foreign.MemorySegment;
+import java.security.AlgorithmParameters;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
+import java.util.Objects;
+import javax.crypto.Cipher;
+import javax.crypto.CipherSpi;
+import javax.crypto.NoSuchPaddingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AES by libcrypto, as far as jitsi-srtp asks for it: each packet comes with its initialization
+ * vector and is worked on in place and in one piece. The native context is opened with the first
+ * packet and keeps the expanded key.
+ */
+abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, LibcryptoGcm {
+  private static final int BLOCK_BYTES = 16;
+
+  private final EvpContexts contexts;
+  private final MemorySegment lengthOut = MemorySegment.ofArray(new int[1]);
+  private EvpContexts.@Nullable Context context;
+  private @Nullable Key key;
+  private boolean encrypting;
+
+  LibcryptoCipher(EvpContexts contexts) {
+    this.contexts = contexts;
+  }
+
+  /**
+   * The cipher for a key of this length.
+   *
+   * @throws InvalidKeyException if there is none
+   */
+  abstract MemorySegment cipher(int keyBytes) throws InvalidKeyException;
+
+  /** The initialization vector in them, of the right length. */
+  abstract byte[] iv(@Nullable AlgorithmParameterSpec parameters)
+      throws InvalidAlgorithmParameterException;
+
+  /** Where libcrypto says how much it wrote, which is known before. */
+  final MemorySegment lengthOut() {
+    return lengthOut;
+  }
+
+  final boolean encrypting() {
+    return encrypting;
+  }
+
+  /** The native context of a packet that was started. */
+  final MemorySegment context() {
+    if (context == null) {
+      throw new IllegalStateException("no key yet");
+    }
+    return context.pointer();
+  }
+
+  @Override
+  protected final void engineInit(
+      int mode, Key newKey, @Nullable AlgorithmParameterSpec parameters, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    encrypting = mode == Cipher.ENCRYPT_MODE;
+    byte[] iv = iv(parameters);
+    if (context == null || !context.isOpen() || key != newKey) {
+      takeKey(newKey);
+    }
+    if (!Libcrypto.setIv(context(), MemorySegment.ofArray(iv), encrypting)) {
+      throw new InvalidAlgorithmParameterException("refused by libcrypto");
+    }
+  }
+
+  private void takeKey(Key newKey) throws InvalidKeyException {
+    byte[] bytes = newKey.getEncoded();
+    if (bytes == null) {
+      throw new InvalidKeyException("without bytes");
+    }
+    MemorySegment cipher = cipher(bytes.length);
+    if (context == null || !context.isOpen()) {
+      context = contexts.open();
+    }
+    boolean taken = Libcrypto.setKey(context.pointer(), cipher, MemorySegment.ofArray(bytes));
+    Arrays.fill(bytes, (byte) 0);
+    key = newKey;
+    if (!taken) {
+      throw new InvalidKeyException("refused by libcrypto");
+    }
+  }
+
+  @Override
+  protected final void engineInit(int mode, Key newKey, SecureRandom random)
+      throws InvalidKeyException {
+    throw new InvalidKeyException("an initialization vector is needed");
+  }
+
+  @Override
+  protected final void engineInit(
+      int mode, Key newKey, @Nullable AlgorithmParameters parameters, SecureRandom random)
+      throws InvalidKeyException {
+    engineInit(mode, newKey, random);
+  }
+
+  /** Part of an array; this is where lengths are checked. */
+  static MemorySegment slice(byte[] array, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, array.length);
+    return MemorySegment.ofArray(array).asSlice(offset, length);
+  }
+
+  /** Only in place. */
+  static void requireInPlace(byte[] in, int inOffset, byte[] out, int outOffset) {
+    if (in != out || inOffset != outOffset) {
+      throw new UnsupportedOperationException("only in place");
+    }
+  }
+
+  @Override
+  protected final byte[] engineDoFinal(byte @Nullable [] in, int offset, int length) {
+    throw new UnsupportedOperationException("only in place");
+  }
+
+  @Override
+  protected final byte[] engineUpdate(byte[] in, int offset, int length) {
+    throw new UnsupportedOperationException("only in one piece");
+  }
+
+  @Override
+  protected final int engineUpdate(byte[] in, int inOffset, int length, byte[] out, int offset) {
+    throw new UnsupportedOperationException("only in one piece");
+  }
+
+  @Override
+  protected final void engineSetMode(String mode) throws NoSuchAlgorithmException {
+    throw new NoSuchAlgorithmException("the mode is fixed");
+  }
+
+  @Override
+  protected final void engineSetPadding(String padding) throws NoSuchPaddingException {
+    throw new NoSuchPaddingException("there is none");
+  }
+
+  @Override
+  protected final int engineGetBlockSize() {
+    return BLOCK_BYTES;
+  }
+
+  @Override
+  protected final int engineGetOutputSize(int length) {
+    return length + BLOCK_BYTES;
+  }
+
+  @Override
+  protected final byte @Nullable [] engineGetIV() {
+    return null;
+  }
+
+  @Override
+  protected final @Nullable AlgorithmParameters engineGetParameters() {
+    return null;
+  }
+}
