@@ -1,7 +1,6 @@
 package org.vigie.bridge.srtp;
 
 import java.security.GeneralSecurityException;
-import org.jitsi.srtp.crypto.Aes;
 
 /**
  * Whose ciphers jitsi-srtp makes while it derives a context: it has one static place to ask for a
@@ -14,7 +13,7 @@ record CipherScope(CipherSource source, EvpContexts contexts) {
   private static final ScopedValue<CipherScope> CURRENT = ScopedValue.newInstance();
 
   static {
-    Aes.setFactoryClassName(ScopedCipherFactory.class.getName());
+    ScopedCipherFactory.install();
   }
 
   /** What jitsi-srtp is to use now; the JDK's when nobody has chosen. */

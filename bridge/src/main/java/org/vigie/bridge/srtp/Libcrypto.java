@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The functions of OpenSSL's libcrypto 3 that SRTP needs, where the machine has it. Arrays of the
  * heap are handed over as they are: each call lasts under a microsecond, so a collector may wait.
- * Nothing here looks at lengths; those who call do, before they call.
+ * Every range is checked before it is handed over.
  */
 final class Libcrypto {
   private static final String LIBRARY = "libcrypto.so.3";
@@ -147,27 +147,36 @@ final class Libcrypto {
   }
 
   /** Takes cipher and key. */
-  static boolean setKey(MemorySegment context, MemorySegment cipher, MemorySegment key) {
+  static boolean setKey(MemorySegment context, MemorySegment cipher, byte[] key) {
     try {
-      return (int) INIT.invokeExact(context, cipher, NULL, key, NULL, 1) == 1;
+      return (int) INIT.invokeExact(context, cipher, NULL, MemorySegment.ofArray(key), NULL, 1)
+          == 1;
     } catch (Throwable e) {
       throw sneaked(e);
     }
   }
 
+  // Below, each method wraps its arrays itself: next to the call the compiler can always do
+  // without the wrappers.
+
   /** Starts a packet under the key that the context has. */
-  static boolean setIv(MemorySegment context, MemorySegment iv, boolean encrypt) {
+  static boolean setIv(MemorySegment context, byte[] iv, boolean encrypt) {
     try {
-      return (int) INIT.invokeExact(context, NULL, NULL, NULL, iv, encrypt ? 1 : 0) == 1;
+      return (int)
+              INIT.invokeExact(
+                  context, NULL, NULL, NULL, MemorySegment.ofArray(iv), encrypt ? 1 : 0)
+          == 1;
     } catch (Throwable e) {
       throw sneaked(e);
     }
   }
 
   /** Reads data that is authenticated only. */
-  static boolean aad(MemorySegment context, MemorySegment lengthOut, MemorySegment in, int length) {
+  static boolean aad(
+      MemorySegment context, MemorySegment written, byte[] array, int offset, int length) {
     try {
-      return (int) UPDATE.invokeExact(context, NULL, lengthOut, in, length) == 1;
+      return (int) UPDATE.invokeExact(context, NULL, written, part(array, offset, length), length)
+          == 1;
     } catch (Throwable e) {
       throw sneaked(e);
     }
@@ -175,34 +184,37 @@ final class Libcrypto {
 
   /** Encrypts or decrypts in place. */
   static boolean update(
-      MemorySegment context, MemorySegment lengthOut, MemorySegment data, int length) {
+      MemorySegment context, MemorySegment written, byte[] array, int offset, int length) {
     try {
-      return (int) UPDATE.invokeExact(context, data, lengthOut, data, length) == 1;
+      MemorySegment data = part(array, offset, length);
+      return (int) UPDATE.invokeExact(context, data, written, data, length) == 1;
     } catch (Throwable e) {
       throw sneaked(e);
     }
   }
 
-  /** Ends a packet: when decrypting, false if the tag is wrong. */
-  static boolean finish(MemorySegment context, MemorySegment out, MemorySegment lengthOut) {
+  /** Ends a packet, and writes nothing more; when decrypting, false if the tag is wrong. */
+  static boolean finish(MemorySegment context, MemorySegment written, MemorySegment unused) {
     try {
-      return (int) FINAL.invokeExact(context, out, lengthOut) == 1;
+      return (int) FINAL.invokeExact(context, unused, written) == 1;
     } catch (Throwable e) {
       throw sneaked(e);
     }
   }
 
-  static boolean getTag(MemorySegment context, MemorySegment tag, int length) {
+  /** Writes the tag of the packet that was finished. */
+  static boolean getTag(MemorySegment context, byte[] array, int offset, int length) {
     try {
-      return (int) CONTROL.invokeExact(context, GET_TAG, length, tag) == 1;
+      return (int) CONTROL.invokeExact(context, GET_TAG, length, part(array, offset, length)) == 1;
     } catch (Throwable e) {
       throw sneaked(e);
     }
   }
 
-  static boolean setTag(MemorySegment context, MemorySegment tag, int length) {
+  /** Says which tag the packet must have. */
+  static boolean setTag(MemorySegment context, byte[] array, int offset, int length) {
     try {
-      return (int) CONTROL.invokeExact(context, SET_TAG, length, tag) == 1;
+      return (int) CONTROL.invokeExact(context, SET_TAG, length, part(array, offset, length)) == 1;
     } catch (Throwable e) {
       throw sneaked(e);
     }
@@ -216,9 +228,9 @@ final class Libcrypto {
     }
   }
 
-  static void sha1Update(MemorySegment state, MemorySegment data, long length) {
+  static void sha1Update(MemorySegment state, byte[] array, int offset, int length) {
     try {
-      int _ = (int) SHA1_UPDATE.invokeExact(state, data, length);
+      int _ = (int) SHA1_UPDATE.invokeExact(state, part(array, offset, length), (long) length);
     } catch (Throwable e) {
       throw sneaked(e);
     }
@@ -230,6 +242,11 @@ final class Libcrypto {
     } catch (Throwable e) {
       throw sneaked(e);
     }
+  }
+
+  /** Part of an array; the range is checked. */
+  private static MemorySegment part(byte[] array, int offset, int length) {
+    return MemorySegment.ofArray(array).asSlice(offset, length);
   }
 
   private static RuntimeException sneaked(Throwable e) {

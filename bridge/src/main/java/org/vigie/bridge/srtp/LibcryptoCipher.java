@@ -9,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
-import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.CipherSpi;
 import javax.crypto.NoSuchPaddingException;
@@ -24,7 +23,7 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
   private static final int BLOCK_BYTES = 16;
 
   private final EvpContexts contexts;
-  private final MemorySegment lengthOut = MemorySegment.ofArray(new int[1]);
+  private final MemorySegment written = MemorySegment.ofArray(new int[1]);
   private EvpContexts.@Nullable Context context;
   private @Nullable Key key;
   private boolean encrypting;
@@ -45,8 +44,8 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
       throws InvalidAlgorithmParameterException;
 
   /** Where libcrypto says how much it wrote, which is known before. */
-  final MemorySegment lengthOut() {
-    return lengthOut;
+  final MemorySegment written() {
+    return written;
   }
 
   final boolean encrypting() {
@@ -70,7 +69,7 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
     if (context == null || !context.isOpen() || key != newKey) {
       takeKey(newKey);
     }
-    if (!Libcrypto.setIv(context(), MemorySegment.ofArray(iv), encrypting)) {
+    if (!Libcrypto.setIv(context(), iv, encrypting)) {
       throw new InvalidAlgorithmParameterException("refused by libcrypto");
     }
   }
@@ -84,7 +83,7 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
     if (context == null || !context.isOpen()) {
       context = contexts.open();
     }
-    boolean taken = Libcrypto.setKey(context.pointer(), cipher, MemorySegment.ofArray(bytes));
+    boolean taken = Libcrypto.setKey(context.pointer(), cipher, bytes);
     Arrays.fill(bytes, (byte) 0);
     key = newKey;
     if (!taken) {
@@ -103,12 +102,6 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
       int mode, Key newKey, @Nullable AlgorithmParameters parameters, SecureRandom random)
       throws InvalidKeyException {
     engineInit(mode, newKey, random);
-  }
-
-  /** Part of an array; this is where lengths are checked. */
-  static MemorySegment slice(byte[] array, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, array.length);
-    return MemorySegment.ofArray(array).asSlice(offset, length);
   }
 
   /** Only in place. */

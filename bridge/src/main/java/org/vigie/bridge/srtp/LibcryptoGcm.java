@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.GCMParameterSpec;
@@ -18,6 +19,8 @@ final class LibcryptoGcm extends LibcryptoCipher {
     static final MemorySegment AES_128 = Libcrypto.fetch("AES-128-GCM");
     static final MemorySegment AES_256 = Libcrypto.fetch("AES-256-GCM");
   }
+
+  private final MemorySegment unused = MemorySegment.ofArray(new byte[TAG_BYTES]);
 
   LibcryptoGcm(EvpContexts contexts) {
     super(contexts);
@@ -46,7 +49,7 @@ final class LibcryptoGcm extends LibcryptoCipher {
   @Override
   protected void engineUpdateAAD(byte[] array, int offset, int length) {
     if (length > 0
-        && !Libcrypto.aad(context(), lengthOut(), slice(array, offset, length), length)) {
+        && !Libcrypto.aad(context(), written(), array, offset, length)) {
       throw new IllegalStateException("refused by libcrypto");
     }
   }
@@ -62,12 +65,10 @@ final class LibcryptoGcm extends LibcryptoCipher {
     if (array.length - TAG_BYTES - offset < length) {
       throw new ShortBufferException("no room for the tag");
     }
-    MemorySegment data = slice(array, offset, length);
-    MemorySegment tag = slice(array, offset + length, TAG_BYTES);
     MemorySegment context = context();
-    if (update(context, data, length)
-        && Libcrypto.finish(context, tag, lengthOut())
-        && Libcrypto.getTag(context, tag, TAG_BYTES)) {
+    if (update(context, array, offset, length)
+        && Libcrypto.finish(context, written(), unused)
+        && Libcrypto.getTag(context, array, offset + length, TAG_BYTES)) {
       return length + TAG_BYTES;
     }
     throw new IllegalStateException("refused by libcrypto");
@@ -79,21 +80,19 @@ final class LibcryptoGcm extends LibcryptoCipher {
     if (length < 0) {
       throw WrongTag.ONE;
     }
-    MemorySegment data = slice(array, offset, length);
-    MemorySegment tag = slice(array, offset + length, TAG_BYTES);
     MemorySegment context = context();
-    if (Libcrypto.setTag(context, tag, TAG_BYTES)
-        && update(context, data, length)
-        && Libcrypto.finish(context, tag, lengthOut())) {
+    if (Libcrypto.setTag(context, array, offset + length, TAG_BYTES)
+        && update(context, array, offset, length)
+        && Libcrypto.finish(context, written(), unused)) {
       return length;
     }
-    data.fill((byte) 0);
+    Arrays.fill(array, offset, offset + length, (byte) 0);
     throw WrongTag.ONE;
   }
 
   /** libcrypto's update wants at least a byte. */
-  private boolean update(MemorySegment context, MemorySegment data, int length) {
-    return length == 0 || Libcrypto.update(context, lengthOut(), data, length);
+  private boolean update(MemorySegment context, byte[] array, int offset, int length) {
+    return length == 0 || Libcrypto.update(context, written(), array, offset, length);
   }
 
   /** Without a stack: whoever sends forged packets must not cost much. */

@@ -30,7 +30,7 @@ record PinnedCiphers(
   }
 
   /**
-   * Chooses for the whole process, which takes up to a second the first time.
+   * Chooses for the whole process, which takes about a second the first time.
    *
    * @throws SrtpCipherException if there is no such implementation here, or another one was chosen
    *     before
@@ -49,14 +49,22 @@ record PinnedCiphers(
 
   static PinnedCiphers choose(SrtpCipher wanted, List<CipherSource> available) {
     List<CipherSource> candidates =
-        available.stream()
-            .filter(source -> wanted == SrtpCipher.AUTO || source.cipher() == wanted)
-            .toList();
+        available.stream().filter(source -> mayRun(source, wanted, available)).toList();
     if (candidates.isEmpty()) {
       throw new SrtpCipherException(missing(wanted));
     }
     CipherRace race = CipherRace.run(candidates);
     return new PinnedCiphers(wanted, race.winners(), race);
+  }
+
+  /** jitsi-srtp's way to OpenSSL is the longer one: where libcrypto is, it costs time to see so. */
+  private static boolean mayRun(
+      CipherSource source, SrtpCipher wanted, List<CipherSource> available) {
+    boolean shorterWay =
+        available.stream().anyMatch(other -> other.cipher() == SrtpCipher.LIBCRYPTO);
+    return wanted == SrtpCipher.AUTO
+        ? source.cipher() != SrtpCipher.OPENSSL || !shorterWay
+        : source.cipher() == wanted;
   }
 
   private static String missing(SrtpCipher wanted) {

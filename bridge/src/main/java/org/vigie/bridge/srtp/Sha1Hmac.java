@@ -1,7 +1,6 @@
 package org.vigie.bridge.srtp;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 
 /**
  * HMAC-SHA1 (RFC 2104) on libcrypto's bare SHA-1: the key is worked in once, and each packet starts
@@ -39,21 +38,18 @@ final class Sha1Hmac {
     int[] state = new int[STATE_WORDS];
     MemorySegment segment = MemorySegment.ofArray(state);
     Libcrypto.sha1Init(segment);
-    Libcrypto.sha1Update(segment, MemorySegment.ofArray(block), BLOCK_BYTES);
+    Libcrypto.sha1Update(segment, block, 0, BLOCK_BYTES);
     return state;
   }
 
   /** The tag of this range followed by four bytes; the same array each time. */
   byte[] tag(byte[] array, int offset, int length, byte[] four) {
-    Objects.checkFromIndexSize(offset, length, array.length);
-    Objects.checkFromIndexSize(0, 4, four.length);
     System.arraycopy(inner, 0, state, 0, STATE_WORDS);
-    Libcrypto.sha1Update(
-        stateSegment, MemorySegment.ofArray(array).asSlice(offset, length), length);
-    Libcrypto.sha1Update(stateSegment, MemorySegment.ofArray(four), 4);
+    Libcrypto.sha1Update(stateSegment, array, offset, length);
+    Libcrypto.sha1Update(stateSegment, four, 0, 4);
     Libcrypto.sha1Final(tagSegment, stateSegment);
     System.arraycopy(outer, 0, state, 0, STATE_WORDS);
-    Libcrypto.sha1Update(stateSegment, tagSegment, TAG_BYTES);
+    Libcrypto.sha1Update(stateSegment, tag, 0, TAG_BYTES);
     Libcrypto.sha1Final(tagSegment, stateSegment);
     return tag;
   }

@@ -32,7 +32,7 @@ public record SrtpSelfTest(
   }
 
   /**
-   * Chooses for the whole process; takes up to a second the first time, and none afterwards.
+   * Chooses for the whole process; takes about a second the first time, and none afterwards.
    *
    * @throws org.vigie.bridge.api.SrtpCipherException if this machine does not have it, or another
    *     was chosen before
