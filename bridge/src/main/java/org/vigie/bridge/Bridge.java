@@ -19,6 +19,7 @@ import org.vigie.bridge.api.BridgeOverloadedException;
 import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.Candidate;
+import org.vigie.bridge.api.CipherUnavailableException;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.Fingerprint;
 import org.vigie.bridge.api.IceCredentials;
@@ -62,9 +63,10 @@ public final class Bridge implements AutoCloseable {
   /** The newest Session that feeds each Stream. */
   private final Map<StreamId, SessionId> cameras = new ConcurrentHashMap<>();
 
-  private Bridge(BridgeConfig config, Consumer<BridgeEvent> listener, List<MediaPort> ports) {
+  private Bridge(BridgeConfig config, Consumer<BridgeEvent> listener, List<MediaPort> ports)
+      throws CipherUnavailableException {
     this.config = config;
-    SrtpSelfTest srtp = SrtpSelfTest.run();
+    SrtpSelfTest srtp = SrtpSelfTest.run(config.cipher());
     DtlsCertificate certificate = DtlsCertificate.generate();
     this.fingerprint = certificate.fingerprint();
     this.candidates = ports.stream().map(port -> Candidates.host(port.announced())).toList();

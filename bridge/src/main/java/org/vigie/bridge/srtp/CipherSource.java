@@ -5,7 +5,7 @@ import java.util.List;
 import org.jitsi.srtp.crypto.Aes;
 import org.jitsi.srtp.crypto.CipherFactory;
 import org.jitsi.srtp.crypto.JitsiOpenSslProvider;
-import org.vigie.bridge.api.SrtpCipher;
+import org.vigie.bridge.api.CipherChoice;
 
 /**
  * One implementation of AES that jitsi-srtp can use.
@@ -15,9 +15,9 @@ import org.vigie.bridge.api.SrtpCipher;
  * @param withoutGarbage whether a packet costs next to no garbage; its HMAC is then {@link
  *     Sha1Hmac}
  */
-record CipherSource(SrtpCipher cipher, CipherFactory factory, boolean withoutGarbage) {
+record CipherSource(CipherChoice cipher, CipherFactory factory, boolean withoutGarbage) {
   static final CipherSource SUNJCE =
-      new CipherSource(SrtpCipher.SUNJCE, new Aes.SunJCECipherFactory(), false);
+      new CipherSource(CipherChoice.SUNJCE, new Aes.SunJCECipherFactory(), false);
 
   /** As the setting names it. */
   String name() {
@@ -32,11 +32,11 @@ record CipherSource(SrtpCipher cipher, CipherFactory factory, boolean withoutGar
     List<CipherSource> sources = new ArrayList<>();
     sources.add(SUNJCE);
     if (hasOpenSsl()) {
-      sources.add(new CipherSource(SrtpCipher.OPENSSL, new Aes.OpenSSLCipherFactory(), false));
+      sources.add(new CipherSource(CipherChoice.OPENSSL, new Aes.OpenSSLCipherFactory(), false));
     }
     if (Libcrypto.available()) {
       sources.add(
-          new CipherSource(SrtpCipher.LIBCRYPTO, new CipherFactory(LibcryptoProvider.ONE), true));
+          new CipherSource(CipherChoice.LIBCRYPTO, new CipherFactory(LibcryptoProvider.ONE), true));
     }
     return sources;
   }

@@ -64,6 +64,12 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
   protected final void engineInit(
       int mode, Key newKey, @Nullable AlgorithmParameterSpec parameters, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
+    start(mode, newKey, parameters);
+  }
+
+  /** Starts a packet. */
+  final void start(int mode, Key newKey, @Nullable AlgorithmParameterSpec parameters)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
     encrypting = mode == Cipher.ENCRYPT_MODE;
     byte[] iv = iv(parameters);
     if (context == null || !context.isOpen() || key != newKey) {

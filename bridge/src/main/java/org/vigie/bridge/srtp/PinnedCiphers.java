@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.vigie.bridge.api.SrtpCipher;
-import org.vigie.bridge.api.SrtpCipherException;
+import org.vigie.bridge.api.CipherChoice;
+import org.vigie.bridge.api.CipherUnavailableException;
 import org.vigie.bridge.api.SrtpProfile;
 
 /**
@@ -17,25 +17,33 @@ import org.vigie.bridge.api.SrtpProfile;
  * @param race how they were measured
  */
 record PinnedCiphers(
-    SrtpCipher wanted, Map<SrtpProfile, CipherSource> sources, CipherRace race) {
+    CipherChoice wanted, Map<SrtpProfile, CipherSource> sources, CipherRace race) {
   private static final Object LOCK = new Object();
   private static volatile @Nullable PinnedCiphers pinned;
 
   /** The implementation for this profile; the fastest if nobody has chosen yet. */
   static CipherSource source(SrtpProfile profile) {
     PinnedCiphers known = pinned;
-    PinnedCiphers ciphers = known == null ? pin(SrtpCipher.AUTO) : known;
+    PinnedCiphers ciphers = known == null ? pinFastest() : known;
     CipherSource source = ciphers.sources.get(profile);
     return source == null ? CipherSource.SUNJCE : source;
+  }
+
+  private static PinnedCiphers pinFastest() {
+    try {
+      return pin(CipherChoice.AUTO);
+    } catch (CipherUnavailableException e) {
+      throw new IllegalStateException(e); // there is always the JDK's
+    }
   }
 
   /**
    * Chooses for the whole process, which takes about a second the first time.
    *
-   * @throws SrtpCipherException if there is no such implementation here, or another one was chosen
+   * @throws CipherUnavailableException if there is no such implementation here, or another one was chosen
    *     before
    */
-  static PinnedCiphers pin(SrtpCipher wanted) {
+  static PinnedCiphers pin(CipherChoice wanted) throws CipherUnavailableException {
     synchronized (LOCK) {
       PinnedCiphers known = pinned;
       if (known == null) {
@@ -47,11 +55,13 @@ record PinnedCiphers(
     }
   }
 
-  static PinnedCiphers choose(SrtpCipher wanted, List<CipherSource> available) {
+  static PinnedCiphers choose(CipherChoice wanted, List<CipherSource> available)
+      throws CipherUnavailableException {
     List<CipherSource> candidates =
         available.stream().filter(source -> mayRun(source, wanted, available)).toList();
     if (candidates.isEmpty()) {
-      throw new SrtpCipherException(missing(wanted));
+      throw new CipherUnavailableException(
+          "The SRTP cipher " + wanted.settingName() + " is not available here.", remedy(wanted));
     }
     CipherRace race = CipherRace.run(candidates);
     return new PinnedCiphers(wanted, race.winners(), race);
@@ -59,41 +69,36 @@ record PinnedCiphers(
 
   /** jitsi-srtp's way to OpenSSL is the longer one: where libcrypto is, it costs time to see so. */
   private static boolean mayRun(
-      CipherSource source, SrtpCipher wanted, List<CipherSource> available) {
+      CipherSource source, CipherChoice wanted, List<CipherSource> available) {
     boolean shorterWay =
-        available.stream().anyMatch(other -> other.cipher() == SrtpCipher.LIBCRYPTO);
-    return wanted == SrtpCipher.AUTO
-        ? source.cipher() != SrtpCipher.OPENSSL || !shorterWay
+        available.stream().anyMatch(other -> other.cipher() == CipherChoice.LIBCRYPTO);
+    return wanted == CipherChoice.AUTO
+        ? source.cipher() != CipherChoice.OPENSSL || !shorterWay
         : source.cipher() == wanted;
   }
 
-  private static String missing(SrtpCipher wanted) {
-    String remedy =
-        switch (wanted) {
+  private static String remedy(CipherChoice wanted) {
+    return switch (wanted) {
           case LIBCRYPTO ->
-              "it needs OpenSSL 3 (Debian and Ubuntu: apt-get install libssl3) and a JVM with"
+              "Install OpenSSL 3 (Debian and Ubuntu: apt-get install libssl3) and run Java with"
                   + " --enable-native-access=ALL-UNNAMED";
-          case OPENSSL -> "it needs OpenSSL 3 or 1.1 on Linux (x86-64 or arm64) or macOS";
-          case AUTO, SUNJCE -> "it needs a JDK with the provider SunJCE";
-        };
-    return "The SRTP cipher "
-        + wanted.settingName()
-        + " is not available here: "
-        + remedy
-        + "; or choose auto.";
+          case OPENSSL -> "Run on Linux or macOS with OpenSSL 3 or 1.1";
+          case AUTO, SUNJCE -> "Use a JDK that has the provider SunJCE";
+        }
+        + ", or let the fastest be chosen with --set vigie.srtp.cipher=auto.";
   }
 
   /** What is forced later must be what is used already. */
-  void requireNothingElse(SrtpCipher other) {
-    if (other != SrtpCipher.AUTO
+  void requireNothingElse(CipherChoice other) throws CipherUnavailableException {
+    if (other != CipherChoice.AUTO
         && !sources.values().stream().allMatch(source -> source.cipher() == other)) {
-      throw new SrtpCipherException(
+      throw new CipherUnavailableException(
           "This process protects SRTP with "
               + inWords()
-              + " already, and another bridge wants "
+              + " already, and another bridge in it wants "
               + other.settingName()
-              + ": give all bridges of a process one cipher, or run them in processes of their"
-              + " own.");
+              + ".",
+          "Give all bridges of a process one cipher, or each a process of its own.");
     }
   }
 

@@ -5,7 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.vigie.bridge.api.SrtpCipher;
+import org.vigie.bridge.api.CipherChoice;
+import org.vigie.bridge.api.CipherUnavailableException;
 import org.vigie.bridge.api.SrtpProfile;
 
 /**
@@ -26,18 +27,13 @@ public record SrtpSelfTest(
     warnings = List.copyOf(warnings);
   }
 
-  /** Chooses the fastest, unless a choice was made before. */
-  public static SrtpSelfTest run() {
-    return run(SrtpCipher.AUTO);
-  }
-
   /**
    * Chooses for the whole process; takes about a second the first time, and none afterwards.
    *
-   * @throws org.vigie.bridge.api.SrtpCipherException if this machine does not have it, or another
+   * @throws CipherUnavailableException if this machine does not have it, or another
    *     was chosen before
    */
-  public static SrtpSelfTest run(SrtpCipher wanted) {
+  public static SrtpSelfTest run(CipherChoice wanted) throws CipherUnavailableException {
     PinnedCiphers pinned = PinnedCiphers.pin(wanted);
     Map<SrtpProfile, Long> nanos = new EnumMap<>(SrtpProfile.class);
     for (SrtpProfile profile : CipherRace.PROFILES) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.server.Handler;
 import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.CipherUnavailableException;
 import org.vigie.bridge.api.SelfTest;
 import org.vigie.signaling.StartException;
 import org.vigie.signaling.http.Gate;
@@ -134,6 +135,8 @@ public final class Vigie implements AutoCloseable {
       throws StartException {
     try {
       return Sessions.start(starter, bridgeConfig(media), identities);
+    } catch (CipherUnavailableException e) {
+      throw new StartException(e.getMessage(), e.remedy(), e);
     } catch (IOException e) {
       throw new StartException(
           "Media cannot start: " + e.getMessage() + ".",
