@@ -36,8 +36,7 @@ final class ContextFactory implements AutoCloseable {
   private @Nullable Sha1Hmac rtpHmac;
   private @Nullable Sha1Hmac rtcpHmac;
 
-  ContextFactory(
-      boolean sending, byte[] key, byte[] salt, SrtpProfile profile, CipherScope scope) {
+  ContextFactory(boolean sending, byte[] key, byte[] salt, SrtpProfile profile, CipherScope scope) {
     this.sending = sending;
     this.key = key.clone();
     this.salt = salt.clone();
@@ -73,8 +72,7 @@ final class ContextFactory implements AutoCloseable {
     byte[] iv = Arrays.copyOf(salt, SALT_BYTES + 2);
     iv[LABEL_POSITION] ^= (byte) label;
     Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
-    cipher.init(
-        Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
+    cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
     byte[] hmacKey = cipher.doFinal(new byte[HMAC_KEY_BYTES]);
     try {
       return new Sha1Hmac(hmacKey);

@@ -48,8 +48,7 @@ final class LibcryptoGcm extends LibcryptoCipher {
 
   @Override
   protected void engineUpdateAAD(byte[] array, int offset, int length) {
-    if (length > 0
-        && !Libcrypto.aad(context(), written(), array, offset, length)) {
+    if (length > 0 && !Libcrypto.aad(context(), written(), array, offset, length)) {
       throw new IllegalStateException("refused by libcrypto");
     }
   }

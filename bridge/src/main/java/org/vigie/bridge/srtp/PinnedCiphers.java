@@ -16,8 +16,7 @@ import org.vigie.bridge.api.SrtpProfile;
  * @param sources the implementation for each profile
  * @param race how they were measured
  */
-record PinnedCiphers(
-    CipherChoice wanted, Map<SrtpProfile, CipherSource> sources, CipherRace race) {
+record PinnedCiphers(CipherChoice wanted, Map<SrtpProfile, CipherSource> sources, CipherRace race) {
   private static final Object LOCK = new Object();
   private static volatile @Nullable PinnedCiphers pinned;
 
@@ -40,8 +39,8 @@ record PinnedCiphers(
   /**
    * Chooses for the whole process, which takes about a second the first time.
    *
-   * @throws CipherUnavailableException if there is no such implementation here, or another one was chosen
-   *     before
+   * @throws CipherUnavailableException if there is no such implementation here, or another one was
+   *     chosen before
    */
   static PinnedCiphers pin(CipherChoice wanted) throws CipherUnavailableException {
     synchronized (LOCK) {

@@ -30,8 +30,8 @@ public record SrtpSelfTest(
   /**
    * Chooses for the whole process; takes about a second the first time, and none afterwards.
    *
-   * @throws CipherUnavailableException if this machine does not have it, or another
-   *     was chosen before
+   * @throws CipherUnavailableException if this machine does not have it, or another was chosen
+   *     before
    */
   public static SrtpSelfTest run(CipherChoice wanted) throws CipherUnavailableException {
     PinnedCiphers pinned = PinnedCiphers.pin(wanted);
@@ -39,8 +39,7 @@ public record SrtpSelfTest(
     for (SrtpProfile profile : CipherRace.PROFILES) {
       nanos.put(profile, pinned.nanosPerPacket(profile));
     }
-    return new SrtpSelfTest(
-        pinned.description(), nanos, missingIntrinsics(SrtpSelfTest::vmOption));
+    return new SrtpSelfTest(pinned.description(), nanos, missingIntrinsics(SrtpSelfTest::vmOption));
   }
 
   /** Looks at the flags of the virtual machine. */

@@ -36,20 +36,17 @@ class CiphersTest {
 
   static Stream<Arguments> sourcesAndProfiles() {
     return SOURCES.stream()
-        .flatMap(
-            source ->
-                Arrays.stream(SrtpProfile.values()).map(profile -> Arguments.of(source, profile)));
+        .flatMap(source ->
+            Arrays.stream(SrtpProfile.values()).map(profile -> Arguments.of(source, profile)));
   }
 
   static Stream<Arguments> pairsAndProfiles() {
     return SOURCES.stream()
-        .flatMap(
-            one ->
-                SOURCES.stream()
-                    .flatMap(
-                        other ->
-                            Arrays.stream(SrtpProfile.values())
-                                .map(profile -> Arguments.of(one, other, profile))));
+        .flatMap(one ->
+            SOURCES.stream()
+                .flatMap(other ->
+                    Arrays.stream(SrtpProfile.values())
+                        .map(profile -> Arguments.of(one, other, profile))));
   }
 
   /** RFC 7714, sections 16.1.1 and 16.2.1. */
@@ -68,8 +65,7 @@ class CiphersTest {
 
   private static String gallia(CipherSource source, String key) throws Exception {
     byte[] header = hex("8040f17b8041f8d35501a0b2");
-    byte[] payload =
-        "Gallia est omnis divisa in partes tres".getBytes(StandardCharsets.US_ASCII);
+    byte[] payload = "Gallia est omnis divisa in partes tres".getBytes(StandardCharsets.US_ASCII);
     byte[] packet = Arrays.copyOf(header, header.length + payload.length + 16);
     System.arraycopy(payload, 0, packet, header.length, payload.length);
     try (EvpContexts contexts = new EvpContexts()) {
