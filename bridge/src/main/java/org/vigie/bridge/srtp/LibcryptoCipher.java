@@ -68,6 +68,7 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
   }
 
   /** Starts a packet. */
+  @SuppressWarnings("ReferenceEquality") // comparing keys would copy them
   final void start(int mode, Key newKey, @Nullable AlgorithmParameterSpec parameters)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
     encrypting = mode == Cipher.ENCRYPT_MODE;
@@ -110,7 +111,8 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
     engineInit(mode, newKey, random);
   }
 
-  /** Only in place. */
+  /** What jitsi-srtp never asks for is not offered. */
+  @SuppressWarnings("ReferenceEquality") // the same array is meant
   static void requireInPlace(byte[] in, int inOffset, byte[] out, int outOffset) {
     if (in != out || inOffset != outOffset) {
       throw new UnsupportedOperationException("only in place");
