@@ -97,7 +97,10 @@ final class LibcryptoGcm extends LibcryptoCipher {
   /** Without a stack: whoever sends forged packets must not cost much. */
   private static final class WrongTag extends AEADBadTagException {
     private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has neither stack nor state
     static final WrongTag ONE = new WrongTag();
+
 
     @Override
     public synchronized Throwable fillInStackTrace() {
