@@ -101,7 +101,6 @@ final class LibcryptoGcm extends LibcryptoCipher {
     @SuppressWarnings("StaticAssignmentOfThrowable") // it has neither stack nor state
     static final WrongTag ONE = new WrongTag();
 
-
     @Override
     public synchronized Throwable fillInStackTrace() {
       return this;
