@@ -25,6 +25,7 @@ final class ScopedCipherFactory extends CipherFactory {
    * Puts it where jitsi-srtp remembers the winner of its race. {@link Aes#setFactoryClassName} is
    * made for this, but as of 1.1-23 it forgets every class that jitsi-srtp does not bring itself.
    */
+  @SuppressWarnings("LockOnNonEnclosingClassLiteral") // as jitsi-srtp does
   static void install() {
     Map<String, CipherFactory> winners = winners();
     synchronized (Aes.class) {
