@@ -136,7 +136,7 @@ public final class Vigie implements AutoCloseable {
     try {
       return Sessions.start(starter, bridgeConfig(media), identities);
     } catch (CipherUnavailableException e) {
-      throw new StartException(e.getMessage(), e.remedy(), e);
+      throw new StartException("Media cannot start: " + e.getMessage(), e.remedy(), e);
     } catch (IOException e) {
       throw new StartException(
           "Media cannot start: " + e.getMessage() + ".",
