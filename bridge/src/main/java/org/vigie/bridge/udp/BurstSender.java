@@ -51,7 +51,7 @@ final class BurstSender {
     return local >= 0
         && local < locals.size()
         && locals.isIpv4(local) == path.isIpv4()
-        && !path.remote().isUnresolved()
+        && path.isSpecified()
         && (format == AddressFormat.IPV6 || path.isIpv4());
   }
 

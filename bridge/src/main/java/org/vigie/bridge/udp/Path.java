@@ -63,6 +63,11 @@ public final class Path {
     return AddressBits.isIpv4(high, low);
   }
 
+  /** Whether there is a far address: neither unresolved nor all zeros. */
+  boolean isSpecified() {
+    return low != 0 || high != 0;
+  }
+
   boolean is(int otherLocalIndex, long otherHigh, long otherLow, int otherScope, int otherPort) {
     return low == otherLow
         && port == otherPort
