@@ -1,7 +1,7 @@
 package org.vigie.bridge.udp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -26,11 +26,10 @@ final class NetworkNamespace {
     FutureTask<?> run = new FutureTask<>(code);
     Thread thread =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  entered.run();
-                  run.run();
-                });
+            .start(() -> {
+              entered.run();
+              run.run();
+            });
     assumeTrue(entered.get(), "only root may make a network namespace");
     try {
       run.get();

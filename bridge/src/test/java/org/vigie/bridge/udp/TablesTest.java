@@ -22,7 +22,8 @@ class TablesTest {
   private final PathTable paths = new PathTable();
 
   @ParameterizedTest
-  @ValueSource(strings = {"192.0.2.1", "255.255.255.255", "0.0.0.0", "2001:db8::1", "::1", "fe80::1"})
+  @ValueSource(
+      strings = {"192.0.2.1", "255.255.255.255", "0.0.0.0", "2001:db8::1", "::1", "fe80::1"})
   void anAddressIsTheSameAfterItsBits(String literal) {
     InetAddress address = InetAddress.ofLiteral(literal);
     long high = AddressBits.high(address);

@@ -28,108 +28,101 @@ class UdpSendErrorsTest {
   @ParameterizedTest
   @EnumSource(names = {"LINUX", "JDK"})
   void aFullSendBufferDropsAndIsCounted(SocketChoice choice) throws Exception {
-    NetworkNamespace.run(
-        () -> {
-          aLineOnWhichNobodyAnswers();
-          command("sysctl -q -w net.ipv4.neigh.near.unres_qlen_bytes=100000000");
-          try (UdpSocket socket = open(choice, List.of(OURS))) {
-            Burst[] burst = burst(new Path(0, at("10.9.0.2", 9)), 14, 1_100);
-            for (int i = 0; i < 2_000 && socket.counters().sendBlocked() == 0; i++) {
-              socket.send(burst, 1);
-            }
-            UdpCounters full = socket.counters();
-            assertTrue(full.sendBlocked() > 0, full.toString());
-            assertEquals(0, full.sendFailed());
-          }
-          return true;
-        });
+    NetworkNamespace.run(() -> {
+      aLineOnWhichNobodyAnswers();
+      command("sysctl -q -w net.ipv4.neigh.near.unres_qlen_bytes=100000000");
+      try (UdpSocket socket = open(choice, List.of(OURS))) {
+        Burst[] burst = burst(new Path(0, at("10.9.0.2", 9)), 14, 1_100);
+        for (int i = 0; i < 2_000 && socket.counters().sendBlocked() == 0; i++) {
+          socket.send(burst, 1);
+        }
+        UdpCounters full = socket.counters();
+        assertTrue(full.sendBlocked() > 0, full.toString());
+        assertEquals(0, full.sendFailed());
+      }
+      return true;
+    });
   }
 
   @ParameterizedTest
   @EnumSource(names = {"LINUX", "JDK"})
   void whereNoRouteLeadsIsCountedAndHoldsNothingUp(SocketChoice choice) throws Exception {
-    NetworkNamespace.run(
-        () -> {
-          aLineOnWhichNobodyAnswers();
-          ip("link set lo up");
-          try (UdpSocket socket = open(choice, List.of(OURS, LOOPBACK))) {
-            InetSocketAddress self = socket.localAddresses().get(1);
-            Burst[] bursts = {
-              burst(new Path(0, at("203.0.113.5", 9)), 3, 500)[0],
-              burst(new Path(1, self), 3, 500)[0]
-            };
-            socket.send(bursts, 2);
-            assertEquals(3, socket.counters().sendUnreachable());
-            assertEquals(3, socket.counters().sent());
-          }
-          return true;
-        });
+    NetworkNamespace.run(() -> {
+      aLineOnWhichNobodyAnswers();
+      ip("link set lo up");
+      try (UdpSocket socket = open(choice, List.of(OURS, LOOPBACK))) {
+        InetSocketAddress self = socket.localAddresses().get(1);
+        Burst[] bursts = {
+          burst(new Path(0, at("203.0.113.5", 9)), 3, 500)[0], burst(new Path(1, self), 3, 500)[0]
+        };
+        socket.send(bursts, 2);
+        assertEquals(3, socket.counters().sendUnreachable());
+        assertEquals(3, socket.counters().sent());
+      }
+      return true;
+    });
   }
 
   @ParameterizedTest
   @EnumSource(names = {"LINUX", "JDK"})
   void whatTheFirewallForbidsIsCountedAndHoldsNothingUp(SocketChoice choice) throws Exception {
-    NetworkNamespace.run(
-        () -> {
-          ip("link set lo up");
-          command("nft add table ip t");
-          command("nft add chain ip t out { type filter hook output priority 0 ; }");
-          command("nft add rule ip t out udp dport 9 drop");
-          try (UdpSocket socket = open(choice, List.of(LOOPBACK))) {
-            InetSocketAddress self = socket.localAddresses().getFirst();
-            Burst[] bursts = {
-              burst(new Path(0, at("127.0.0.1", 9)), 3, 500)[0],
-              burst(new Path(0, self), 2, 500)[0]
-            };
-            socket.send(bursts, 2);
-            assertEquals(3, socket.counters().sendForbidden());
-            assertEquals(2, socket.counters().sent());
-          }
-          return true;
-        });
+    NetworkNamespace.run(() -> {
+      ip("link set lo up");
+      command("nft add table ip t");
+      command("nft add chain ip t out { type filter hook output priority 0 ; }");
+      command("nft add rule ip t out udp dport 9 drop");
+      try (UdpSocket socket = open(choice, List.of(LOOPBACK))) {
+        InetSocketAddress self = socket.localAddresses().getFirst();
+        Burst[] bursts = {
+          burst(new Path(0, at("127.0.0.1", 9)), 3, 500)[0], burst(new Path(0, self), 2, 500)[0]
+        };
+        socket.send(bursts, 2);
+        assertEquals(3, socket.counters().sendForbidden());
+        assertEquals(2, socket.counters().sent());
+      }
+      return true;
+    });
   }
 
   @ParameterizedTest
   @EnumSource(names = {"LINUX", "JDK"})
   void whatThePathTakesOnlyInPiecesArrivesAllTheSame(SocketChoice choice) throws Exception {
-    NetworkNamespace.run(
-        () -> {
-          ip("link set lo mtu 1000 up");
-          try (UdpSocket socket = open(choice, List.of(LOOPBACK))) {
-            InetSocketAddress self = socket.localAddresses().getFirst();
-            Burst[] burst = burst(new Path(0, self), 3, 1_100);
-            socket.send(burst, 1);
-            assertEquals(3, socket.counters().sent());
-            assertEquals(choice == SocketChoice.LINUX ? 1 : 0, refused(socket));
-            assertEquals(0, socket.counters().segmented());
-            ReceiveBatch batch = new ReceiveBatch();
-            UdpSocketContract.awaitOne(socket, batch);
-            for (int i = 0; i < 3; i++) {
-              int offset = batch.offset(i);
-              assertArrayEquals(
-                  Bursts.datagram(burst[0], i),
-                  Arrays.copyOfRange(batch.array(i), offset, offset + batch.length(i)));
-            }
-          }
-          return true;
-        });
+    NetworkNamespace.run(() -> {
+      ip("link set lo mtu 1000 up");
+      try (UdpSocket socket = open(choice, List.of(LOOPBACK))) {
+        InetSocketAddress self = socket.localAddresses().getFirst();
+        Burst[] burst = burst(new Path(0, self), 3, 1_100);
+        socket.send(burst, 1);
+        assertEquals(3, socket.counters().sent());
+        assertEquals(choice == SocketChoice.LINUX ? 1 : 0, refused(socket));
+        assertEquals(0, socket.counters().segmented());
+        ReceiveBatch batch = new ReceiveBatch();
+        UdpSocketContract.awaitOne(socket, batch);
+        for (int i = 0; i < 3; i++) {
+          int offset = batch.offset(i);
+          assertArrayEquals(
+              Bursts.datagram(burst[0], i),
+              Arrays.copyOfRange(batch.array(i), offset, offset + batch.length(i)));
+        }
+      }
+      return true;
+    });
   }
 
   @ParameterizedTest
   @EnumSource(names = {"LINUX", "JDK"})
   void withoutLoopbackTheSocketOpensAndAnAbsentAddressIsNamed(SocketChoice choice)
       throws Exception {
-    NetworkNamespace.run(
-        () -> {
-          aLineOnWhichNobodyAnswers();
-          try (UdpSocket socket = open(choice, List.of(OURS))) {
-            assertEquals(choice == SocketChoice.LINUX, socket.facts().segmentationOffload());
-          }
-          List<InetAddress> absent = List.of(InetAddress.ofLiteral("10.9.0.77"));
-          IOException e = assertThrows(IOException.class, () -> open(choice, absent));
-          assertTrue(e.getMessage().contains("10.9.0.77"), e.getMessage());
-          return true;
-        });
+    NetworkNamespace.run(() -> {
+      aLineOnWhichNobodyAnswers();
+      try (UdpSocket socket = open(choice, List.of(OURS))) {
+        assertEquals(choice == SocketChoice.LINUX, socket.facts().segmentationOffload());
+      }
+      List<InetAddress> absent = List.of(InetAddress.ofLiteral("10.9.0.77"));
+      IOException e = assertThrows(IOException.class, () -> open(choice, absent));
+      assertTrue(e.getMessage().contains("10.9.0.77"), e.getMessage());
+      return true;
+    });
   }
 
   private static long refused(UdpSocket socket) {
