@@ -318,9 +318,9 @@ public final class LoadCommand implements Callable<Integer> {
     return String.valueOf(e.getMessage());
   }
 
-  @SuppressWarnings("NullAway") // never null since JDK 22
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
   private Progress progress() {
-    boolean terminal = System.console().isTerminal();
+    boolean terminal = System.console() != null && System.console().isTerminal();
     return new ProgressBar(spec().commandLine().getErr(), terminal);
   }
 
