@@ -42,7 +42,9 @@ import org.vigie.bridge.srtp.SrtpSelfTest;
 
 /**
  * The media plane as a library: relays what cameras publish to the viewers that are shown it, and
- * stores nothing. Every method may be called from any thread and does not wait for the network.
+ * stores nothing. Its Loops share the work: a camera goes where its Stream is at home, a viewer
+ * where the fewest Sessions are, and its candidates name that Loop's port. Every method may be
+ * called from any thread and does not wait for the network.
  */
 public final class Bridge implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -11,11 +11,17 @@ import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.relay.Home;
 
-/** One look at the bridge from the looks of its Loops. */
+/**
+ * One look at the bridge from the looks of its Loops: every Session, every Stream once, and the
+ * sums of the counters. What tells how the load is spread is there for each Loop too, as {@code
+ * loop.0.sessions} and so on.
+ */
 final class MergedStats {
   private MergedStats() {}
 
-  /** Every Session, every Stream once, and sums of the counters; {@code loops} in their order. */
+  private static final List<String> OF_EACH = List.of("udp.received", "udp.sent");
+
+  /** The looks of the Loops in their order. */
   static BridgeStats of(List<BridgeStats> loops) {
     if (loops.size() == 1) {
       return loops.getFirst();
@@ -32,8 +38,16 @@ final class MergedStats {
             stream.stream(), stream, (one, two) -> home ? both(two, one) : both(one, two));
       }
       stats.counters().forEach((name, count) -> counters.merge(name, count, Long::sum));
+      addTo(counters, "loop." + loop + ".", stats);
     }
     return new BridgeStats(sessions, List.copyOf(streams.values()), counters);
+  }
+
+  private static void addTo(Map<String, Long> counters, String prefix, BridgeStats loop) {
+    counters.put(prefix + "sessions", (long) loop.sessions().size());
+    for (String name : OF_EACH) {
+      counters.put(prefix + name, loop.counters().getOrDefault(name, 0L));
+    }
   }
 
   /** A Stream as its home has it, with the viewers of a mirror too. */

@@ -49,7 +49,8 @@ class ArchitectureTest {
 
   /** Driven by {@code (now, input, sink)}, so that whole networks run in virtual time. */
   private static final List<String> DRIVEN =
-      List.of("buffer", "rtp", "codec", "ice", "feedback", "bandwidth", "forward", "session");
+      List.of(
+          "buffer", "rtp", "codec", "ice", "feedback", "bandwidth", "forward", "session", "relay");
 
   /** Runs for every packet. */
   private static final List<String> HOT = List.of("buffer", "rtp", "codec", "feedback", "forward");

@@ -26,6 +26,7 @@ class MergedStatsTest {
       assertEquals(StreamState.LIVE, all.streams().getFirst().state());
       assertEquals(5 + 2 + 2, all.streams().getFirst().viewers());
       assertEquals(1 + 2 + 3, all.counters().get("udp.sent"));
+      assertEquals(3, all.counters().get("loop.2.udp.sent"));
     }
   }
 

@@ -25,7 +25,7 @@ final class MirrorFeed {
    * @return whether it is the first after a gap, so that only a key frame helps the viewers there
    */
   boolean add(IncomingPacket packet, int layerNumber, boolean timeIsKnown) {
-    MirrorPacket copy = ring.claim();
+    MirrorPacket copy = packet.rtp().length() > MirrorPacket.MAX_BYTES ? null : ring.claim();
     if (copy == null) {
       counters.dropped++;
       gap = true;

@@ -14,7 +14,10 @@ import org.vigie.bridge.udp.ReceiveBatch;
  * source however many packets before were dropped.
  */
 final class MirrorPacket {
-  private final byte[] bytes = new byte[ReceiveBatch.SLOT_BYTES];
+  /** Longer ones do not arrive. */
+  static final int MAX_BYTES = ReceiveBatch.SLOT_BYTES;
+
+  private final byte[] bytes = new byte[MAX_BYTES];
   private int length;
   private @Nullable MirrorTrack target;
   private @Nullable PayloadFormat format;
@@ -31,7 +34,7 @@ final class MirrorPacket {
   private boolean timeKnown;
 
   /**
-   * Takes a copy.
+   * Takes a copy of a packet of {@link #MAX_BYTES} at most.
    *
    * @param number tells the Layers of the Track apart
    * @param timeIsKnown what {@link Track.Feed#timeIsKnown} says at home

@@ -31,6 +31,11 @@ import org.vigie.bridge.rtp.RtpPacket;
 class MirrorRingTest {
   private static final int PACKETS = 200_000;
 
+  private static final PayloadFormat OPUS =
+      new PayloadFormat(111, Codec.OPUS, 2, Map.of(), OptionalInt.empty());
+
+  private final byte[] bytes = new byte[1_200];
+  private final RtpHeaderWriter header = new RtpHeaderWriter();
   private final MirrorRing ring = new MirrorRing(1);
   private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, 100);
   private final Stream stream = new Stream(new StreamId("cam-1"), pool, Duration.ZERO);
@@ -55,6 +60,17 @@ class MirrorRingTest {
     ring.giveBack(taken());
     assertFalse(feed.add(packet, 1, true));
     assertEquals(2, counters.dropped);
+  }
+
+  @Test
+  void whatIsTooLongForACopyIsCountedAndHarmsNothing() {
+    byte[] large = new byte[MirrorPacket.MAX_BYTES + 1];
+    header.begin(111, false, 1, 1, 7);
+    header.write(large, 0, large.length);
+    assertTrue(rtp.wrap(large, 0, large.length));
+    assertFalse(feed.add(packet, 1, true));
+    assertEquals(1, counters.dropped);
+    assertNull(ring.poll());
   }
 
   @Test
@@ -134,12 +150,6 @@ class MirrorRingTest {
     assertNotNull(copy);
     return copy;
   }
-
-  private final byte[] bytes = new byte[1_200];
-  private final RtpHeaderWriter header = new RtpHeaderWriter();
-
-  private static final PayloadFormat OPUS =
-      new PayloadFormat(111, Codec.OPUS, 2, Map.of(), OptionalInt.empty());
 
   private void fill(long number) {
     header.begin(111, false, (int) number & 0xffff, (int) number * 960, 7);

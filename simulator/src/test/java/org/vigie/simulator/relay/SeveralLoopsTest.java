@@ -59,6 +59,9 @@ class SeveralLoopsTest {
     assertTrue(relay.count("mirror.copied") > 0, "some viewers are not where their camera is");
     assertTrue(relay.get("/api/v1/cameras").body().contains("\"viewers\":" + VIEWERS_EACH));
     assertEquals(0, relay.count("mirror.dropped"));
+    int half = (CAMERAS + viewers.size()) / 2;
+    assertEquals(half, relay.count("loop.0.sessions"));
+    assertEquals(half, relay.count("loop.1.sessions"));
     cameras.forEach(StillCamera::close);
     viewers.forEach(SimulatedViewer::close);
     Await.until("nothing is left", this::isEmpty);
