@@ -1,0 +1,99 @@
+// Handshakes per second beside a stream that plays, then what thousands of idle sessions hold.
+import { idleSessions } from './idle.mjs';
+import { load, startLoad } from './loadtest.mjs';
+import { coresUsed, residentBytes } from './proc.mjs';
+import { run, sleep } from './process.mjs';
+import { relay } from './relay.mjs';
+import { figure } from './table.mjs';
+
+const JOINS = 1_000;
+const IDLE_SESSIONS = 5_000;
+const STREAM = { cameras: 1, viewers: 10, bitrate: '2500k' };
+const CONSENT_SECONDS = 20;
+const SETTLE_MILLIS = 12_000; // two rounds of consent checks
+
+/** One stream plays and is counted while others join and leave; both ends of joins are full. */
+async function joinBeside(server, options) {
+  const seconds = options.times.seconds + 5;
+  const stream = startLoad(server, { ...STREAM, warmup: 3, seconds }, { cores: options.loadCore });
+  await sleep(4_000);
+  const joining = await load(
+    server,
+    { cameras: 1, viewers: JOINS, bitrate: 0, joinsAtOnce: 50, warmup: 0, seconds: 1 },
+    { cores: options.loadCore },
+  );
+  return { joining, stream: await stream.report() };
+}
+
+/** The first thousand warm the JVM up and are not counted. */
+async function joinRows(server, options) {
+  const rows = [];
+  const raw = [];
+  for (let round = 0; round <= options.rounds; round++) {
+    const { joining, stream } = await joinBeside(server, options);
+    raw.push({ joining, stream });
+    const { joins } = joining;
+    console.error(`${figure(joins.perSecond)} joins/s; the stream lost ${stream.traffic.lost}`);
+    rows.push([
+      round === 0 ? 'cold' : `round ${round}`,
+      joins.viewers,
+      figure(joins.perSecond),
+      figure(joins.joinNanos.p50 / 1e6),
+      figure(joins.joinNanos.p99 / 1e6),
+      stream.traffic.lost,
+      figure(stream.delay.frameNanos.p99 / 1e6),
+    ]);
+  }
+  return { rows, raw };
+}
+
+async function collected(server) {
+  await run('jcmd', [String(server.pid), 'GC.run']);
+  const info = await run('jcmd', [String(server.pid), 'GC.heap_info']);
+  const used = /total reserved.*?used (\d+)K|heap.*?used (\d+)K/s.exec(info);
+  const heap = used ? Number(used[1] ?? used[2]) * 1_024 : NaN;
+  return { heap, resident: residentBytes(server.pid) };
+}
+
+async function idleNotes(server, options) {
+  const before = await collected(server);
+  const alone = await coresUsed(server.pid, CONSENT_SECONDS);
+  const sessions = await idleSessions(server, IDLE_SESSIONS, options.loadCore);
+  await sleep(SETTLE_MILLIS);
+  const share = await coresUsed(server.pid, CONSENT_SECONDS);
+  const peak = residentBytes(server.pid);
+  const after = await collected(server);
+  await sessions.stop();
+  const kilobytes = (bytes) => figure(bytes / IDLE_SESSIONS / 1_024);
+  return {
+    raw: { before, after, peak, alone, share },
+    notes: [
+      `${IDLE_SESSIONS} idle sessions: RSS grew by ${kilobytes(peak - before.resident)} KiB each, ` +
+        `garbage included; what the heap keeps grew by ${kilobytes(after.heap - before.heap)} KiB each.`,
+      `Their consent checks and reports: ${figure(share * 100)} % of a core ` +
+        `(${figure(alone * 100)} % without them).`,
+    ],
+  };
+}
+
+export const joins = {
+  title: 'Joins beside a stream, and idle sessions',
+  shows:
+    `${JOINS} viewers join, 50 at a time, with full ICE and DTLS, while a stream of 2.5 Mbit/s plays ` +
+    `for ${STREAM.viewers} others; relay on one core, both load tests on the other.`,
+  async run(options) {
+    const server = await relay().start(options.serverCore);
+    try {
+      const { rows, raw } = await joinRows(server, options);
+      const idle = await idleNotes(server, options);
+      return {
+        head: ['', 'joined', 'joins/s', 'join p50 ms', 'p99 ms', 'stream lost', 'stream frame p99 ms'],
+        rows,
+        notes: idle.notes,
+        raw: { rounds: raw, idle: idle.raw },
+      };
+    } finally {
+      await server.stop();
+    }
+  },
+};
