@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.SrtpProfile;
+import org.vigie.simulator.load.janus.JanusServer;
 import org.vigie.simulator.signal.RefusedException;
 import org.vigie.simulator.signal.Trust;
 import picocli.CommandLine.Command;
@@ -73,6 +74,14 @@ public final class LoadCommand implements Callable<Integer> {
       description = "The same server's address to watch at, with {camera}")
   private @Nullable String whep;
 
+  @Option(
+      names = "--janus",
+      paramLabel = "URL",
+      description =
+          "A Janus with ice_lite = true instead, such as http://127.0.0.1:8088/janus; its video room"
+              + " is used")
+  private @Nullable URI janus;
+
   @Option(names = "--insecure", description = "Believe any HTTPS certificate")
   private boolean insecure;
 
@@ -94,7 +103,9 @@ public final class LoadCommand implements Callable<Integer> {
       names = "--bitrate",
       paramLabel = "BPS",
       defaultValue = "2500k",
-      description = "Of each camera, in bit/s; k and M may follow (default: ${DEFAULT-VALUE})")
+      description =
+          "Of each camera, in bit/s; k and M may follow; 0 for cameras that are live and send"
+              + " nothing (default: ${DEFAULT-VALUE})")
   private String bitrate = "";
 
   @Option(
@@ -214,6 +225,9 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private MediaServer server() throws IOException {
+    if (janus != null) {
+      return new JanusServer(janus);
+    }
     var http = (insecure ? new Trust.Anybody() : new Trust.KnownAuthorities()).httpClient();
     if (whip != null || whep != null) {
       require(whip != null && whep != null, "--whip and --whep belong together");
@@ -264,7 +278,7 @@ public final class LoadCommand implements Callable<Integer> {
     String number = unit == 1 ? text : text.substring(0, text.length() - 1);
     try {
       long bps = Math.round(Double.parseDouble(number) * unit);
-      require(bps >= 10_000 && bps <= MAX_BPS, "--bitrate is 10k to 200M");
+      require(bps == 0 || bps >= 10_000 && bps <= MAX_BPS, "--bitrate is 10k to 200M, or 0");
       return bps;
     } catch (NumberFormatException _) {
       throw wrong("--bitrate is a number such as 2500k or 2.5M, not '" + bitrate + "'");

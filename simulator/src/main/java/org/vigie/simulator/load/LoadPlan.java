@@ -33,7 +33,7 @@ public record LoadPlan(
   /**
    * What a camera sends: VP8-looking frames of one size, each in packets of one size.
    *
-   * @param bps of RTP payload and headers
+   * @param bps of RTP payload and headers; 0 for a camera that sends none
    * @param framesPerSecond 1 to 240
    * @param spread share of the frame interval over which a frame's packets leave, 0 to 1
    * @param keyFrameInterval between key frames that nobody asked for

@@ -92,15 +92,19 @@ public final class IceChecks {
   }
 
   /**
-   * Takes a STUN message. What does not answer a check, or comes from elsewhere than was asked, is
-   * ignored (RFC 8445, section 7.2.5.2.1).
+   * Takes a STUN message. Checks of the peer are answered; an answer that belongs to no check, or
+   * comes from elsewhere than was asked, is ignored (RFC 8445, section 7.2.5.2.1).
    */
   public void receive(
       byte[] array, int offset, int length, InetSocketAddress from, long nowNanos, Sink sink) {
     byte[] message = Arrays.copyOfRange(array, offset, offset + length);
     StunMessage.TransactionId id =
         StunMessage.successId(message, length, peer.credentials().password());
-    Check check = id == null ? null : open.remove(id);
+    if (id == null) {
+      answer(message, from, sink);
+      return;
+    }
+    Check check = open.remove(id);
     if (check == null || !check.to().equals(from)) {
       return;
     }
@@ -110,6 +114,14 @@ public final class IceChecks {
     } else if (chosen == null) {
       chosen = check.to();
       request(check.to(), true, sink);
+    }
+  }
+
+  /** Some peers that call themselves lite check nevertheless, and wait for the answers. */
+  private void answer(byte[] message, InetSocketAddress from, Sink sink) {
+    byte[] answer = StunMessage.answer(message, message.length, credentials.password(), from);
+    if (answer != null) {
+      sink.send(answer, from);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.vigie.simulator.load.media;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.RtcpReader;
@@ -14,6 +15,7 @@ import org.vigie.simulator.sdp.Offer;
 /** A camera that sends frames on time, says what it sent, and repairs. */
 final class LoadCamera implements Endpoint, RtcpVisitor {
   private static final long KEY_FRAME_PAUSE_NANOS = 1_000_000_000;
+  private static final long NEVER_NANOS = Duration.ofDays(365).toNanos();
   private static final int TICKS_PER_REPORT = 100;
   private static final byte[] CNAME = "load".getBytes(StandardCharsets.UTF_8);
 
@@ -62,7 +64,7 @@ final class LoadCamera implements Endpoint, RtcpVisitor {
     this.plan = plan;
     this.counts = counts;
     this.startAt = startAt;
-    this.frameAt = startAt;
+    this.frameAt = plan.camera().bps() == 0 ? startAt + NEVER_NANOS : startAt;
     this.keyFrameAt = startAt - KEY_FRAME_PAUSE_NANOS;
     this.composer = new PacketComposer(video.extensions(), video.mid());
     this.frame = FramePlan.of(plan.camera(), composer.length());
