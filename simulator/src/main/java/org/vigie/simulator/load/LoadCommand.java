@@ -278,7 +278,7 @@ public final class LoadCommand implements Callable<Integer> {
     String number = unit == 1 ? text : text.substring(0, text.length() - 1);
     try {
       long bps = Math.round(Double.parseDouble(number) * unit);
-      require(bps == 0 || bps >= 10_000 && bps <= MAX_BPS, "--bitrate is 10k to 200M, or 0");
+      require(bps == 0 || (bps >= 10_000 && bps <= MAX_BPS), "--bitrate is 10k to 200M, or 0");
       return bps;
     } catch (NumberFormatException _) {
       throw wrong("--bitrate is a number such as 2500k or 2.5M, not '" + bitrate + "'");
