@@ -28,8 +28,12 @@ final class BindFault {
 
   /** Some other socket holds it, on an address that is not asked for. */
   static IOException takenElsewhere(int port) {
-    return taken(
-        "port " + port + " on another address of this machine", new BindException("in use"));
+    return new PortTakenException(
+        "UDP port "
+            + port
+            + " is in use on another address of this machine; stop the program that holds it, choose"
+            + " another port, or choose the jdk socket, which needs it only where it is announced",
+        new BindException("Address already in use"));
   }
 
   private static PortTakenException taken(String where, BindException e) {
