@@ -90,8 +90,7 @@ public final class SocketCost {
       }
     }
     StringBuilder line = new StringBuilder(" | ");
-    IntStream.range(0, results.length)
-        .forEach(i -> line.append(median(results[i])).append(" | "));
+    IntStream.range(0, results.length).forEach(i -> line.append(median(results[i])).append(" | "));
     return line.toString();
   }
 
