@@ -1,6 +1,5 @@
 package org.vigie.bridge.feedback;
 
-import java.util.Arrays;
 import org.vigie.bridge.rtp.TransportFeedback;
 
 /**
@@ -13,33 +12,31 @@ public final class BurstMeter {
   public static final int NO_BURST = 0;
 
   private static final int RING = 512;
-  private static final int NOT_SENT = -1;
+  private static final int BURST_SHIFT = 32;
+  private static final int LENGTH_SHIFT = 16;
+  private static final int MASK = 0xffff;
   private static final double WEIGHT = 1.0 / 8;
   private static final double NANOS_PER_MICRO = 1_000;
 
-  private final int[] sequences = new int[RING];
-  private final int[] bursts = new int[RING];
-  private final int[] lengths = new int[RING];
+  /**
+   * Burst, length and sequence number of each in one word, so that a packet touches one line of the
+   * cache; zero is a packet of no burst.
+   */
+  private final long[] packets = new long[RING];
+
   private double nanosPerByte;
   private boolean known;
-
-  /** A meter that knows nothing yet. */
-  public BurstMeter() {
-    Arrays.fill(sequences, NOT_SENT);
-  }
 
   /**
    * Notes a packet.
    *
    * @param transportSequence 0 to 65,535
-   * @param bytes of the whole packet
+   * @param bytes of the whole packet, 0 to 65,535
    * @param burst the same for all that leave together, or {@link #NO_BURST}
    */
   public void sent(int transportSequence, int bytes, int burst) {
-    int place = transportSequence & (RING - 1);
-    sequences[place] = transportSequence;
-    lengths[place] = bytes;
-    bursts[place] = burst;
+    packets[transportSequence & (RING - 1)] =
+        (long) burst << BURST_SHIFT | (long) bytes << LENGTH_SHIFT | transportSequence;
   }
 
   /** Takes what the viewer says of arrivals. */
@@ -50,17 +47,17 @@ public final class BurstMeter {
     int bytes = 0;
     feedback.rewind();
     while (feedback.next()) {
-      int place = feedback.sequenceNumber() & (RING - 1);
-      if (!feedback.received() || sequences[place] != feedback.sequenceNumber()) {
+      long packet = packets[feedback.sequenceNumber() & (RING - 1)];
+      if (!feedback.received() || (packet & MASK) != feedback.sequenceNumber()) {
         continue;
       }
-      if (bursts[place] != burst) {
+      if ((int) (packet >> BURST_SHIFT) != burst) {
         sample(burst, last - first, bytes);
-        burst = bursts[place];
+        burst = (int) (packet >> BURST_SHIFT);
         first = feedback.arrivalMicros();
         bytes = 0;
       } else {
-        bytes += lengths[place];
+        bytes += (int) (packet >> LENGTH_SHIFT & MASK);
       }
       last = feedback.arrivalMicros();
     }

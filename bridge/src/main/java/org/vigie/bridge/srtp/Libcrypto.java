@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of OpenSSL's libcrypto 3 that SRTP needs, where the machine has it. Arrays of the
- * heap are handed over as they are: each call lasts under a microsecond, so a collector may wait.
- * Every range is checked before it is handed over.
+ * The functions of OpenSSL's libcrypto 3 that SRTP needs, where the machine has it. What they are
+ * given lies in the {@link Scratch} of the calling thread: nothing of the heap is handed over. Each
+ * call lasts under a microsecond, so a collector may wait for it.
  */
 final class Libcrypto {
   private static final String LIBRARY = "libcrypto.so.3";
@@ -72,7 +72,7 @@ final class Libcrypto {
   }
 
   private static MethodHandle critical(String name, FunctionDescriptor type) {
-    return bound(name, type, Linker.Option.critical(true));
+    return bound(name, type, Linker.Option.critical(false));
   }
 
   @SuppressWarnings("restricted")
@@ -148,23 +148,22 @@ final class Libcrypto {
 
   /** Takes cipher and key. */
   static boolean setKey(MemorySegment context, MemorySegment cipher, byte[] key) {
+    Scratch scratch = Scratch.ofThisThread();
+    MemorySegment copy = scratch.takeTag(key, 0, key.length);
     try {
-      return (int) INIT.invokeExact(context, cipher, NULL, MemorySegment.ofArray(key), NULL, 1)
-          == 1;
+      return (int) INIT.invokeExact(context, cipher, NULL, copy, NULL, 1) == 1;
     } catch (Throwable e) {
       throw sneaked(e);
+    } finally {
+      copy.fill((byte) 0);
     }
   }
 
-  // Below, each method wraps its arrays itself: next to the call the compiler can always do
-  // without the wrappers.
-
   /** Starts a packet under the key that the context has. */
-  static boolean setIv(MemorySegment context, byte[] iv, boolean encrypt) {
+  static boolean setIv(MemorySegment context, Scratch scratch, byte[] iv, boolean encrypt) {
     try {
       return (int)
-              INIT.invokeExact(
-                  context, NULL, NULL, NULL, MemorySegment.ofArray(iv), encrypt ? 1 : 0)
+              INIT.invokeExact(context, NULL, NULL, NULL, scratch.takeIv(iv), encrypt ? 1 : 0)
           == 1;
     } catch (Throwable e) {
       throw sneaked(e);
@@ -173,10 +172,10 @@ final class Libcrypto {
 
   /** Reads data that is authenticated only. */
   static boolean aad(
-      MemorySegment context, MemorySegment written, byte[] array, int offset, int length) {
+      MemorySegment context, Scratch scratch, byte[] array, int offset, int length) {
+    MemorySegment data = scratch.take(array, offset, length);
     try {
-      return (int) UPDATE.invokeExact(context, NULL, written, part(array, offset, length), length)
-          == 1;
+      return (int) UPDATE.invokeExact(context, NULL, scratch.written(), data, length) == 1;
     } catch (Throwable e) {
       throw sneaked(e);
     }
@@ -184,37 +183,45 @@ final class Libcrypto {
 
   /** Encrypts or decrypts in place. */
   static boolean update(
-      MemorySegment context, MemorySegment written, byte[] array, int offset, int length) {
+      MemorySegment context, Scratch scratch, byte[] array, int offset, int length) {
+    MemorySegment data = scratch.take(array, offset, length);
     try {
-      MemorySegment data = part(array, offset, length);
-      return (int) UPDATE.invokeExact(context, data, written, data, length) == 1;
+      boolean done =
+          (int) UPDATE.invokeExact(context, data, scratch.written(), data, length) == 1;
+      scratch.give(array, offset, length);
+      return done;
     } catch (Throwable e) {
       throw sneaked(e);
     }
   }
 
   /** Ends a packet, and writes nothing more; when decrypting, false if the tag is wrong. */
-  static boolean finish(MemorySegment context, MemorySegment written, MemorySegment unused) {
+  static boolean finish(MemorySegment context, Scratch scratch) {
     try {
-      return (int) FINAL.invokeExact(context, unused, written) == 1;
+      return (int) FINAL.invokeExact(context, scratch.tag(), scratch.written()) == 1;
     } catch (Throwable e) {
       throw sneaked(e);
     }
   }
 
   /** Writes the tag of the packet that was finished. */
-  static boolean getTag(MemorySegment context, byte[] array, int offset, int length) {
+  static boolean getTag(
+      MemorySegment context, Scratch scratch, byte[] array, int offset, int length) {
     try {
-      return (int) CONTROL.invokeExact(context, GET_TAG, length, part(array, offset, length)) == 1;
+      boolean done = (int) CONTROL.invokeExact(context, GET_TAG, length, scratch.tag()) == 1;
+      scratch.giveTag(array, offset, length);
+      return done;
     } catch (Throwable e) {
       throw sneaked(e);
     }
   }
 
   /** Says which tag the packet must have. */
-  static boolean setTag(MemorySegment context, byte[] array, int offset, int length) {
+  static boolean setTag(
+      MemorySegment context, Scratch scratch, byte[] array, int offset, int length) {
+    MemorySegment tag = scratch.takeTag(array, offset, length);
     try {
-      return (int) CONTROL.invokeExact(context, SET_TAG, length, part(array, offset, length)) == 1;
+      return (int) CONTROL.invokeExact(context, SET_TAG, length, tag) == 1;
     } catch (Throwable e) {
       throw sneaked(e);
     }
@@ -228,9 +235,9 @@ final class Libcrypto {
     }
   }
 
-  static void sha1Update(MemorySegment state, byte[] array, int offset, int length) {
+  static void sha1Update(MemorySegment state, MemorySegment data, int length) {
     try {
-      int _ = (int) SHA1_UPDATE.invokeExact(state, part(array, offset, length), (long) length);
+      int _ = (int) SHA1_UPDATE.invokeExact(state, data, (long) length);
     } catch (Throwable e) {
       throw sneaked(e);
     }
@@ -242,11 +249,6 @@ final class Libcrypto {
     } catch (Throwable e) {
       throw sneaked(e);
     }
-  }
-
-  /** Part of an array; the range is checked. */
-  private static MemorySegment part(byte[] array, int offset, int length) {
-    return MemorySegment.ofArray(array).asSlice(offset, length);
   }
 
   private static RuntimeException sneaked(Throwable e) {

@@ -23,7 +23,7 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
   private static final int BLOCK_BYTES = 16;
 
   private final EvpContexts contexts;
-  private final MemorySegment written = MemorySegment.ofArray(new int[1]);
+  private @Nullable Scratch scratch;
   private EvpContexts.@Nullable Context context;
   private @Nullable Key key;
   private boolean encrypting;
@@ -43,9 +43,12 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
   abstract byte[] iv(@Nullable AlgorithmParameterSpec parameters)
       throws InvalidAlgorithmParameterException;
 
-  /** Where libcrypto says how much it wrote, which is known before. */
-  final MemorySegment written() {
-    return written;
+  /** The memory of the thread that started the packet. */
+  final Scratch scratch() {
+    if (scratch == null) {
+      throw new IllegalStateException("no packet yet");
+    }
+    return scratch;
   }
 
   final boolean encrypting() {
@@ -76,7 +79,9 @@ abstract sealed class LibcryptoCipher extends CipherSpi permits LibcryptoCtr, Li
     if (context == null || !context.isOpen() || key != newKey) {
       takeKey(newKey);
     }
-    if (!Libcrypto.setIv(context(), iv, encrypting)) {
+    Scratch used = Scratch.ofThisThread();
+    scratch = used;
+    if (!Libcrypto.setIv(context(), used, iv, encrypting)) {
       throw new InvalidAlgorithmParameterException("refused by libcrypto");
     }
   }

@@ -43,7 +43,7 @@ final class LibcryptoCtr extends LibcryptoCipher {
   @Override
   protected int engineDoFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
     requireInPlace(in, inOffset, out, outOffset);
-    if (length > 0 && !Libcrypto.update(context(), written(), in, inOffset, length)) {
+    if (length > 0 && !Libcrypto.update(context(), scratch(), in, inOffset, length)) {
       throw new IllegalStateException("refused by libcrypto");
     }
     return length;

@@ -20,8 +20,6 @@ final class LibcryptoGcm extends LibcryptoCipher {
     static final MemorySegment AES_256 = Libcrypto.fetch("AES-256-GCM");
   }
 
-  private final MemorySegment unused = MemorySegment.ofArray(new byte[TAG_BYTES]);
-
   LibcryptoGcm(EvpContexts contexts) {
     super(contexts);
   }
@@ -48,7 +46,7 @@ final class LibcryptoGcm extends LibcryptoCipher {
 
   @Override
   protected void engineUpdateAAD(byte[] array, int offset, int length) {
-    if (length > 0 && !Libcrypto.aad(context(), written(), array, offset, length)) {
+    if (length > 0 && !Libcrypto.aad(context(), scratch(), array, offset, length)) {
       throw new IllegalStateException("refused by libcrypto");
     }
   }
@@ -66,8 +64,8 @@ final class LibcryptoGcm extends LibcryptoCipher {
     }
     MemorySegment context = context();
     if (update(context, array, offset, length)
-        && Libcrypto.finish(context, written(), unused)
-        && Libcrypto.getTag(context, array, offset + length, TAG_BYTES)) {
+        && Libcrypto.finish(context, scratch())
+        && Libcrypto.getTag(context, scratch(), array, offset + length, TAG_BYTES)) {
       return length + TAG_BYTES;
     }
     throw new IllegalStateException("refused by libcrypto");
@@ -80,9 +78,9 @@ final class LibcryptoGcm extends LibcryptoCipher {
       throw WrongTag.ONE;
     }
     MemorySegment context = context();
-    if (Libcrypto.setTag(context, array, offset + length, TAG_BYTES)
+    if (Libcrypto.setTag(context, scratch(), array, offset + length, TAG_BYTES)
         && update(context, array, offset, length)
-        && Libcrypto.finish(context, written(), unused)) {
+        && Libcrypto.finish(context, scratch())) {
       return length;
     }
     Arrays.fill(array, offset, offset + length, (byte) 0);
@@ -91,7 +89,7 @@ final class LibcryptoGcm extends LibcryptoCipher {
 
   /** libcrypto's update wants at least a byte. */
   private boolean update(MemorySegment context, byte[] array, int offset, int length) {
-    return length == 0 || Libcrypto.update(context, written(), array, offset, length);
+    return length == 0 || Libcrypto.update(context, scratch(), array, offset, length);
   }
 
   /** Without a stack: whoever sends forged packets must not cost much. */

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * HMAC-SHA1 (RFC 2104) on libcrypto's bare SHA-1: the key is worked in once, and each packet starts
- * from a copy of that state. A state is a plain C structure, here in an array of the heap, so that
+ * from a copy of that state. A state is a plain C structure, kept in an array of the heap, so that
  * there is nothing to free. For one thread.
  */
 final class Sha1Hmac {
@@ -18,10 +18,7 @@ final class Sha1Hmac {
 
   private final int[] inner;
   private final int[] outer;
-  private final int[] state = new int[STATE_WORDS];
-  private final MemorySegment stateSegment = MemorySegment.ofArray(state);
   private final byte[] tag = new byte[TAG_BYTES];
-  private final MemorySegment tagSegment = MemorySegment.ofArray(tag);
 
   /** Takes a key of at most 64 bytes. */
   Sha1Hmac(byte[] key) {
@@ -35,22 +32,26 @@ final class Sha1Hmac {
     for (int i = 0; i < BLOCK_BYTES; i++) {
       block[i] ^= (byte) pad;
     }
-    int[] state = new int[STATE_WORDS];
-    MemorySegment segment = MemorySegment.ofArray(state);
-    Libcrypto.sha1Init(segment);
-    Libcrypto.sha1Update(segment, block, 0, BLOCK_BYTES);
-    return state;
+    Scratch scratch = Scratch.ofThisThread();
+    int[] words = new int[STATE_WORDS];
+    MemorySegment state = scratch.takeState(words);
+    Libcrypto.sha1Init(state);
+    Libcrypto.sha1Update(state, scratch.take(block, 0, BLOCK_BYTES), BLOCK_BYTES);
+    scratch.giveState(words);
+    return words;
   }
 
   /** The tag of this range followed by four bytes; the same array each time. */
   byte[] tag(byte[] array, int offset, int length, byte[] four) {
-    System.arraycopy(inner, 0, state, 0, STATE_WORDS);
-    Libcrypto.sha1Update(stateSegment, array, offset, length);
-    Libcrypto.sha1Update(stateSegment, four, 0, 4);
-    Libcrypto.sha1Final(tagSegment, stateSegment);
-    System.arraycopy(outer, 0, state, 0, STATE_WORDS);
-    Libcrypto.sha1Update(stateSegment, tag, 0, TAG_BYTES);
-    Libcrypto.sha1Final(tagSegment, stateSegment);
+    Scratch scratch = Scratch.ofThisThread();
+    MemorySegment state = scratch.takeState(inner);
+    Libcrypto.sha1Update(state, scratch.take(array, offset, length), length);
+    Libcrypto.sha1Update(state, scratch.take(four, 0, 4), 4);
+    Libcrypto.sha1Final(scratch.tag(), state);
+    state = scratch.takeState(outer);
+    Libcrypto.sha1Update(state, scratch.tag(), TAG_BYTES);
+    Libcrypto.sha1Final(scratch.tag(), state);
+    scratch.giveTag(tag, 0, TAG_BYTES);
     return tag;
   }
 }
