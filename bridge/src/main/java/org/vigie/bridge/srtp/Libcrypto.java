@@ -162,8 +162,7 @@ final class Libcrypto {
   /** Starts a packet under the key that the context has. */
   static boolean setIv(MemorySegment context, Scratch scratch, byte[] iv, boolean encrypt) {
     try {
-      return (int)
-              INIT.invokeExact(context, NULL, NULL, NULL, scratch.takeIv(iv), encrypt ? 1 : 0)
+      return (int) INIT.invokeExact(context, NULL, NULL, NULL, scratch.takeIv(iv), encrypt ? 1 : 0)
           == 1;
     } catch (Throwable e) {
       throw sneaked(e);
@@ -171,8 +170,7 @@ final class Libcrypto {
   }
 
   /** Reads data that is authenticated only. */
-  static boolean aad(
-      MemorySegment context, Scratch scratch, byte[] array, int offset, int length) {
+  static boolean aad(MemorySegment context, Scratch scratch, byte[] array, int offset, int length) {
     MemorySegment data = scratch.take(array, offset, length);
     try {
       return (int) UPDATE.invokeExact(context, NULL, scratch.written(), data, length) == 1;
@@ -186,8 +184,7 @@ final class Libcrypto {
       MemorySegment context, Scratch scratch, byte[] array, int offset, int length) {
     MemorySegment data = scratch.take(array, offset, length);
     try {
-      boolean done =
-          (int) UPDATE.invokeExact(context, data, scratch.written(), data, length) == 1;
+      boolean done = (int) UPDATE.invokeExact(context, data, scratch.written(), data, length) == 1;
       scratch.give(array, offset, length);
       return done;
     } catch (Throwable e) {

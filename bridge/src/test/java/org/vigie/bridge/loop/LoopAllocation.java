@@ -19,8 +19,7 @@ final class LoopAllocation extends VirtualTime {
   private static final int WARM_UP_PICTURES = 900;
   private static final int PICTURES = 150;
   private static final int PAYLOAD_BYTES = 1_050;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final VirtualPeer camera;
   private int sequence;
@@ -54,8 +53,7 @@ final class LoopAllocation extends VirtualTime {
       int timestamp = 3_000 * (sequence / PACKETS_PER_PICTURE);
       for (int part = 0; part < PACKETS_PER_PICTURE; part++) {
         boolean last = part == PACKETS_PER_PICTURE - 1;
-        byte[] packet =
-            camera.part(sequence++ & 0xffff, timestamp, part == 0, last, PAYLOAD_BYTES);
+        byte[] packet = camera.part(sequence++ & 0xffff, timestamp, part == 0, last, PAYLOAD_BYTES);
         socket.arrive(camera.path, packet);
         now += last ? 21 * MILLI : MILLI;
         long before = THREADS.getCurrentThreadAllocatedBytes();
