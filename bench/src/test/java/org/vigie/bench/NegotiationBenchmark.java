@@ -27,7 +27,9 @@ import org.vigie.bridge.api.TransportDescription;
 import org.vigie.signaling.negotiate.WhepNegotiation;
 import org.vigie.signaling.sdp.Sdp;
 
-/** What a viewer who joins costs the signalling: the offer of a browser read, the answer written. */
+/**
+ * What a viewer who joins costs the signalling: the offer of a browser read, the answer written.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

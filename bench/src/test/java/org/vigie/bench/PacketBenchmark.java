@@ -50,8 +50,7 @@ public class PacketBenchmark {
   private final Layer layer = new Layer(1, 0, new ExtensionIds(EXTENSIONS), history);
   private final RtpPacket rtp = new RtpPacket();
   private final IncomingPacket incoming = new IncomingPacket(layer, rtp);
-  private final Forwarder forwarder =
-      new Forwarder(MediaKind.VIDEO, List.of(VP8), new Random(1));
+  private final Forwarder forwarder = new Forwarder(MediaKind.VIDEO, List.of(VP8), new Random(1));
   private final PacketRewriter rewriter = new PacketRewriter(7, 8, "0", EXTENSIONS);
   private final Decision decision = new Decision();
   private final byte[] source = packet();
@@ -123,13 +122,40 @@ public class PacketBenchmark {
     byte[] packet = new byte[PACKET_BYTES];
     new Random(2).nextBytes(packet);
     byte[] head = {
-      (byte) 0x90, 96, 0, 0, 0, 0, 0, 1, 0, 0, 0, 9, // fixed header with extensions
-      (byte) 0xBE, (byte) 0xDE, 0, 3, // three words of the one-byte form
-      0x10, '0', 0x22, 1, 2, 3, 0x31, 0, 1, 0, 0, 0, // mid, abs-send-time, transport-cc
-      (byte) 0x90, (byte) 0x80, (byte) 0x81, 2 // VP8: start of a partition, picture id of 15 bits
+      (byte) 0x90,
+      96,
+      0,
+      0,
+      0,
+      0,
+      0,
+      1,
+      0,
+      0,
+      0,
+      9, // fixed header with extensions
+      (byte) 0xBE,
+      (byte) 0xDE,
+      0,
+      3, // three words of the one-byte form
+      0x10,
+      '0',
+      0x22,
+      1,
+      2,
+      3,
+      0x31,
+      0,
+      1,
+      0,
+      0,
+      0, // mid, abs-send-time, transport-cc
+      (byte) 0x90,
+      (byte) 0x80,
+      (byte) 0x81,
+      2 // VP8: start of a partition, picture id of 15 bits
     };
     System.arraycopy(head, 0, packet, 0, head.length);
     return packet;
   }
-
 }

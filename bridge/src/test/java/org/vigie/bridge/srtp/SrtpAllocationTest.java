@@ -18,8 +18,7 @@ import org.vigie.bridge.dtls.SrtpKeys;
  * bytes with GCM, 80 in counter mode.
  */
 class SrtpAllocationTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int PACKETS = 5_000;
   private static final int PATIENCE_ROUNDS = 400;
 
