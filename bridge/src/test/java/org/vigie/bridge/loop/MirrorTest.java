@@ -264,6 +264,36 @@ class MirrorTest {
   }
 
   @Test
+  void aKeyFrameThatTurnsOutToBeNoneStartsNoViewerElsewhereEither() {
+    VirtualPeer camera = home.camera(stream);
+    VirtualPeer viewer = far.viewer(stream);
+    String sets = "6742c01fda014016ec0440000003004000000503c60ca8";
+    home.arrive(camera, camera.h264(1, 0, sets));
+    home.arrive(camera, camera.h264(2, 0, "419a00"));
+    home.arrive(camera, camera.h264(3, 3_000, "419a00"));
+    assertEquals(1, viewer.media().size(), "only the promise was shown");
+    loops.advance(200 * MILLI);
+    home.arrive(camera, camera.h264(4, 6_000, "419a00"));
+    assertTrue(plis(camera) > 0);
+    home.arrive(camera, camera.h264(5, 9_000, sets));
+    home.arrive(camera, camera.h264(6, 9_000, "65888040"));
+    assertConsecutive(viewer.media(), 3);
+  }
+
+  @Test
+  void aSourceThatBeginsItsNumbersAnewIsANewLayerInTheMirrorToo() {
+    VirtualPeer camera = home.camera(stream);
+    VirtualPeer near = home.viewer(stream);
+    VirtualPeer viewer = far.viewer(stream);
+    home.arrive(camera, camera.picture(40_000, 0, true));
+    for (int i = 1; i < 6; i++) {
+      home.arrive(camera, camera.picture(i, 3_000 * i, i % 3 == 0));
+    }
+    assertTrue(near.media().size() > 1);
+    assertSameMedia(near.media(), viewer.media());
+  }
+
+  @Test
   void theTimeInTheRingCountsForWhatWaits() {
     VirtualPeer camera = home.camera(stream);
     VirtualPeer viewer = far.viewer(stream);
