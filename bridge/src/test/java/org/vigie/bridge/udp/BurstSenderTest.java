@@ -25,8 +25,7 @@ class BurstSenderTest {
   private final LinuxCalls calls = new LinuxCalls();
   private final CountedDatagrams counted = new CountedDatagrams();
   private final BurstSender sender =
-      new BurstSender(
-          calls, AddressFormat.IPV4, new LocalTable(List.of(LOOPBACK)), counted, true);
+      new BurstSender(calls, AddressFormat.IPV4, new LocalTable(List.of(LOOPBACK)), counted, true);
   private int fd;
 
   @BeforeEach

@@ -131,29 +131,27 @@ class UdpSendErrorsTest {
   void whereverItGoesEveryDatagramIsSentOrCountedByCause(SocketChoice choice) throws Exception {
     List<String> strange =
         List.of("10.9.0.255", "255.255.255.255", "224.0.0.1", "0.0.0.0", "240.0.0.1", "10.9.0.1");
-    NetworkNamespace.run(
-        () -> {
-          ip("link set lo up");
-          aLineOnWhichNobodyAnswers();
-          Random random = new Random(7);
-          try (UdpSocket socket = open(choice, List.of(OURS, LOOPBACK))) {
-            long offered = 0;
-            Burst[] bursts = new Burst[150];
-            for (int round = 0; round < 20; round++) {
-              for (int i = 0; i < bursts.length; i++) {
-                String to = strange.get(random.nextInt(strange.size()));
-                Path path = new Path(random.nextInt(-1, 4), at(to, random.nextInt(3)));
-                bursts[i] =
-                    burst(path, 1 + random.nextInt(7), 1 + random.nextInt(2_000))[0];
-                offered += bursts[i].count();
-              }
-              socket.send(bursts, bursts.length);
-              Arrays.stream(bursts).forEach(Bursts::giveBack);
-            }
-            assertEquals(offered, accountedFor(socket.counters()), socket.counters().toString());
+    NetworkNamespace.run(() -> {
+      ip("link set lo up");
+      aLineOnWhichNobodyAnswers();
+      Random random = new Random(7);
+      try (UdpSocket socket = open(choice, List.of(OURS, LOOPBACK))) {
+        long offered = 0;
+        Burst[] bursts = new Burst[150];
+        for (int round = 0; round < 20; round++) {
+          for (int i = 0; i < bursts.length; i++) {
+            String to = strange.get(random.nextInt(strange.size()));
+            Path path = new Path(random.nextInt(-1, 4), at(to, random.nextInt(3)));
+            bursts[i] = burst(path, 1 + random.nextInt(7), 1 + random.nextInt(2_000))[0];
+            offered += bursts[i].count();
           }
-          return true;
-        });
+          socket.send(bursts, bursts.length);
+          Arrays.stream(bursts).forEach(Bursts::giveBack);
+        }
+        assertEquals(offered, accountedFor(socket.counters()), socket.counters().toString());
+      }
+      return true;
+    });
   }
 
   private static long accountedFor(UdpCounters counters) {
