@@ -10,7 +10,10 @@ export const CPU = { name: 'CPU µs/packet out', of: micros(cost('nanosPerForwar
 export const USER = { name: 'user', of: micros(cost('userNanosPerForwarded')) };
 export const SYSTEM = { name: 'system', of: micros(cost('systemNanosPerForwarded')) };
 export const CORE = { name: 'core busy µs/packet', of: micros(cost('coreBusyNanosPerForwarded')) };
-export const BOTH_WAYS = { name: 'CPU µs/packet in + out', of: micros(cost('nanosPerPacketInAndOut')) };
+export const BOTH_WAYS = {
+  name: 'CPU µs/packet in + out',
+  of: micros(cost('nanosPerPacketInAndOut')),
+};
 export const SHARE = { name: '% of a core', of: (r) => cost('coresUsed')(r) * 100 };
 export const RESIDENT = { name: 'RSS MB', of: (r) => cost('residentBytes')(r) / 1e6 };
 export const THREADS = { name: 'threads', of: cost('threads') };

@@ -48,7 +48,8 @@ async function row(name, server, options) {
 
 export const idle = {
   title: 'An idle relay',
-  shows: 'CPU of the relay’s process while nothing is sent: alone, and with sessions that only consent.',
+  shows:
+    'CPU of the relay’s process while nothing is sent: alone, and with sessions that only consent.',
   async run(options) {
     const server = await relay().start(options.serverCore);
     try {

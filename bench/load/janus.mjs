@@ -16,7 +16,11 @@ export function janus({ eventLoops = 0 } = {}) {
   return { start: (cores) => startJanus({ eventLoops, cores }) };
 }
 
-const files = (names) => names.split(' ').map((name) => `libjanus_${name}.so`).join(',');
+const files = (names) =>
+  names
+    .split(' ')
+    .map((name) => `libjanus_${name}.so`)
+    .join(',');
 
 function freePort() {
   return new Promise((resolve) => {
@@ -70,7 +74,11 @@ async function startJanus({ eventLoops, cores }) {
   const base = `http://127.0.0.1:${port}/janus`;
   configure(folder, port, eventLoops);
   const process = start(PROGRAM, ['-F', folder], { cores });
-  const info = () => fetch(`${base}/info`).then((r) => r.json(), () => null);
+  const info = () =>
+    fetch(`${base}/info`).then(
+      (r) => r.json(),
+      () => null,
+    );
   await eventually('Janus is ready', info, { process });
   return {
     pid: process.pid,

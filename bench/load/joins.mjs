@@ -87,7 +87,15 @@ export const joins = {
       const { rows, raw } = await joinRows(server, options);
       const idle = await idleNotes(server, options);
       return {
-        head: ['', 'joined', 'joins/s', 'join p50 ms', 'p99 ms', 'stream lost', 'stream frame p99 ms'],
+        head: [
+          '',
+          'joined',
+          'joins/s',
+          'join p50 ms',
+          'p99 ms',
+          'stream lost',
+          'stream frame p99 ms',
+        ],
         rows,
         notes: idle.notes,
         raw: { rounds: raw, idle: idle.raw },

@@ -3,53 +3,27 @@
 // and RTCP are small and pass, so sessions stay.
 import { startLoad } from './loadtest.mjs';
 import { coresUsed } from './proc.mjs';
-import { isAlive, run, sleep, stop } from './process.mjs';
+import { ADDRESS, BLOCK, enterNamespace, openFarEnd } from './namespace.mjs';
+import { isAlive, sleep, stop } from './process.mjs';
 import { connected } from './idle.mjs';
 import { counted, relay } from './relay.mjs';
 import { figure, median } from './table.mjs';
 
-const NAMESPACE = 'vigie-far';
-const NEAR = { device: 'vigie-near', address: '10.213.0.1' };
-const FAR = { device: 'vigie-far0', address: '10.213.0.2', block: '10.214.0.0/16' };
 const SMALLEST_MEDIA = 300; // bytes; STUN, DTLS and RTCP of ours are smaller
 const LOAD = { cameras: 4, viewers: 300, bitrate: '2500k' };
 const JOIN_MILLIS = 60_000;
 const SETTLE_MILLIS = 3_000;
 const SECONDS = 10;
 
-const far = ['ip', 'netns', 'exec', NAMESPACE];
-const inFar = (...command) => run(far[0], [...far.slice(1), ...command]);
-
-async function openNamespace() {
-  await run('ip', ['netns', 'add', NAMESPACE]);
-  const peer = ['peer', 'name', FAR.device, 'netns', NAMESPACE];
-  await run('ip', ['link', 'add', NEAR.device, 'type', 'veth', ...peer]);
-  await run('ip', ['address', 'add', `${NEAR.address}/24`, 'dev', NEAR.device]);
-  await run('ip', ['link', 'set', NEAR.device, 'up']);
-  await run('ip', ['route', 'add', FAR.block, 'via', FAR.address]);
-  await inFar('ip', 'link', 'set', 'lo', 'up');
-  await inFar('ip', 'address', 'add', `${FAR.address}/24`, 'dev', FAR.device);
-  await inFar('ip', 'link', 'set', FAR.device, 'up');
-  await inFar('ip', 'route', 'add', 'local', FAR.block, 'dev', 'lo');
-}
-
-/** The namespace takes the pair and what nft knows in it along. */
-async function closeNamespace() {
-  await run('ip', ['netns', 'delete', NAMESPACE]);
-}
-
 /** On the device's ingress: before a packet is even routed. */
-async function dropMedia() {
-  const hook = `{ type filter hook ingress device "${FAR.device}" priority 0 ; }`;
-  await inFar('nft', 'add', 'table', 'netdev', 'bench');
-  await inFar('nft', `add chain netdev bench drop_media ${hook}`);
-  await inFar(
-    'nft',
-    `add rule netdev bench drop_media udp length > ${SMALLEST_MEDIA} counter drop`,
-  );
+async function dropMedia(far) {
+  const hook = `{ type filter hook ingress device "${far.device}" priority 0 ; }`;
+  await far.inside('nft', 'add', 'table', 'netdev', 'bench');
+  await far.inside('nft', `add chain netdev bench media ${hook}`);
+  await far.inside('nft', `add rule netdev bench media udp length > ${SMALLEST_MEDIA} drop`);
 }
 
-const letMediaPass = () => inFar('nft', 'delete', 'table', 'netdev', 'bench');
+const letMediaPass = (far) => far.inside('nft', 'delete', 'table', 'netdev', 'bench');
 
 async function packetsOut(server, seconds) {
   const before = counted(await server.metrics(), 'udp.sent');
@@ -71,22 +45,22 @@ async function allJoined(server, load) {
 }
 
 /** Both cores belong to relay and cameras together: cameras cost little, receivers nothing. */
-async function one(loops) {
+async function one(loops, far) {
   const settings = {
-    'vigie.http.host': NEAR.address,
-    'vigie.media.announce.0': NEAR.address,
+    'vigie.http.host': ADDRESS,
+    'vigie.media.announce': `["${ADDRESS}"]`,
     'vigie.media.loops': loops,
   };
   const server = await relay({ settings }).start();
   try {
-    const plan = { ...LOAD, from: FAR.block, joinsAtOnce: 20, warmup: 60, seconds: 1 };
+    const plan = { ...LOAD, from: BLOCK, joinsAtOnce: 20, warmup: 60, seconds: 1 };
     const { pid: _, ...elsewhere } = server;
-    const load = startLoad(elsewhere, plan, { prefix: far });
+    const load = startLoad(elsewhere, plan, { prefix: far.prefix });
     await allJoined(server, load);
-    await dropMedia();
+    await dropMedia(far);
     await sleep(SETTLE_MILLIS);
     const result = await packetsOut(server, SECONDS);
-    await letMediaPass();
+    await letMediaPass(far);
     await stop(load.process);
     return result;
   } finally {
@@ -94,11 +68,11 @@ async function one(loops) {
   }
 }
 
-async function measure(options) {
+async function measure(options, far) {
   const results = { 1: [], 2: [] };
   for (let round = 0; round < options.rounds; round++) {
     for (const loops of round % 2 === 0 ? [1, 2] : [2, 1]) {
-      const result = await one(loops);
+      const result = await one(loops, far);
       results[loops].push(result);
       console.error(
         `${loops} loops: ${figure(result.perSecond)} packets/s, ${figure(result.cores)} cores`,
@@ -114,9 +88,10 @@ export const loops = {
     `${LOAD.cameras} cameras of 2.5 Mbit/s, ${LOAD.viewers} viewers each: more than two Loops carry. ` +
     'Packets per second that left the relay, whose receivers cost nothing.',
   async run(options) {
-    await openNamespace();
+    await enterNamespace();
+    const far = await openFarEnd();
     try {
-      const results = await measure(options);
+      const results = await measure(options, far);
       const rows = Object.entries(results).map(([count, list]) => [
         count,
         figure(median(list.map((r) => r.perSecond))),
@@ -131,7 +106,7 @@ export const loops = {
         raw: results,
       };
     } finally {
-      await closeNamespace();
+      await far.close();
     }
   },
 };

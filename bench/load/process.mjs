@@ -61,7 +61,8 @@ export async function eventually(what, condition, { millis = 60_000, process: st
     const result = await condition();
     if (result) return result;
     if (started && !isAlive(started)) throw new Error(`${what}: it ended\n${started.output}`);
-    if (Date.now() > end) throw new Error(`${what}: not within ${millis} ms\n${started?.output ?? ''}`);
+    if (Date.now() > end)
+      throw new Error(`${what}: not within ${millis} ms\n${started?.output ?? ''}`);
     await sleep(100);
   }
 }

@@ -30,7 +30,10 @@ async function startRelay({ settings, javaOptions, cores }) {
     ...settings,
   };
   const sets = Object.entries(all).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
-  const process = start(vigie, ['serve', ...sets], { cores, env: { VIGIE_JAVA_OPTS: javaOptions } });
+  const process = start(vigie, ['serve', ...sets], {
+    cores,
+    env: { VIGIE_JAVA_OPTS: javaOptions },
+  });
   const ready = () => /Vigie is ready\S*\s+(\S+)/.exec(process.output)?.[1];
   const link = new URL(await eventually('the relay is ready', ready, { process }));
   const token = new URLSearchParams(link.hash.slice(1)).get('token');
@@ -62,4 +65,5 @@ export function metrics(text) {
 }
 
 /** One of the media plane's counters. */
-export const counted = (values, name) => values.get(`vigie_bridge_count_total{name="${name}"}`) ?? 0;
+export const counted = (values, name) =>
+  values.get(`vigie_bridge_count_total{name="${name}"}`) ?? 0;

@@ -2,6 +2,7 @@
 import * as show from './columns.mjs';
 import { compare } from './compare.mjs';
 import { janus } from './janus.mjs';
+import { BLOCK, enterNamespace, openDevice } from './namespace.mjs';
 import { relay } from './relay.mjs';
 
 const ONE_CAMERA = { cameras: 1, bitrate: '2500k', fps: 30, spread: 0.4, joinsAtOnce: 20 };
@@ -23,7 +24,8 @@ const one = relay();
 
 const viewers = {
   title: 'CPU per packet by number of viewers',
-  shows: 'One camera of 2.5 Mbit/s at 30 frames a second, a frame spread over 40 % of its interval.',
+  shows:
+    'One camera of 2.5 Mbit/s at 30 frames a second, a frame spread over 40 % of its interval.',
   load: ONE_CAMERA,
   legs: [
     { name: 'AES-GCM', server: one, load: { profile: 'gcm' } },
@@ -49,7 +51,8 @@ const beside = {
   shows:
     'The load of `viewers` with 100 viewers against Vigie and against Janus 1.1.2 of Debian, with ' +
     'one event loop and as shipped. All use AEAD_AES_128_GCM, then all AES128_CM_HMAC_SHA1_80.',
-  load: ONE_CAMERA,
+  load: { ...ONE_CAMERA, joinsAtOnce: 5, from: BLOCK },
+  prepare: () => enterNamespace().then(openDevice),
   legs: [
     { name: 'Vigie', server: one },
     { name: 'Janus event_loops = 1', server: janus({ eventLoops: 1 }) },
@@ -158,6 +161,12 @@ const all = {
 export const comparisons = Object.fromEntries(
   Object.entries(all).map(([name, scenario]) => [
     name,
-    { ...scenario, run: (options) => compare(scenario, options) },
+    {
+      ...scenario,
+      async run(options) {
+        await scenario.prepare?.();
+        return compare(scenario, options);
+      },
+    },
   ]),
 );
