@@ -1,6 +1,7 @@
 package org.vigie.signaling.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vigie.bridge.api.SocketChoice;
 import org.vigie.signaling.StartException;
 
 class SettingsReaderTest {
@@ -144,6 +146,8 @@ class SettingsReaderTest {
             "vigie.media.announce=[7]",
             "vigie.media.announce={a=1}",
             "vigie.media.max-sessions=0",
+            "vigie.media.socket=netty",
+            "vigie.media.gso=maybe",
             "vigie.media.start-bitrate=2 Mbit/s",
             "vigie.limits.requests-per-second=0",
             "vigie.turn.servers=[{url=\"turn:x\"}]",
@@ -157,6 +161,16 @@ class SettingsReaderTest {
             "a b=[")) {
       assertThrows(StartException.class, () -> set(override), override);
     }
+  }
+
+  @Test
+  void theSocketAndItsSegmentationOffloadAreChosenSeparately() throws Exception {
+    assertEquals(SocketChoice.AUTO, SettingsReader.defaults().media().socket());
+    assertTrue(SettingsReader.defaults().media().gso());
+    assertEquals(SocketChoice.JDK, set("vigie.media.socket=jdk").media().socket());
+    Settings.Media single = set("vigie.media.socket=linux", "vigie.media.gso=off").media();
+    assertEquals(SocketChoice.LINUX, single.socket());
+    assertFalse(single.gso());
   }
 
   @Test
