@@ -23,5 +23,5 @@ table netdev drops {
 NFT
 
 in_ns taskset -c "${CORE:-1}" "${JAVA_HOME:-/usr}/bin/java" --enable-native-access=ALL-UNNAMED \
-  -cp "$home/bench/target/classes:$(<"$home/.build/classpath")" \
+  -cp "$home/bench/target/unchecked/classes:$(<"$home/.build/classpath")" \
   org.vigie.bench.sockets.SocketCost "$network"
