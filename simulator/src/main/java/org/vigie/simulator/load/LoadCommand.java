@@ -50,7 +50,9 @@ public final class LoadCommand implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8080",
-      description = "The relay (default: ${DEFAULT-VALUE}); cameras load-1, load-2 … are enrolled")
+      description =
+          "The relay (default: ${DEFAULT-VALUE}); cameras load-1, load-2 … are enrolled at it for"
+              + " the length of the run")
   private URI url = URI.create("");
 
   @Option(
@@ -81,6 +83,11 @@ public final class LoadCommand implements Callable<Integer> {
           "A Janus with ice_lite = true instead, such as http://127.0.0.1:8088/janus; its video room"
               + " is used")
   private @Nullable URI janus;
+
+  @Option(
+      names = "--self",
+      description = "No server: what cameras send comes straight back; the least there can be seen")
+  private boolean self;
 
   @Option(names = "--insecure", description = "Believe any HTTPS certificate")
   private boolean insecure;
@@ -196,15 +203,17 @@ public final class LoadCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LoadPlan plan = plan();
     AddressBlock addresses = addresses(plan);
-    try (MediaServer server = server()) {
-      return run(new LoadRun(plan, server, addresses, progress()));
+    try {
+      return self
+          ? run(new SelfRun(plan, addresses, progress()))
+          : run(new LoadRun(plan, server(), addresses, progress()));
     } catch (IOException e) {
       error(explained(e));
       return FAILED;
     }
   }
 
-  private int run(LoadRun run) throws IOException, InterruptedException {
+  private int run(Run run) throws IOException, InterruptedException {
     // Ctrl-C and SIGTERM end the process by its hooks; this one takes the sessions down.
     Thread goodbye = Thread.ofPlatform().name("goodbye").unstarted(run::stop);
     Runtime.getRuntime().addShutdownHook(goodbye);

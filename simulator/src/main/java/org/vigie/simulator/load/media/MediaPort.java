@@ -83,6 +83,16 @@ public final class MediaPort implements IceLink {
     thread.outbox().add(new Path(localIndex, to), datagram, 0, datagram.length);
   }
 
+  /** Takes this address for the server's, without checks. */
+  void assume(InetSocketAddress remote) {
+    nominated.complete(new Path(localIndex, remote));
+  }
+
+  /** Our end. */
+  InetSocketAddress local() {
+    return local;
+  }
+
   /** Sends from any thread, by way of the media thread. */
   @Override
   public void send(byte[] array, int offset, int length) {
