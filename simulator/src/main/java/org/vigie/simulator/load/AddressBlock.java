@@ -12,15 +12,18 @@ import java.util.List;
  * peers, and the address that a datagram came to says whose it is.
  *
  * @param first the block's first address, which names the network and is not used
- * @param prefix bits that all its addresses share, 8 to 30
+ * @param prefix bits that all its addresses share, 8 to 24
  */
 public record AddressBlock(Inet4Address first, int prefix) {
+  /** The JDK binds none that ends in 255, and 0 looks like a network's own. */
+  private static final int HOSTS = 254;
+
   /** Of loopback all addresses are the machine's, and the first 65,536 others' to use. */
   public static final AddressBlock LOOPBACK = parse("127.64.0.0/10");
 
   public AddressBlock {
-    if (prefix < 8 || prefix > 30) {
-      throw new IllegalArgumentException("a block has 8 to 30 bits of prefix, not " + prefix);
+    if (prefix < 8 || prefix > 24) {
+      throw new IllegalArgumentException("a block has 8 to 24 bits of prefix, not " + prefix);
     }
   }
 
@@ -43,9 +46,9 @@ public record AddressBlock(Inet4Address first, int prefix) {
     }
   }
 
-  /** How many sessions it has addresses for: neither the network's own nor the broadcast one. */
+  /** How many sessions it has addresses for. */
   public int size() {
-    return (1 << (32 - prefix)) - 2;
+    return (1 << (24 - prefix)) * HOSTS;
   }
 
   /**
@@ -60,8 +63,8 @@ public record AddressBlock(Inet4Address first, int prefix) {
               .formatted(this, size(), count));
     }
     List<InetAddress> addresses = new ArrayList<>(count);
-    for (int i = 1; i <= count; i++) {
-      addresses.add(address(number(first) + i));
+    for (int i = 0; i < count; i++) {
+      addresses.add(address(number(first) + (i / HOSTS * 256) + (i % HOSTS) + 1));
     }
     return addresses;
   }

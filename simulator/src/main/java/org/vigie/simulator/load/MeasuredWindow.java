@@ -12,7 +12,8 @@ import org.vigie.simulator.load.media.MediaSessions;
 
 /** What happens once sessions are up: all warms up, then a while is measured. */
 final class MeasuredWindow {
-  private static final Duration DRAIN = Duration.ofMillis(500);
+  private static final long LATE_NANOS = 2_000_000_000;
+  private static final long LOOK_NANOS = 100_000_000;
 
   private final LoadPlan plan;
   private final Progress progress;
@@ -52,8 +53,7 @@ final class MeasuredWindow {
     pause("measuring", plan.measured());
     sessions.endWindow();
     Optional<ServerProcess.Sample> after = sample();
-    stop.await(System.nanoTime() + DRAIN.toNanos()); // what is under way may still come
-    LoadReport.Traffic traffic = sessions.traffic();
+    LoadReport.Traffic traffic = drained(sessions);
     return Optional.of(
         new LoadReport(
             server,
@@ -66,6 +66,17 @@ final class MeasuredWindow {
             sessions.own(),
             before.flatMap(b -> after.map(a -> b.until(a, traffic.received()))),
             faults(traffic, sessions)));
+  }
+
+  /** What is under way may still come, late as it may be. */
+  private LoadReport.Traffic drained(MediaSessions sessions) throws InterruptedException {
+    long end = System.nanoTime() + LATE_NANOS;
+    LoadReport.Traffic traffic = sessions.traffic();
+    while (traffic.lost() > 0 && System.nanoTime() - end < 0 && !stop.isWanted()) {
+      stop.await(System.nanoTime() + LOOK_NANOS);
+      traffic = sessions.traffic();
+    }
+    return traffic;
   }
 
   private Optional<ServerProcess.Sample> sample() throws IOException {

@@ -23,8 +23,7 @@ public final class Rehearsal {
   private final Reflector reflector;
 
   /** No sessions yet. */
-  public Rehearsal(
-      LoadPlan plan, MediaThread thread, MediaSessions sessions, Reflector reflector) {
+  public Rehearsal(LoadPlan plan, MediaThread thread, MediaSessions sessions, Reflector reflector) {
     this.plan = plan;
     this.thread = thread;
     this.sessions = sessions;
