@@ -192,6 +192,8 @@ export const en = {
   'problem.no-common-codec':
     'Browser and camera share no video codec. Let the camera send H.264 or VP8.',
   'problem.rate-limited': 'Too many requests. Wait a little, then try again.',
+  'problem.too-many-sessions':
+    'This access watches as many pictures as it may. Close some, then try again.',
   'problem.overloaded': 'The relay is at its limit. Try again later or close other pictures.',
 
   'unit.seconds': '{n} s',

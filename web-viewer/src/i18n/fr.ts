@@ -199,6 +199,8 @@ export const fr: Messages = {
   'problem.no-common-codec':
     'Navigateur et caméra n’ont aucun codec vidéo en commun. Faites émettre la caméra en H.264 ou VP8.',
   'problem.rate-limited': 'Trop de demandes. Attendez un peu, puis réessayez.',
+  'problem.too-many-sessions':
+    'Cet accès regarde déjà autant d’images que permis. Fermez-en, puis réessayez.',
   'problem.overloaded': 'Le relais est à sa limite. Réessayez plus tard ou fermez d’autres images.',
 
   'unit.seconds': '{n} s',

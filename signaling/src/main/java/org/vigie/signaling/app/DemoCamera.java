@@ -14,8 +14,8 @@ import org.vigie.signaling.StartException;
  * the relay ends: the camera stops when its standard input does, and the relay holds the other end.
  */
 final class DemoCamera implements AutoCloseable {
-  /** The camera's id. */
-  static final String ID = "demo";
+  private static final String ID = "demo";
+  private static final String NAME = "Demo camera";
 
   private static final Logger log = LoggerFactory.getLogger(DemoCamera.class);
 
@@ -24,10 +24,12 @@ final class DemoCamera implements AutoCloseable {
 
   private static final Duration END_WITHIN = Duration.ofSeconds(2);
 
+  private final String id;
   private final Process process;
   private volatile boolean closing;
 
-  private DemoCamera(Process process) {
+  private DemoCamera(String id, Process process) {
+    this.id = id;
     this.process = process;
     var _ = process.onExit().thenAccept(this::ended);
   }
@@ -36,12 +38,18 @@ final class DemoCamera implements AutoCloseable {
   static DemoCamera start(Vigie vigie, String origin) throws StartException {
     requireSimulator();
     try {
-      String token = vigie.enrolCamera(ID, "Demo camera");
-      return new DemoCamera(process(command(origin), token));
+      String id = vigie.idFor(ID, NAME); // somebody's own camera may be called so
+      String token = vigie.enrolCamera(id, NAME);
+      return new DemoCamera(id, process(command(origin, id), token));
     } catch (IOException e) {
       throw new StartException(
           "The demo camera cannot start: " + e.getMessage() + ".", "Start without --demo.", e);
     }
+  }
+
+  /** The camera's id. */
+  String id() {
+    return id;
   }
 
   /** Ends the camera's input, which it takes as its own end. */
@@ -61,7 +69,7 @@ final class DemoCamera implements AutoCloseable {
     }
   }
 
-  private static List<String> command(String origin) {
+  private static List<String> command(String origin, String id) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",
@@ -73,7 +81,7 @@ final class DemoCamera implements AutoCloseable {
         MAIN,
         "camera",
         "--url",
-        origin + "/whip/" + ID,
+        origin + "/whip/" + id,
         "--exit-with-stdin");
   }
 

@@ -58,7 +58,7 @@ final class Relay implements AutoCloseable {
       web.httpsPort().ifPresent(port -> log.info("HTTPS on port {} of every address", port));
       Optional<DemoCamera> demo =
           withDemo ? Optional.of(DemoCamera.start(vigie, origin)) : Optional.empty();
-      String page = withDemo ? "/watch/" + DemoCamera.ID : "/";
+      String page = demo.map(camera -> "/watch/" + camera.id()).orElse("/");
       return new Relay(vigie, web, demo, origin + page + "#token=" + vigie.operatorToken());
     } catch (StartException | RuntimeException e) {
       web.close();

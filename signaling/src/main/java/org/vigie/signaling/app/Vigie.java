@@ -24,6 +24,7 @@ import org.vigie.signaling.identity.CameraId;
 import org.vigie.signaling.identity.DataDirectory;
 import org.vigie.signaling.identity.Identities;
 import org.vigie.signaling.identity.OperatorToken;
+import org.vigie.signaling.identity.Principal;
 import org.vigie.signaling.negotiate.NegotiationSettings;
 import org.vigie.signaling.pages.Pages;
 import org.vigie.signaling.pages.WebFiles;
@@ -122,7 +123,7 @@ public final class Vigie implements AutoCloseable {
     try {
       String operatorToken = OperatorToken.obtain(directory);
       Identities identities = Identities.open(directory, operatorToken);
-      Sessions sessions = startMedia(settings.media(), starter, identities);
+      Sessions sessions = startMedia(settings, starter, identities);
       return new Vigie(settings, lock, operatorToken, identities, sessions);
     } catch (StartException | RuntimeException e) {
       release(lock);
@@ -131,10 +132,13 @@ public final class Vigie implements AutoCloseable {
   }
 
   private static Sessions startMedia(
-      Settings.Media media, MediaPlane.Starter starter, Identities identities)
-      throws StartException {
+      Settings settings, MediaPlane.Starter starter, Identities identities) throws StartException {
     try {
-      return Sessions.start(starter, bridgeConfig(media), identities);
+      return Sessions.start(
+          starter,
+          bridgeConfig(settings.media()),
+          identities,
+          settings.limits().sessionsPerViewer());
     } catch (CipherUnavailableException e) {
       throw new StartException("Media cannot start: " + e.getMessage(), e.remedy(), e);
     } catch (IOException e) {
@@ -166,7 +170,8 @@ public final class Vigie implements AutoCloseable {
   }
 
   /**
-   * Enrols a camera, or gives the one with this id a new token; the old one is worth nothing then.
+   * Enrols a camera, or gives the one with this id a new token; the old one is worth nothing then,
+   * and what was opened with it ends.
    *
    * @param id 1 to 64 letters, digits, '.', '_' and '-'
    * @param name for people
@@ -178,7 +183,25 @@ public final class Vigie implements AutoCloseable {
     if (!CameraId.isValid(id)) {
       throw new IllegalArgumentException("\"" + id + "\" cannot be a camera's id");
     }
-    return identities.putCamera(id, name).token();
+    Identities.Enrolled<Principal.Camera> enrolled = identities.putCamera(id, name);
+    sessions.removeOwner(enrolled.principal());
+    return enrolled.token();
+  }
+
+  /**
+   * An id for a camera of this name: this one, or with a number behind it where it belongs to a
+   * camera of another name.
+   */
+  String idFor(String id, String name) {
+    String candidate = id;
+    for (int number = 2; belongsToAnother(candidate, name); number++) {
+      candidate = id + "-" + number;
+    }
+    return candidate;
+  }
+
+  private boolean belongsToAnother(String id, String name) {
+    return identities.camera(id).filter(camera -> !camera.name().equals(name)).isPresent();
   }
 
   /**

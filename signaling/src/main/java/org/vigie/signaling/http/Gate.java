@@ -43,9 +43,6 @@ public final class Gate {
     }
     Optional<String> header =
         Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION));
-    if (header.isEmpty() && access == Access.OPTIONAL) {
-      return Optional.empty();
-    }
     Optional<Principal> caller = header.flatMap(Gate::token).flatMap(identities::authenticate);
     if (caller.isEmpty() || LIMITED.contains(request.getMethod())) {
       spend(request, caller);

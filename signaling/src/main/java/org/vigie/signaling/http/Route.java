@@ -21,8 +21,6 @@ public record Route(
   public enum Access {
     /** Anybody; a token is not looked at. */
     OPEN,
-    /** Anybody, but a token that comes along has to be valid. */
-    OPTIONAL,
     /** Whoever has a token. */
     TOKEN
   }

@@ -17,9 +17,13 @@ import org.vigie.signaling.sdp.SdpMedia;
  * The ICE state of a Session as its signalling sees it; a restart makes a new one.
  *
  * @param remote the peer's credentials now
+ * @param earlier the peer's user fragments before, oldest first, {@link #KEEP_EARLIER} at most
  * @param lines the accepted m-lines in order
  */
-public record IceExchange(IceCredentials remote, List<Line> lines) {
+public record IceExchange(IceCredentials remote, List<String> earlier, List<Line> lines) {
+  /** User fragments to remember. */
+  static final int KEEP_EARLIER = 8;
+
   /**
    * An accepted m-line.
    *
@@ -29,18 +33,24 @@ public record IceExchange(IceCredentials remote, List<Line> lines) {
   public record Line(String type, String mid) {}
 
   public IceExchange {
+    earlier = List.copyOf(earlier);
     lines = List.copyOf(lines);
+  }
+
+  /** The state before any restart. */
+  public IceExchange(IceCredentials remote, List<Line> lines) {
+    this(remote, List.of(), lines);
   }
 
   /**
    * Tells a restart from a trickle: a restart brings another user fragment (RFC 9725, section
-   * 4.3.3).
+   * 4.3.3). One that was replaced comes with a trickle that is late.
    *
    * @throws NegotiationException if a new user fragment comes without a valid password
    */
   public IcePatch read(SdpFragment patch) {
     Optional<String> ufrag = patch.ufrag();
-    if (ufrag.isEmpty() || ufrag.get().equals(remote.ufrag())) {
+    if (ufrag.isEmpty() || ufrag.get().equals(remote.ufrag()) || earlier.contains(ufrag.get())) {
       return new IcePatch.Trickle(patch.candidates(), patch.endOfCandidates());
     }
     try {
@@ -55,7 +65,11 @@ public record IceExchange(IceCredentials remote, List<Line> lines) {
 
   /** The state after a restart. */
   public IceExchange restarted(IcePatch.Restart restart) {
-    return new IceExchange(restart.remote(), lines);
+    List<String> fragments = new ArrayList<>(earlier);
+    fragments.add(remote.ufrag());
+    int forgotten = Math.max(0, fragments.size() - KEEP_EARLIER);
+    return new IceExchange(
+        restart.remote(), fragments.subList(forgotten, fragments.size()), lines);
   }
 
   /**

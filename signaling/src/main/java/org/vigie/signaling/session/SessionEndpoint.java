@@ -150,17 +150,22 @@ public final class SessionEndpoint {
 
   private Reply patch(Call call) {
     Session session = alive(call);
-    requireCurrent(call, session);
+    EntityTags expected = expected(call);
+    if (!expected.match(session.etag())) {
+      throw SessionRefusals.staleEtag();
+    }
     return switch (read(session, call.body())) {
       // An ICE-lite end answers checks and sends none: it has no use for candidates.
       case IcePatch.Trickle trickle -> Reply.empty(204);
-      case IcePatch.Restart restart -> restart(session, restart);
+      case IcePatch.Restart restart -> restart(session, restart, expected);
     };
   }
 
-  private Reply restart(Session session, IcePatch.Restart restart) {
+  private Reply restart(Session session, IcePatch.Restart restart, EntityTags expected) {
     Sessions.Restarted restarted =
-        sessions.restart(session.id(), restart).orElseThrow(SessionRefusals::unknownSession);
+        sessions
+            .restart(session.id(), restart, expected)
+            .orElseThrow(SessionRefusals::unknownSession);
     String body = restarted.session().ice().answer(restarted.transport());
     return Reply.text(200, FRAGMENT, body).with(HttpHeader.ETAG, restarted.session().etag());
   }
@@ -201,7 +206,7 @@ public final class SessionEndpoint {
   }
 
   /** If-Match with strong comparison (RFC 9110, section 13.1.1). */
-  private static void requireCurrent(Call call, Session session) {
+  private static EntityTags expected(Call call) {
     EntityTags wanted = EntityTags.of(call.headers(), HttpHeader.IF_MATCH);
     if (wanted.isEmpty()) {
       throw new Problem(
@@ -212,14 +217,6 @@ public final class SessionEndpoint {
               "Send If-Match with the ETag of the answer, or \"*\" to restart ICE.")
           .refusal();
     }
-    if (!wanted.match(session.etag())) {
-      throw new Problem(
-              412,
-              "stale-etag",
-              "ICE was restarted since",
-              "If-Match does not name the current ICE session.",
-              "Use the ETag of the newest answer, or \"*\" to restart ICE.")
-          .refusal();
-    }
+    return wanted;
   }
 }

@@ -9,6 +9,7 @@ import org.vigie.signaling.sdp.SdpException;
 /** How WHIP and WHEP say no. Never 406, which some players take for an invitation (WHEP-01). */
 public final class SessionRefusals {
   private static final long OVERLOAD_RETRY_SECONDS = 5;
+  private static final long SESSIONS_RETRY_SECONDS = 30;
 
   private SessionRefusals() {}
 
@@ -38,6 +39,18 @@ public final class SessionRefusals {
         .retryAfter(OVERLOAD_RETRY_SECONDS);
   }
 
+  /** A viewer that watches as often as it may. */
+  static Refusal tooManySessions(int most) {
+    return new Problem(
+            429,
+            "too-many-sessions",
+            "This viewer watches as often as it may",
+            "The token has " + most + " sessions, which is vigie.limits.sessions-per-viewer.",
+            "End one with DELETE, or wait: one whose viewer is gone ends within half a minute.")
+        .refusal()
+        .retryAfter(SESSIONS_RETRY_SECONDS);
+  }
+
   /** A camera that nobody enrolled. */
   public static Refusal unknownCamera(String camera) {
     return new Problem(
@@ -63,6 +76,17 @@ public final class SessionRefusals {
             "There is no such session",
             "The session is over or never was.",
             "Open a new one with POST.")
+        .refusal();
+  }
+
+  /** A request about an ICE session that is not the current one. */
+  static Refusal staleEtag() {
+    return new Problem(
+            412,
+            "stale-etag",
+            "ICE was restarted since",
+            "If-Match does not name the current ICE session.",
+            "Use the ETag of the newest answer, or \"*\" to restart ICE.")
         .refusal();
   }
 

@@ -23,6 +23,8 @@ import org.vigie.bridge.api.SessionState;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.signaling.http.EntityTags;
+import org.vigie.signaling.http.Refusal;
 import org.vigie.signaling.identity.Identities;
 import org.vigie.signaling.identity.Principal;
 import org.vigie.signaling.negotiate.IceExchange;
@@ -43,6 +45,7 @@ public final class Sessions implements AutoCloseable {
 
   private final MediaPlane plane;
   private final Identities identities;
+  private final int perViewer;
   private final Map<SessionId, Session> live = new HashMap<>();
   private final Map<String, SessionId> publishing = new HashMap<>();
   private final Map<SessionId, Session> ended = new LinkedHashMap<>();
@@ -63,16 +66,23 @@ public final class Sessions implements AutoCloseable {
    */
   public record Restarted(Session session, TransportDescription transport) {}
 
-  private Sessions(MediaPlane.Starter starter, BridgeConfig config, Identities identities)
+  private Sessions(
+      MediaPlane.Starter starter, BridgeConfig config, Identities identities, int perViewer)
       throws IOException {
     this.identities = identities;
+    this.perViewer = perViewer;
     this.plane = starter.start(config, this::on);
   }
 
-  /** Starts a media plane whose Sessions are kept here; {@link #close()} ends it. */
+  /**
+   * Starts a media plane whose Sessions are kept here; {@link #close()} ends it.
+   *
+   * @param perViewer Sessions of one viewer's token at once
+   */
   public static Sessions start(
-      MediaPlane.Starter starter, BridgeConfig config, Identities identities) throws IOException {
-    return new Sessions(starter, config, identities);
+      MediaPlane.Starter starter, BridgeConfig config, Identities identities, int perViewer)
+      throws IOException {
+    return new Sessions(starter, config, identities, perViewer);
   }
 
   /** The media plane beneath. */
@@ -100,11 +110,15 @@ public final class Sessions implements AutoCloseable {
    * Opens a viewer's Session and shows it a camera, now or when it comes.
    *
    * @return empty if camera or owner were removed meanwhile
+   * @throws Refusal 429 if the owner is a viewer that has as many as it may
    */
   public synchronized Optional<Opened> openViewer(
       String camera, Principal owner, ViewerSessionSpec spec, IceExchange ice) {
     if (isRemoved(camera, owner)) {
       return Optional.empty();
+    }
+    if (owner instanceof Principal.Viewer && ownedBy(owner) >= perViewer) {
+      throw SessionRefusals.tooManySessions(perViewer);
     }
     SessionDescription description = plane.openViewer(spec);
     Opened opened = add(Session.Role.VIEWER, camera, owner, description, ice);
@@ -134,12 +148,19 @@ public final class Sessions implements AutoCloseable {
   /**
    * Restarts ICE.
    *
+   * @param expected what If-Match names; looked at here, so that of two restarts of one ICE session
+   *     only one succeeds
    * @return empty if the Session is over
+   * @throws Refusal 412 if ICE was restarted since
    */
-  public synchronized Optional<Restarted> restart(SessionId id, IcePatch.Restart restart) {
+  public synchronized Optional<Restarted> restart(
+      SessionId id, IcePatch.Restart restart, EntityTags expected) {
     Session session = live.get(id);
     if (session == null) {
       return Optional.empty();
+    }
+    if (!expected.match(session.etag())) {
+      throw SessionRefusals.staleEtag();
     }
     Optional<TransportDescription> transport = plane.restartIce(id, restart.remote());
     return transport.map(local -> {
@@ -167,7 +188,7 @@ public final class Sessions implements AutoCloseable {
     plane.removeStream(new StreamId(camera));
   }
 
-  /** Ends what belongs to somebody whose token was taken away. */
+  /** Ends what belongs to somebody whose token was taken away or replaced. */
   public synchronized void removeOwner(Principal owner) {
     endAll(session -> session.isOwnedBy(owner), EndReason.DELETED);
   }
@@ -176,6 +197,10 @@ public final class Sessions implements AutoCloseable {
   @Override
   public void close() {
     plane.close();
+  }
+
+  private long ownedBy(Principal owner) {
+    return live.values().stream().filter(session -> session.isOwnedBy(owner)).count();
   }
 
   private boolean isRemoved(String camera, Principal owner) {

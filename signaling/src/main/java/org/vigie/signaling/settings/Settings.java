@@ -112,6 +112,12 @@ public record Settings(
    * @param burst of those at once
    * @param callers remembered at once
    * @param maxOfferBytes of one offer
+   * @param sessionsPerViewer live sessions of one viewer's token
    */
-  public record Limits(double requestsPerSecond, int burst, int callers, int maxOfferBytes) {}
+  public record Limits(
+      double requestsPerSecond,
+      int burst,
+      int callers,
+      int maxOfferBytes,
+      int sessionsPerViewer) {}
 }

@@ -133,7 +133,8 @@ final class SettingsMapping {
         values.number("vigie.limits.requests-per-second", 0.1, 100_000),
         values.whole("vigie.limits.burst", 1, 100_000),
         values.whole("vigie.limits.callers", 100, 1_000_000),
-        values.whole("vigie.limits.offer-size", 4_096, 131_072));
+        values.whole("vigie.limits.offer-size", 4_096, 131_072),
+        values.whole("vigie.limits.sessions-per-viewer", 1, 100_000));
   }
 
   private static String notEmpty(Values values, String key) {

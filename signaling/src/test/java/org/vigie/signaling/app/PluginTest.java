@@ -73,6 +73,26 @@ class PluginTest {
   }
 
   @Test
+  void aNewTokenForACameraEndsWhatTheOldOneOpened() throws Exception {
+    Caller camera = caller(vigie.enrolCamera("cam-1", "Camera 1"));
+    String offer = TestRelay.offer("browser-camera.sdp");
+    assertEquals(201, camera.post("/whip/cam-1", Caller.SDP, offer).statusCode());
+    Caller renewed = caller(vigie.enrolCamera("cam-1", "Camera 1"));
+    assertEquals(0, media.alive());
+    assertEquals(401, camera.post("/whip/cam-1", Caller.SDP, offer).statusCode());
+    assertEquals(201, renewed.post("/whip/cam-1", Caller.SDP, offer).statusCode());
+  }
+
+  @Test
+  void theDemoTakesTheIdOfNobodysCamera() throws Exception {
+    assertEquals("demo", vigie.idFor("demo", "Demo camera"));
+    vigie.enrolCamera("demo", "Demonstrator's own");
+    assertEquals("demo-2", vigie.idFor("demo", "Demo camera"));
+    vigie.enrolCamera("demo-2", "Demo camera");
+    assertEquals("demo-2", vigie.idFor("demo", "Demo camera"));
+  }
+
+  @Test
   void restAnswersWithAddressesBelowTheMountPoint() {
     HttpResponse<String> response =
         caller(vigie.operatorToken()).post("/api/v1/cameras", Caller.JSON, "{\"id\":\"cam-1\"}");

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -265,6 +268,37 @@ class WhipWhepTest {
   }
 
   @Test
+  void row11_of_two_restarts_of_one_ice_session_at_once_one_is_412() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      HttpResponse<String> posted = publish();
+      String session = location(posted);
+      String etag = Caller.header(posted, "ETag");
+      List<Integer> answers = new CopyOnWriteArrayList<>();
+      List<Thread> threads = new ArrayList<>();
+      for (String name : List.of("left", "right")) {
+        String restart = RESTART.replace("anew", name + round);
+        threads.add(
+            Thread.startVirtualThread(() ->
+                answers.add(camera.patch(session, restart, "If-Match", etag).statusCode())));
+      }
+      for (Thread thread : threads) {
+        assertTrue(thread.join(Duration.ofSeconds(10)));
+      }
+      assertEquals(Set.of(200, 412), Set.copyOf(answers), "round " + round);
+    }
+  }
+
+  @Test
+  void row13_a_late_trickle_of_an_earlier_ice_session_does_not_restart() {
+    String session = location(publish());
+    assertEquals(200, camera.patch(session, RESTART, "If-Match", "*").statusCode());
+    String again = RESTART.replace("anew", "more");
+    assertEquals(200, camera.patch(session, again, "If-Match", "*").statusCode());
+    assertEquals(204, camera.patch(session, RESTART, "If-Match", "*").statusCode());
+    assertEquals(2, media.restarts.size());
+  }
+
+  @Test
   void row11_delete_ignores_if_match() {
     assertEquals(200, camera.delete(location(publish()), "If-Match", "\"stale\"").statusCode());
   }
@@ -448,6 +482,30 @@ class WhipWhepTest {
       assertEquals(204, owner.get(session).statusCode());
       assertEquals(
           201, other.post("/whep/cam-1?wait=true", Caller.SDP, viewerOffer()).statusCode());
+    }
+  }
+
+  @Test
+  void row23_a_viewer_has_only_so_many_sessions_and_an_operator_more(@TempDir Path otherFolder) {
+    try (TestRelay small = new TestRelay(otherFolder, "vigie.limits.sessions-per-viewer=2")) {
+      small.camera("cam-1");
+      Caller owner = small.viewer("cam-1");
+      List<String> sessions = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        sessions.add(
+            location(owner.post("/whep/cam-1?wait=true", Caller.SDP, viewerOffer())));
+      }
+      HttpResponse<String> third =
+          owner.post("/whep/cam-1?wait=true", Caller.SDP, viewerOffer());
+      assertProblem(429, "too-many-sessions", third);
+      assertTrue(Integer.parseInt(Caller.header(third, "Retry-After")) > 0);
+      for (Caller other : List.of(small.viewer("cam-1"), small.operator())) {
+        assertEquals(
+            201, other.post("/whep/cam-1?wait=true", Caller.SDP, viewerOffer()).statusCode());
+      }
+      assertEquals(200, owner.delete(sessions.getFirst()).statusCode());
+      assertEquals(
+          201, owner.post("/whep/cam-1?wait=true", Caller.SDP, viewerOffer()).statusCode());
     }
   }
 

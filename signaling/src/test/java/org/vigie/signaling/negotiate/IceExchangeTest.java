@@ -73,6 +73,21 @@ class IceExchangeTest {
   }
 
   @Test
+  void aLateTrickleOfAnEarlierIceSessionIsNoRestart() {
+    IceExchange next = ice;
+    for (int i = 0; i <= IceExchange.KEEP_EARLIER; i++) {
+      SdpFragment patch = fragment("a=ice-ufrag:Next" + i + "\n" + NEW_PASSWORD);
+      next = next.restarted(assertInstanceOf(IcePatch.Restart.class, next.read(patch)));
+    }
+
+    for (int i = 0; i <= IceExchange.KEEP_EARLIER; i++) {
+      SdpFragment late = fragment("a=ice-ufrag:Next" + i + "\n" + NEW_PASSWORD + CANDIDATE);
+      assertInstanceOf(IcePatch.Trickle.class, next.read(late));
+    }
+    assertEquals(IceExchange.KEEP_EARLIER, next.earlier().size());
+  }
+
+  @Test
   void theAnswerOfARestartIsAsRecorded() {
     assertEquals(
         Sample.resource("answers/restart.sdpfrag"), ice.answer(Sample.LOCAL).replace("\r\n", "\n"));
