@@ -68,8 +68,7 @@ public record IceExchange(IceCredentials remote, List<String> earlier, List<Line
     List<String> fragments = new ArrayList<>(earlier);
     fragments.add(remote.ufrag());
     int forgotten = Math.max(0, fragments.size() - KEEP_EARLIER);
-    return new IceExchange(
-        restart.remote(), fragments.subList(forgotten, fragments.size()), lines);
+    return new IceExchange(restart.remote(), fragments.subList(forgotten, fragments.size()), lines);
   }
 
   /**

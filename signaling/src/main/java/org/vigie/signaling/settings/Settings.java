@@ -115,9 +115,5 @@ public record Settings(
    * @param sessionsPerViewer live sessions of one viewer's token
    */
   public record Limits(
-      double requestsPerSecond,
-      int burst,
-      int callers,
-      int maxOfferBytes,
-      int sessionsPerViewer) {}
+      double requestsPerSecond, int burst, int callers, int maxOfferBytes, int sessionsPerViewer) {}
 }

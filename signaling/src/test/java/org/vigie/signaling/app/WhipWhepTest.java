@@ -9,11 +9,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -278,8 +278,8 @@ class WhipWhepTest {
       for (String name : List.of("left", "right")) {
         String restart = RESTART.replace("anew", name + round);
         threads.add(
-            Thread.startVirtualThread(() ->
-                answers.add(camera.patch(session, restart, "If-Match", etag).statusCode())));
+            Thread.startVirtualThread(
+                () -> answers.add(camera.patch(session, restart, "If-Match", etag).statusCode())));
       }
       for (Thread thread : threads) {
         assertTrue(thread.join(Duration.ofSeconds(10)));
@@ -492,11 +492,9 @@ class WhipWhepTest {
       Caller owner = small.viewer("cam-1");
       List<String> sessions = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        sessions.add(
-            location(owner.post("/whep/cam-1?wait=true", Caller.SDP, viewerOffer())));
+        sessions.add(location(owner.post("/whep/cam-1?wait=true", Caller.SDP, viewerOffer())));
       }
-      HttpResponse<String> third =
-          owner.post("/whep/cam-1?wait=true", Caller.SDP, viewerOffer());
+      HttpResponse<String> third = owner.post("/whep/cam-1?wait=true", Caller.SDP, viewerOffer());
       assertProblem(429, "too-many-sessions", third);
       assertTrue(Integer.parseInt(Caller.header(third, "Retry-After")) > 0);
       for (Caller other : List.of(small.viewer("cam-1"), small.operator())) {
