@@ -22,7 +22,7 @@ final class HomeSide {
         rings.add(mirror.ring());
       }
       for (MediaKind kind : MediaKind.values()) {
-        stream.track(kind).mirrorTo(new MirrorFeed(mirror.track(kind), counters));
+        stream.track(kind).mirrorTo(new MirrorFeed(mirror.track(kind), neighbours, counters));
       }
     }
   }

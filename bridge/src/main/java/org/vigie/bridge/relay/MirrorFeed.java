@@ -6,10 +6,12 @@ import org.vigie.bridge.forward.IncomingPacket;
 final class MirrorFeed {
   private final MirrorTrack target;
   private final MirrorRing ring;
+  private final Neighbours neighbours;
   private final MirrorCounters counters;
   private boolean gap;
 
-  MirrorFeed(MirrorTrack target, MirrorCounters counters) {
+  MirrorFeed(MirrorTrack target, Neighbours neighbours, MirrorCounters counters) {
+    this.neighbours = neighbours;
     this.target = target;
     this.ring = target.mirror().ring();
     this.counters = counters;
@@ -37,5 +39,12 @@ final class MirrorFeed {
     boolean first = gap;
     gap = false;
     return first;
+  }
+
+  /** Wakes the far Loop, unless it has yet to answer the last call. */
+  void callFarLoop() {
+    if (ring.flush()) {
+      neighbours.wake(ring.farLoop());
+    }
   }
 }

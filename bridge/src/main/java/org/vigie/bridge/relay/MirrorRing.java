@@ -63,8 +63,8 @@ final class MirrorRing {
   }
 
   /**
-   * The end of a turn: whether the far Loop must be woken, because packets were published and it
-   * has answered the last call.
+   * Whether the far Loop must be woken, because packets were published and it has answered the last
+   * call.
    */
   boolean flush() {
     boolean mustWake = published && !rung.getAndSet(true);

@@ -28,6 +28,11 @@ final class Track implements TrackSink, SlotSource {
     boolean timeIsKnown(long nowNanos);
   }
 
+  /**
+   * With more Slots than this, other Loops begin at once and do not wait until these are served.
+   */
+  private static final int FEW = 16;
+
   private final MediaKind kind;
   private final ChunkPool pool;
   private final List<Slot> slots = new ArrayList<>();
@@ -127,11 +132,11 @@ final class Track implements TrackSink, SlotSource {
       letLeave(packet.layer().index());
     }
     boolean waits = hold.take(nowNanos, packet);
-    for (int i = 0; i < slots.size(); i++) {
-      slots.get(i).forward(nowNanos, packet, waits);
-    }
     if (!mirrors.isEmpty()) {
       copyToMirrors(nowNanos, packet);
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      slots.get(i).forward(nowNanos, packet, waits);
     }
   }
 
@@ -148,6 +153,9 @@ final class Track implements TrackSink, SlotSource {
     boolean afterGap = false;
     for (int i = 0; i < mirrors.size(); i++) {
       afterGap |= mirrors.get(i).add(packet, layerNumbers[index], timeIsKnown);
+      if (slots.size() > FEW) {
+        mirrors.get(i).callFarLoop();
+      }
     }
     if (afterGap && kind == MediaKind.VIDEO) {
       requestKeyFrame(nowNanos, index);

@@ -254,6 +254,22 @@ class MirrorTest {
   }
 
   @Test
+  void whereHomeHasManyViewersOtherLoopsBeginBeforeThoseAreServed() {
+    VirtualPeer camera = home.camera(stream);
+    for (int i = 0; i < 40; i++) {
+      home.viewer(stream);
+    }
+    VirtualPeer viewer = far.viewer(stream);
+    home.arrive(camera, camera.picture(1, 0, true));
+    int before = loops.wakes;
+    home.socket.takeDepartures();
+    loops.onWake = () -> assertEquals(List.of(), home.socket.takeDepartures());
+    home.arrive(camera, camera.picture(2, 3_000, false));
+    assertEquals(before + 1, loops.wakes);
+    assertEquals(2, viewer.media().size());
+  }
+
+  @Test
   void aPictureWhoseLastPacketIsLateLeavesTheMirrorAtTheBoundToo() {
     VirtualPeer camera = home.camera(stream);
     VirtualPeer viewer = far.viewer(stream);

@@ -16,6 +16,9 @@ final class VirtualLoops {
   private long now;
   int wakes;
 
+  /** Runs when a Loop is woken. */
+  Runnable onWake = () -> {};
+
   VirtualLoops(int count) {
     called = new boolean[count];
     asleep = new boolean[count];
@@ -124,6 +127,7 @@ final class VirtualLoops {
     @Override
     public void wake(int loop) {
       wakes++;
+      onWake.run();
       called[loop] = true;
     }
   }

@@ -44,7 +44,7 @@ class MirrorRingTest {
   private final RtpPacket rtp = new RtpPacket();
   private final IncomingPacket packet = new IncomingPacket(layer(), rtp);
   private final MirrorCounters counters = new MirrorCounters();
-  private final MirrorFeed feed = new MirrorFeed(track, counters);
+  private final MirrorFeed feed = new MirrorFeed(track, Neighbours.NONE, counters);
 
   @Test
   void whatHasNoRoomIsCountedAndTheFirstAfterwardsSaysSo() {
