@@ -8,10 +8,12 @@ const DOUBTFUL = 1; // measured, but with faults, which the report names
 
 /** Options of vigie load by their names: { viewers: 100, joinsAtOnce: 50 }. */
 export function loadArguments(options) {
-  return Object.entries(options).flatMap(([name, value]) => [
-    `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`,
-    String(value),
-  ]);
+  return Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .flatMap(([name, value]) => [
+      `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`,
+      String(value),
+    ]);
 }
 
 /** Starts it; report() waits for its end and gives what it wrote. */

@@ -58,7 +58,9 @@ try {
   const around = circumstances();
   await run(vigie, ['build']);
   const result = await scenario.run(options);
-  const words = process.argv.slice(2).map((word) => (/[^\w./,:=-]/.test(word) ? `'${word}'` : word));
+  const words = process.argv
+    .slice(2)
+    .map((word) => (/[^\w./,:=-]/.test(word) ? `'${word}'` : word));
   const command = `node bench/load/run.mjs ${words.join(' ')}`;
   console.log(write(values.into, values.name ?? name, scenario, result, around, command));
 } finally {
