@@ -3,7 +3,7 @@
 import { load } from './loadtest.mjs';
 import { figure, median, spread } from './table.mjs';
 
-const WARM_UP = { warmup: 2, seconds: 8 };
+const JOINED_SECONDS = 2;
 
 /**
  * scenario: {
@@ -47,11 +47,12 @@ async function startServers(legs, options) {
   return servers;
 }
 
-/** The first seconds of a JVM are the compiler's; they count for nobody. */
+/** The first half minute of a JVM is the compiler's; it counts for nobody. */
 async function warmUp(scenario, legs, point, servers, options) {
+  const times = { warmup: JOINED_SECONDS, seconds: options.compile };
   for (const leg of legs) {
     console.error(`warming up: ${leg.name}`);
-    await one(scenario, leg, point, servers, { ...options, times: WARM_UP });
+    await one(scenario, leg, point, servers, { ...options, times });
   }
 }
 

@@ -6,10 +6,10 @@ import { run, sleep } from './process.mjs';
 import { relay } from './relay.mjs';
 import { figure } from './table.mjs';
 
-const JOINS = 1_000;
-const IDLE_SESSIONS = 5_000;
+const JOINS = 100;
+const IDLE_SESSIONS = 200;
 const STREAM = { cameras: 1, viewers: 10, bitrate: '2500k' };
-const CONSENT_SECONDS = 20;
+const CONSENT_SECONDS = 4;
 const SETTLE_MILLIS = 12_000; // two rounds of consent checks
 
 /** One stream plays and is counted while others join and leave; both ends of joins are full. */
@@ -18,7 +18,7 @@ async function joinBeside(server, options) {
   const stream = startLoad(server, { ...STREAM, warmup: 3, seconds }, { cores: options.loadCore });
   await sleep(4_000);
   const joining = await load(
-    server,
+    await server.beside('joining'),
     { cameras: 1, viewers: JOINS, bitrate: 0, joinsAtOnce: 50, warmup: 0, seconds: 1 },
     { cores: options.loadCore },
   );
@@ -49,9 +49,10 @@ async function joinRows(server, options) {
 
 async function collected(server) {
   await run('jcmd', [String(server.pid), 'GC.run']);
-  const info = await run('jcmd', [String(server.pid), 'GC.heap_info']);
-  const used = /total reserved.*?used (\d+)K|heap.*?used (\d+)K/s.exec(info);
-  const heap = used ? Number(used[1] ?? used[2]) * 1_024 : NaN;
+  let heap = 0;
+  for (const [name, value] of await server.metrics()) {
+    if (name.startsWith('jvm_memory_used_bytes{area="heap"')) heap += value;
+  }
   return { heap, resident: residentBytes(server.pid) };
 }
 

@@ -8,7 +8,7 @@ import { relay } from './relay.mjs';
 import { figure } from './table.mjs';
 
 const LOAD = { cameras: 1, viewers: 100, bitrate: '2500k', joinsAtOnce: 20 };
-const WARM_UP_SECONDS = 10;
+const LOOP = 'vigie-loop-0';
 const HERTZ = 999; // not a divisor of anything that ticks
 const LEAST_PERCENT = 0.7;
 
@@ -38,15 +38,19 @@ const block = (title, lines) => `## ${title}\n\n\`\`\`\n${lines}\n\`\`\``;
 
 async function measure(server, folder, options) {
   const seconds = options.times.seconds;
-  const plan = { ...LOAD, warmup: WARM_UP_SECONDS, seconds: seconds + 2 };
+  const plan = { ...LOAD, warmup: options.compile, seconds: seconds + 2 };
   const load = startLoad(server, plan, { cores: options.loadCore });
-  await sleep((WARM_UP_SECONDS + 2) * 1_000);
+  await sleep((options.compile + 2) * 1_000);
   const data = await record(server, folder, seconds);
   const report = await load.report();
   const texts = [
     block('By thread', await perfReport(data, '--sort', 'comm')),
     block('By part', await perfReport(data, '--sort', 'dso')),
-    block('By function', await perfReport(data, '--sort', 'dso,sym')),
+    block('The Loop’s thread, by part', await perfReport(data, '--comms', LOOP, '--sort', 'dso')),
+    block(
+      'The Loop’s thread, by function',
+      await perfReport(data, '--comms', LOOP, '--sort', 'dso,sym'),
+    ),
   ];
   return { report, text: texts.join('\n\n') };
 }

@@ -1,7 +1,7 @@
 // Measures one scenario of the load test and writes down what came out.
 //
-//   node bench/load/run.mjs SCENARIO [--rounds 3] [--seconds 10] [--warmup 5] [--points A,B]
-//     [--legs A,B] [--server-core 0] [--load-core 1] [--name NAME] [--into FOLDER]
+//   node bench/load/run.mjs SCENARIO [--rounds 3] [--seconds 10] [--warmup 5] [--compile 30]
+//     [--points A,B] [--legs A,B] [--server-core 0] [--load-core 1] [--name NAME] [--into FOLDER]
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { idle } from './idle.mjs';
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '10' },
     warmup: { type: 'string', default: '5' },
+    compile: { type: 'string', default: '30' },
     points: { type: 'string' },
     legs: { type: 'string' },
     'server-core': { type: 'string', default: '0' },
@@ -44,6 +45,7 @@ if (!scenario || rest.length) usage();
 const options = {
   rounds: Number(values.rounds),
   times: { warmup: Number(values.warmup), seconds: Number(values.seconds) },
+  compile: Number(values.compile),
   points: values.points,
   legs: values.legs,
   serverCore: values['server-core'],
