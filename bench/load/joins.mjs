@@ -6,10 +6,10 @@ import { run, sleep } from './process.mjs';
 import { relay } from './relay.mjs';
 import { figure } from './table.mjs';
 
-const JOINS = 100;
-const IDLE_SESSIONS = 200;
+const JOINS = 1_000;
+const IDLE_SESSIONS = 5_000;
 const STREAM = { cameras: 1, viewers: 10, bitrate: '2500k' };
-const CONSENT_SECONDS = 4;
+const CONSENT_SECONDS = 20;
 const SETTLE_MILLIS = 12_000; // two rounds of consent checks
 
 /** One stream plays and is counted while others join and leave; both ends of joins are full. */

@@ -2,6 +2,8 @@ package org.vigie.simulator.load;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +161,7 @@ public record LoadReport(
    * @param residentBytes at the end
    * @param peakResidentBytes since it started
    * @param threads at the end
+   * @param busiest CPU of the threads that took most, by name; those of one name together
    */
   public record ServerCost(
       Duration user,
@@ -167,5 +170,10 @@ public record LoadReport(
       double nanosPerForwarded,
       long residentBytes,
       long peakResidentBytes,
-      int threads) {}
+      int threads,
+      Map<String, Duration> busiest) {
+    public ServerCost {
+      busiest = Collections.unmodifiableMap(new LinkedHashMap<>(busiest));
+    }
+  }
 }

@@ -127,8 +127,10 @@ public final class ReportJson {
 
   private static ObjectNode cost(ServerCost cost, LoadReport.Traffic traffic) {
     CostShares shares = new CostShares(cost, traffic);
-    return object()
-        .put("userSeconds", seconds(cost.user()))
+    ObjectNode node = object();
+    ObjectNode threads = node.putObject("busiestThreadSeconds");
+    cost.busiest().forEach((name, spent) -> threads.put(name, seconds(spent)));
+    return node.put("userSeconds", seconds(cost.user()))
         .put("systemSeconds", seconds(cost.system()))
         .put("coreBusySeconds", seconds(cost.coreBusy()))
         .put("coresUsed", shares.coresUsed())

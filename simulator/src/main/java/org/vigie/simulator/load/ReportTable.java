@@ -2,6 +2,7 @@ package org.vigie.simulator.load;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.vigie.simulator.load.LoadReport.Percentiles;
 import org.vigie.simulator.load.LoadReport.ServerCost;
 
@@ -118,6 +119,16 @@ public final class ReportTable {
         cost.residentBytes() / 1e6,
         cost.peakResidentBytes() / 1e6,
         cost.threads());
+    threads(cost);
+  }
+
+  /** Of a JVM's time some is the compiler's, most of it in the first half minute. */
+  private void threads(ServerCost cost) {
+    double all = Math.max(1, cost.user().plus(cost.system()).toNanos());
+    StringJoiner shares = new StringJoiner(", ");
+    cost.busiest()
+        .forEach((name, spent) -> shares.add("%s %.1f %%".formatted(name, spent.toNanos() / all * 100)));
+    row("… by thread", "%s", shares);
   }
 
   private void own(LoadReport.OwnCost own) {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ public final class ServerProcess {
   /** Of {@code USER_HZ}, the same on every architecture that a JVM runs on. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
+  private static final int BUSIEST = 6;
   private static final int USER_TIME = 11; // of the fields after the name, from 0
   private static final int SYSTEM_TIME = 12;
 
@@ -57,11 +59,19 @@ public final class ServerProcess {
   }
 
   /**
+   * One thread.
+   *
+   * @param name its first 15 characters
+   * @param nanos on a core
+   */
+  public record ThreadTime(String name, long nanos) {}
+
+  /**
    * What was used up to now.
    *
    * @param userTicks of 10 ms, threads that have ended included
    * @param systemTicks the same in the kernel
-   * @param threads nanoseconds on a core by thread, of those that live
+   * @param threads those that live, by number
    * @param coreBusy of the cores that the process may run on, everyone's work and interrupts
    *     included, to 10 ms
    * @param residentBytes now
@@ -70,7 +80,7 @@ public final class ServerProcess {
   public record Sample(
       long userTicks,
       long systemTicks,
-      Map<Long, Long> threads,
+      Map<Long, ThreadTime> threads,
       Duration coreBusy,
       long residentBytes,
       long peakResidentBytes) {
@@ -97,14 +107,31 @@ public final class ServerProcess {
           forwarded == 0 ? 0 : (double) total / forwarded,
           later.residentBytes,
           later.peakResidentBytes,
-          later.threads.size());
+          later.threads.size(),
+          busiest(later));
+    }
+
+    private Map<String, Duration> busiest(Sample later) {
+      Map<String, Long> nanos = new HashMap<>();
+      later.threads.forEach((id, thread) -> nanos.merge(thread.name(), spent(id, thread), Long::sum));
+      Map<String, Duration> sorted = new LinkedHashMap<>();
+      nanos.entrySet().stream()
+          .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+          .limit(BUSIEST)
+          .forEach(entry -> sorted.put(entry.getKey(), Duration.ofNanos(entry.getValue())));
+      return sorted;
+    }
+
+    private long spent(long id, ThreadTime thread) {
+      ThreadTime before = threads.get(id);
+      return thread.nanos() - (before == null ? 0 : before.nanos());
     }
 
     /** A thread that ended took its nanoseconds along; then the ticks know more. */
     private long total(Sample later, long byTicks) {
       long byThreads = 0;
-      for (Map.Entry<Long, Long> thread : later.threads.entrySet()) {
-        byThreads += thread.getValue() - threads.getOrDefault(thread.getKey(), 0L);
+      for (Map.Entry<Long, ThreadTime> thread : later.threads.entrySet()) {
+        byThreads += spent(thread.getKey(), thread.getValue());
       }
       boolean allLive = later.threads.keySet().containsAll(threads.keySet());
       return allLive && byThreads > 0 ? byThreads : Math.max(byThreads, byTicks);
@@ -162,24 +189,24 @@ public final class ServerProcess {
     return cores;
   }
 
-  private Map<Long, Long> threads() throws IOException {
-    Map<Long, Long> nanos = new HashMap<>();
+  private Map<Long, ThreadTime> threads() throws IOException {
+    Map<Long, ThreadTime> threads = new HashMap<>();
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
       for (Path task : tasks) {
-        addThread(task, nanos);
+        addThread(task, threads);
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return nanos;
+    return threads;
   }
 
-  private static void addThread(Path task, Map<Long, Long> nanos) throws IOException {
+  private static void addThread(Path task, Map<Long, ThreadTime> threads) throws IOException {
     try {
       String schedstat = Files.readString(task.resolve("schedstat"));
-      nanos.put(
-          Long.valueOf(String.valueOf(task.getFileName())),
-          Long.parseLong(schedstat.trim().split(" ", -1)[0]));
+      long nanos = Long.parseLong(schedstat.trim().split(" ", -1)[0]);
+      String name = Files.readString(task.resolve("comm")).trim();
+      threads.put(Long.valueOf(String.valueOf(task.getFileName())), new ThreadTime(name, nanos));
     } catch (NoSuchFileException _) {
       // It ended while we looked, or the kernel keeps no such books; the ticks stand in for it.
     }

@@ -29,7 +29,8 @@ class ReportTest {
               10_000,
               50_000_000,
               60_000_000,
-              42));
+              42,
+              Map.of("a-loop", Duration.ofSeconds(2))));
 
   @Test
   void theCostIsSplitByPacketAndKind() {
@@ -38,6 +39,7 @@ class ReportTest {
     assertEquals(3_333.3, cost.get("userNanosPerForwarded").asDouble(), 0.1);
     assertEquals(6_666.7, cost.get("systemNanosPerForwarded").asDouble(), 0.1);
     assertEquals(13_333.3, cost.get("coreBusyNanosPerForwarded").asDouble(), 0.1);
+    assertEquals(2, cost.get("busiestThreadSeconds").get("a-loop").asDouble(), 0.001);
     assertEquals(0.3, cost.get("coresUsed").asDouble(), 0.001);
   }
 
@@ -69,6 +71,7 @@ class ReportTest {
   void peopleReadMicrosecondsAndMilliseconds() {
     String table = ReportTable.text(report(COST, List.of()), MACHINE);
     assertTrue(table.contains("10.00 µs: user 3.33, system 6.67"), table);
+    assertTrue(table.contains("a-loop 66.7 %"), table);
     assertTrue(table.contains("p50 0.100  p95 0.200  p99 0.300  p99.9 0.400  max 0.500 ms"), table);
   }
 

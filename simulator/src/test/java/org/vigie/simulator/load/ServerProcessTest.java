@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,8 @@ class ServerProcessTest {
     assertEquals(Duration.ofMillis(750), cost.system());
     assertEquals(1_000_000, cost.nanosPerForwarded());
     assertEquals(2, cost.threads());
+    assertEquals(List.of("worker", "main"), List.copyOf(cost.busiest().keySet()));
+    assertEquals(Duration.ofMillis(850), cost.busiest().get("worker"));
   }
 
   @Test
@@ -119,6 +122,7 @@ class ServerProcessTest {
 
   private void thread(int id, long nanos) throws IOException {
     write(PID + "/task/" + id + "/schedstat", nanos + " 12345 678\n");
+    write(PID + "/task/" + id + "/comm", id == PID ? "main\n" : "worker\n");
   }
 
   private static String core(int number, int ticks) {
