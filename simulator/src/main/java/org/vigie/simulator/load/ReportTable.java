@@ -127,7 +127,8 @@ public final class ReportTable {
     double all = Math.max(1, cost.user().plus(cost.system()).toNanos());
     StringJoiner shares = new StringJoiner(", ");
     cost.busiest()
-        .forEach((name, spent) -> shares.add("%s %.1f %%".formatted(name, spent.toNanos() / all * 100)));
+        .forEach(
+            (name, spent) -> shares.add("%s %.1f %%".formatted(name, spent.toNanos() / all * 100)));
     row("… by thread", "%s", shares);
   }
 

@@ -113,7 +113,8 @@ public final class ServerProcess {
 
     private Map<String, Duration> busiest(Sample later) {
       Map<String, Long> nanos = new HashMap<>();
-      later.threads.forEach((id, thread) -> nanos.merge(thread.name(), spent(id, thread), Long::sum));
+      later.threads.forEach(
+          (id, thread) -> nanos.merge(thread.name(), spent(id, thread), Long::sum));
       Map<String, Duration> sorted = new LinkedHashMap<>();
       nanos.entrySet().stream()
           .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
