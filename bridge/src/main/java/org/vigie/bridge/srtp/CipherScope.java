@@ -14,6 +14,9 @@ record CipherScope(CipherSource source, EvpContexts contexts) {
 
   static {
     ScopedCipherFactory.install();
+    if (CipherSource.isOpenSslBarred()) {
+      HmacProviders.keepToTheJdk();
+    }
   }
 
   /** What jitsi-srtp is to use now; the JDK's when nobody has chosen. */

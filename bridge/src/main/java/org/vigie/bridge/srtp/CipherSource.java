@@ -43,10 +43,19 @@ record CipherSource(CipherChoice cipher, CipherFactory factory, boolean withoutG
 
   /** The native library is for some systems only. */
   private static boolean hasOpenSsl() {
+    return !isOpenSslBarred() && JitsiOpenSslProvider.isLoaded();
+  }
+
+  /**
+   * Whether jitsi-srtp's way to OpenSSL throws instead of saying that it is not there: so it does
+   * in a JVM that forbids native code, each time it is asked.
+   */
+  static boolean isOpenSslBarred() {
     try {
-      return JitsiOpenSslProvider.isLoaded();
-    } catch (LinkageError _) {
+      boolean _ = JitsiOpenSslProvider.isLoaded();
       return false;
+    } catch (LinkageError _) {
+      return true;
     }
   }
 }

@@ -47,7 +47,7 @@ final class ContextFactory implements AutoCloseable {
   SrtpCryptoContext rtp(int ssrc) throws GeneralSecurityException {
     if (!ownHmac()) {
       return scope.derive(
-          () -> new SrtpCryptoContext(sending, ssrc, 0, key, salt, policy(), SILENT));
+          () -> new SrtpCryptoContext(sending, ssrc, 0, key, salt, rtpPolicy(), SILENT));
     }
     Sha1Hmac hmac = rtpHmac == null ? hmac(RTP_AUTHENTICATION) : rtpHmac;
     rtpHmac = hmac;
@@ -79,6 +79,11 @@ final class ContextFactory implements AutoCloseable {
     } finally {
       Arrays.fill(hmacKey, (byte) 0);
     }
+  }
+
+  private SrtpPolicy rtpPolicy() {
+    boolean gcm = profile != SrtpProfile.AES128_CM_HMAC_SHA1_80;
+    return gcm && !sending ? new ReceivingGcmPolicy(profile) : policy();
   }
 
   private SrtpPolicy policy() {

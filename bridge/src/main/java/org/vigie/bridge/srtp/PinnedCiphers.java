@@ -81,7 +81,9 @@ record PinnedCiphers(CipherChoice wanted, Map<SrtpProfile, CipherSource> sources
           case LIBCRYPTO ->
               "Install OpenSSL 3 (Debian and Ubuntu: apt-get install libssl3) and run Java with"
                   + " --enable-native-access=ALL-UNNAMED";
-          case OPENSSL -> "Run on Linux or macOS with OpenSSL 3 or 1.1";
+          case OPENSSL ->
+              "Run on Linux or macOS with OpenSSL 3 or 1.1, and Java with"
+                  + " --enable-native-access=ALL-UNNAMED";
           case AUTO, SUNJCE -> "Use a JDK that has the provider SunJCE";
         }
         + ", or let the fastest be chosen with --set vigie.srtp.cipher=auto.";
