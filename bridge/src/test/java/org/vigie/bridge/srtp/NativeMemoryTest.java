@@ -58,6 +58,17 @@ class NativeMemoryTest {
     assertThrows(IllegalStateException.class, contexts::open);
   }
 
+  @Test
+  void contextsThatNobodyClosedAreFreedWithTheirOwner() throws Exception {
+    assumeTrue(Libcrypto.available(), "this machine has no libcrypto 3");
+    EvpContexts.Context context = new EvpContexts().open();
+    for (int i = 0; i < 200 && context.isOpen(); i++) {
+      System.gc();
+      Thread.onSpinWait();
+    }
+    assertFalse(context.isOpen());
+  }
+
   /** In a process of its own, whose heap is touched in full before: only native memory can grow. */
   @Test
   void tenThousandSessionsLeaveNativeMemoryFlat() throws Exception {
