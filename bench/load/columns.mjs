@@ -9,6 +9,20 @@ const frame = (name) => (report) => report.delay.frameNanos[name] / MILLI;
 export const CPU = { name: 'CPU µs/packet out', of: micros(cost('nanosPerForwarded')) };
 export const USER = { name: 'user', of: micros(cost('userNanosPerForwarded')) };
 export const SYSTEM = { name: 'system', of: micros(cost('systemNanosPerForwarded')) };
+
+/** Of Vigie: without compiler, collector, handshakes and HTTP. */
+export const LOOPS = {
+  name: 'of it in Loops',
+  of({ cost: { busiestThreadSeconds, nanosPerForwarded, userSeconds, systemSeconds } }) {
+    const loops = Object.entries(busiestThreadSeconds).filter(([name]) =>
+      name.startsWith('vigie-loop'),
+    );
+    const seconds = loops.reduce((sum, [, spent]) => sum + spent, 0);
+    const share = seconds / (userSeconds + systemSeconds);
+    return loops.length ? (nanosPerForwarded / MICRO) * share : NaN;
+  },
+};
+
 export const CORE = { name: 'core busy µs/packet', of: micros(cost('coreBusyNanosPerForwarded')) };
 export const BOTH_WAYS = {
   name: 'CPU µs/packet in + out',
@@ -27,5 +41,5 @@ export const FRAME_999 = { name: 'p99.9', of: frame('p999') };
 export const OWN = { name: 'load test µs/packet', of: (r) => r.own.nanosPerReceived / MICRO };
 export const GAP = { name: 'its p99 gap ms', of: (r) => r.own.turnGapNanos.p99 / MILLI };
 
-export const COST = [CPU, USER, SYSTEM, CORE, SHARE];
+export const COST = [CPU, LOOPS, USER, SYSTEM, CORE, SHARE];
 export const DELAY = [FRAME_50, FRAME_95, FRAME_99, FRAME_999];
