@@ -77,7 +77,8 @@ public final class Gate {
     return "local";
   }
 
-  static Refusal badToken() {
+  /** To whoever shows a token that is nobody's, or is so no longer. */
+  public static Refusal badToken() {
     return unauthorized(
         "The token in the Authorization header belongs to nobody.",
         "Send the header \"Authorization: Bearer TOKEN\" with a token of this relay; one that was"

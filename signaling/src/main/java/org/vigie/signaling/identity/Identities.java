@@ -85,11 +85,11 @@ public final class Identities {
     return Optional.ofNullable(snapshot.byHash.get(hash));
   }
 
-  /** Whether the holder of a token still is one: it may have been removed since it asked. */
+  /** Whether a token still is one: it may have been removed or replaced since its holder asked. */
   public boolean knows(Principal principal) {
     return switch (principal) {
       case Principal.Operator operator -> true;
-      case Principal.Camera camera -> camera(camera.id()).isPresent();
+      case Principal.Camera camera -> camera(camera.id()).filter(camera::equals).isPresent();
       case Principal.Viewer viewer -> viewer(viewer.id()).isPresent();
     };
   }

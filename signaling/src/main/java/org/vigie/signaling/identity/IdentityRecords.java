@@ -22,8 +22,10 @@ record IdentityRecords(int version, List<CameraRecord> cameras, List<ViewerRecor
 
   /** An enrolled camera. */
   record CameraRecord(String id, String name, String tokenSha256) {
+    private static final int ISSUE_DIGITS = 16;
+
     Principal.Camera principal() {
-      return new Principal.Camera(id, name);
+      return new Principal.Camera(id, name, tokenSha256.substring(0, ISSUE_DIGITS));
     }
   }
 

@@ -73,8 +73,9 @@ public sealed interface Principal {
    *
    * @param id see {@link CameraId}
    * @param name how a person calls it
+   * @param issue tells a token from the one that it replaced
    */
-  record Camera(String id, String name) implements Principal {
+  record Camera(String id, String name, String issue) implements Principal {
     @Override
     public String key() {
       return "camera:" + id;

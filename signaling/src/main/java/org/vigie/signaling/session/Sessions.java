@@ -93,7 +93,7 @@ public final class Sessions implements AutoCloseable {
   /**
    * Opens a camera's Session; the one that published this camera is over at once.
    *
-   * @return empty if camera or owner were removed meanwhile
+   * @return empty if the camera or the owner's token are no longer valid
    */
   public synchronized Optional<Opened> openCamera(
       String camera, Principal owner, CameraSessionSpec spec, IceExchange ice) {
@@ -109,7 +109,7 @@ public final class Sessions implements AutoCloseable {
   /**
    * Opens a viewer's Session and shows it a camera, now or when it comes.
    *
-   * @return empty if camera or owner were removed meanwhile
+   * @return empty if the camera or the owner's token are no longer valid
    * @throws Refusal 429 if the owner is a viewer that has as many as it may
    */
   public synchronized Optional<Opened> openViewer(

@@ -2,6 +2,8 @@ package org.vigie.signaling.whip;
 
 import org.vigie.bridge.api.StreamId;
 import org.vigie.signaling.http.Call;
+import org.vigie.signaling.http.Gate;
+import org.vigie.signaling.http.Refusal;
 import org.vigie.signaling.identity.Identities;
 import org.vigie.signaling.identity.Principal;
 import org.vigie.signaling.negotiate.NegotiationSettings;
@@ -39,7 +41,11 @@ public final class Whip implements Opener {
     Sessions.Opened opened =
         sessions
             .openCamera(camera, caller, negotiation.spec(new StreamId(camera)), negotiation.ice())
-            .orElseThrow(() -> SessionRefusals.unknownCamera(camera));
+            .orElseThrow(() -> gone(camera, caller));
     return new Answered(opened.session(), negotiation.answer(opened.description()));
+  }
+
+  private Refusal gone(String camera, Principal caller) {
+    return identities.knows(caller) ? SessionRefusals.unknownCamera(camera) : Gate.badToken();
   }
 }

@@ -3,6 +3,14 @@ package org.vigie.signaling.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +89,31 @@ class PluginTest {
     assertEquals(0, media.alive());
     assertEquals(401, camera.post("/whip/cam-1", Caller.SDP, offer).statusCode());
     assertEquals(201, renewed.post("/whip/cam-1", Caller.SDP, offer).statusCode());
+  }
+
+  @Test
+  void anOfferThatIsUnderWayWhileItsTokenIsReplacedOpensNothing() throws Exception {
+    String old = vigie.enrolCamera("cam-1", "Camera 1");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(origin + "/relay/whip/cam-1"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Authorization", "Bearer " + old)
+            .header("Content-Type", Caller.SDP)
+            .expectContinue(true) // so that the token has been looked at when the body is asked for
+            .POST(BodyPublishers.ofInputStream(this::offerAfterANewToken))
+            .build();
+    assertEquals(401, Caller.send(request).statusCode());
+    assertEquals(0, media.alive());
+  }
+
+  private InputStream offerAfterANewToken() {
+    try {
+      vigie.enrolCamera("cam-1", "Camera 1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String offer = TestRelay.offer("browser-camera.sdp");
+    return new ByteArrayInputStream(offer.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
