@@ -51,8 +51,8 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8080",
       description =
-          "The relay (default: ${DEFAULT-VALUE}); cameras load-1, load-2 … are enrolled at it for"
-              + " the length of the run")
+          "The relay (default: ${DEFAULT-VALUE}); cameras are enrolled at it for the length of the"
+              + " run")
   private URI url = URI.create("");
 
   @Option(
@@ -83,6 +83,15 @@ public final class LoadCommand implements Callable<Integer> {
           "A Janus with ice_lite = true instead, such as http://127.0.0.1:8088/janus; its video room"
               + " is used")
   private @Nullable URI janus;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "NAME",
+      defaultValue = "load",
+      description =
+          "What the cameras' ids begin with, so that several runs fit beside each other (default:"
+              + " ${DEFAULT-VALUE})")
+  private String prefix = "";
 
   @Option(
       names = "--self",
@@ -240,14 +249,14 @@ public final class LoadCommand implements Callable<Integer> {
     var http = (insecure ? new Trust.Anybody() : new Trust.KnownAuthorities()).httpClient();
     if (whip != null || whep != null) {
       require(whip != null && whep != null, "--whip and --whep belong together");
-      return WhipWhepServer.any(http, String.valueOf(whip), String.valueOf(whep), token);
+      return WhipWhepServer.any(http, String.valueOf(whip), String.valueOf(whep), token, prefix);
     }
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     require(
         web && url.getHost() != null,
         "--url is a relay's address, such as http://127.0.0.1:8080, not '" + url + "'");
     require(!token.isEmpty(), "--token or VIGIE_TOKEN is needed: cameras have to be enrolled");
-    return WhipWhepServer.vigie(http, url, token);
+    return WhipWhepServer.vigie(http, url, token, prefix);
   }
 
   private LoadPlan plan() {

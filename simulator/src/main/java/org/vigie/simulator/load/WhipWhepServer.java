@@ -19,6 +19,7 @@ public final class WhipWhepServer implements MediaServer {
   private final SignalingClient signaling;
   private final Optional<Enrolment> enrolment;
   private final String name;
+  private final String prefix;
   private final String whip;
   private final String whep;
 
@@ -26,22 +27,29 @@ public final class WhipWhepServer implements MediaServer {
       SignalingClient signaling,
       Optional<Enrolment> enrolment,
       String name,
+      String prefix,
       String whip,
       String whep) {
     this.signaling = signaling;
     this.enrolment = enrolment;
     this.name = name;
+    this.prefix = prefix;
     this.whip = whip;
     this.whep = whep;
   }
 
-  /** A Vigie relay, where cameras are enrolled for the run with an operator's token. */
-  public static WhipWhepServer vigie(HttpClient http, URI relay, String token) {
+  /**
+   * A Vigie relay, where cameras are enrolled for the run with an operator's token.
+   *
+   * @param prefix of the cameras' ids, before {@code -1}, {@code -2} and so on
+   */
+  public static WhipWhepServer vigie(HttpClient http, URI relay, String token, String prefix) {
     String base = relay.resolve("/").toString();
     return new WhipWhepServer(
         new SignalingClient(http, token),
         Optional.of(new Enrolment(http, relay, token)),
         relay.toString(),
+        prefix,
         base + "whip/" + PLACE,
         base + "whep/" + PLACE + "?wait=true");
   }
@@ -51,13 +59,16 @@ public final class WhipWhepServer implements MediaServer {
    *
    * @param whip address to publish at, in which <code>{camera}</code> stands for a camera's id
    * @param whep address to watch at, likewise
+   * @param prefix of the cameras' ids, before {@code -1}, {@code -2} and so on
    */
-  public static WhipWhepServer any(HttpClient http, String whip, String whep, String token) {
-    return new WhipWhepServer(new SignalingClient(http, token), Optional.empty(), whep, whip, whep);
+  public static WhipWhepServer any(
+      HttpClient http, String whip, String whep, String token, String prefix) {
+    return new WhipWhepServer(
+        new SignalingClient(http, token), Optional.empty(), whep, prefix, whip, whep);
   }
 
-  private static String id(int camera) {
-    return "load-" + (camera + 1);
+  private String id(int camera) {
+    return prefix + "-" + (camera + 1);
   }
 
   @Override

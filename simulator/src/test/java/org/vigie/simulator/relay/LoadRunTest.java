@@ -120,7 +120,7 @@ class LoadRunTest {
 
   @Test
   void aTokenThatIsNotTakenIsSaid() throws Exception {
-    WhipWhepServer server = WhipWhepServer.vigie(http, relay.at("/"), "not-a-token");
+    WhipWhepServer server = WhipWhepServer.vigie(http, relay.at("/"), "not-a-token", "load");
     LoadRun run =
         new LoadRun(plan(SrtpProfile.AEAD_AES_128_GCM, 0), server, AddressBlock.LOOPBACK, NOBODY);
     RefusedException refusal = assertThrows(RefusedException.class, run::run);
@@ -134,7 +134,8 @@ class LoadRunTest {
             http,
             relay.at("/whip/") + "{camera}",
             relay.at("/whep/") + "{camera}",
-            relay.vigie().operatorToken());
+            relay.vigie().operatorToken(),
+            "load");
     LoadRun run =
         new LoadRun(plan(SrtpProfile.AEAD_AES_128_GCM, 0), server, AddressBlock.LOOPBACK, NOBODY);
     IOException refusal = assertThrows(IOException.class, run::run);
@@ -144,7 +145,7 @@ class LoadRunTest {
   @Test
   void noServerIsAnError() {
     WhipWhepServer server =
-        WhipWhepServer.vigie(http, URI.create("http://127.0.0.1:1"), "not-a-token");
+        WhipWhepServer.vigie(http, URI.create("http://127.0.0.1:1"), "not-a-token", "load");
     LoadRun run =
         new LoadRun(plan(SrtpProfile.AEAD_AES_128_GCM, 0), server, AddressBlock.LOOPBACK, NOBODY);
     assertThrows(ConnectException.class, run::run);
@@ -156,7 +157,7 @@ class LoadRunTest {
 
   private LoadRun newRun(LoadPlan plan) {
     WhipWhepServer server =
-        WhipWhepServer.vigie(http, relay.at("/"), relay.vigie().operatorToken());
+        WhipWhepServer.vigie(http, relay.at("/"), relay.vigie().operatorToken(), "load");
     return new LoadRun(plan, server, AddressBlock.LOOPBACK, NOBODY);
   }
 

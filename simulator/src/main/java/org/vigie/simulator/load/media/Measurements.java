@@ -18,6 +18,7 @@ final class Measurements {
   long duplicates;
   long repaired;
   long datagrams;
+  long longestBacklog;
   long receiverReports;
   long transportFeedbacks;
   long droppedByViewers;

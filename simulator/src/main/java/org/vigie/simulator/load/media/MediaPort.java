@@ -1,6 +1,7 @@
 package org.vigie.simulator.load.media;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -69,8 +70,20 @@ public final class MediaPort implements IceLink {
 
   private void start(Peer peer, Receiver receiver) {
     handshake = receiver;
-    checks = new IceChecks(credentials, peer, new SplittableRandom(credentials.hashCode()));
+    Peer near = new Peer(peer.credentials(), reachable(peer.candidates()));
+    checks = new IceChecks(credentials, near, new SplittableRandom(credentials.hashCode()));
     poll(System.nanoTime());
+  }
+
+  /** From loopback nothing leaves the machine, and to loopback nothing comes from elsewhere. */
+  private List<Candidate> reachable(List<Candidate> candidates) {
+    boolean loopback = local.getAddress().isLoopbackAddress();
+    List<Candidate> alike =
+        candidates.stream()
+            .filter(c -> c.address().getAddress() instanceof Inet4Address)
+            .filter(c -> c.address().getAddress().isLoopbackAddress() == loopback)
+            .toList();
+    return alike.isEmpty() ? candidates : alike;
   }
 
   private void poll(long nowNanos) {

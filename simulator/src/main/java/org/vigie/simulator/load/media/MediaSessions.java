@@ -19,6 +19,9 @@ import org.vigie.simulator.sdp.Offer;
 public final class MediaSessions {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
+  /** A whole frame's burst for a thousand viewers takes half of it. */
+  private static final long BEHIND_NANOS = 50_000_000;
+
   private final MediaThread thread;
   private final LoadPlan plan;
   private final Measurements counts;

@@ -34,6 +34,7 @@ public final class MediaThread implements AutoCloseable {
   private long tickAt;
   private long ticks;
   private long lookedAt;
+  private long behindSince;
   private boolean more;
   private boolean busy;
 
@@ -165,12 +166,23 @@ public final class MediaThread implements AutoCloseable {
     int received = socket.receive(batch);
     long now = System.nanoTime();
     lookedAt = now;
-    more = received == batch.capacity();
+    noteBacklog(received == batch.capacity(), now);
     busy = received > 0;
     for (int i = 0; i < received; i++) {
       dispatch(i, now);
     }
     counts.datagrams += counts.recording ? received : 0;
+  }
+
+  /** As long as looks find all they can hold, more waits: this thread is behind. */
+  private void noteBacklog(boolean full, long now) {
+    if (full && !more) {
+      behindSince = now;
+    }
+    if (full && counts.recording) {
+      counts.longestBacklog = Math.max(counts.longestBacklog, now - behindSince);
+    }
+    more = full;
   }
 
   /** How long nobody looked at the socket. */
