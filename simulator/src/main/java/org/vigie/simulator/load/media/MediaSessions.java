@@ -198,6 +198,11 @@ public final class MediaSessions {
       note(faults, counts.undecryptable, "packets could not be decrypted");
       note(faults, counts.strange, "packets were of no known source or camera");
       note(faults, counts.byes, "sources said BYE");
+      if (counts.longestBacklog > BEHIND_NANOS) {
+        faults.add(
+            "the load test itself was behind for up to %d ms: give it a core of its own"
+                .formatted(counts.longestBacklog / 1_000_000));
+      }
       long now = System.nanoTime();
       note(
           faults,
