@@ -13,7 +13,7 @@ import org.vigie.simulator.signal.SignalingClient;
 
 /** Cameras that exist at a Vigie relay for the length of a run, by its REST interface. */
 final class Enrolment {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int CREATED = 201;
   private static final int CONFLICT = 409;
 
