@@ -18,8 +18,16 @@ async function joinBeside(server, options) {
   const stream = startLoad(server, { ...STREAM, warmup: 3, seconds }, { cores: options.loadCore });
   await sleep(4_000);
   const joining = await load(
-    await server.beside('joining'),
-    { cameras: 1, viewers: JOINS, bitrate: 0, joinsAtOnce: 50, warmup: 0, seconds: 1 },
+    server,
+    {
+      prefix: 'joining',
+      cameras: 1,
+      viewers: JOINS,
+      bitrate: 0,
+      joinsAtOnce: 50,
+      warmup: 0,
+      seconds: 1,
+    },
     { cores: options.loadCore },
   );
   return { joining, stream: await stream.report() };

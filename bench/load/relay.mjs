@@ -43,16 +43,6 @@ async function startRelay({ settings, javaOptions, cores }) {
     origin: link.origin,
     loadArguments: ['--url', link.origin, '--token', token],
     startOutput: process.output,
-    /** The same relay for a second load test beside the first: with a camera of another name. */
-    async beside(name) {
-      const id = `${name}-load-1`;
-      const body = JSON.stringify({ id, name: id });
-      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-      await fetch(`${link.origin}/api/v1/cameras`, { method: 'POST', headers, body });
-      const at = (path) => `${link.origin}/${path}/${name}-{camera}`;
-      const urls = ['--whip', at('whip'), '--whep', `${at('whep')}?wait=true`, '--token', token];
-      return { ...this, loadArguments: urls };
-    },
     async metrics() {
       const headers = { Authorization: `Bearer ${token}` };
       return metrics(await (await fetch(`${link.origin}/metrics`, { headers })).text());
