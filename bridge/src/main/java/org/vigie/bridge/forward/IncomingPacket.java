@@ -66,6 +66,18 @@ public final class IncomingPacket {
   }
 
   /**
+   * Takes all that is known of another packet.
+   *
+   * @param copy shows a copy of that packet's bytes
+   */
+  public void set(IncomingPacket other, RtpPacket copy) {
+    set(other.layer, other.format, copy, other.sequence, other.arrivalNanos, other.captureNanos);
+    keyFrameStart = other.keyFrameStart;
+    keyFrameDenied = other.keyFrameDenied;
+    pixels = other.pixels;
+  }
+
+  /**
    * Says that a decoder can start with this packet: the first of a key frame, parameter sets
    * included.
    *

@@ -38,11 +38,13 @@ final class Track implements TrackSink, SlotSource {
   private final List<Slot> slots = new ArrayList<>();
   private final @Nullable Layer[] layers = new Layer[Layer.MAX_LAYERS];
   private final FrameHold[] holds = new FrameHold[Layer.MAX_LAYERS];
+  private final Gathering[] gatherings = new Gathering[Layer.MAX_LAYERS];
   private final List<MirrorFeed> mirrors = new ArrayList<>();
   private final int[] layerNumbers = new int[Layer.MAX_LAYERS];
   private @Nullable Feed feed;
   private int generation;
   private int layersMade;
+  private long lastNanos;
 
   /** A Track that nobody feeds; the packets of a picture wait for each other at most so long. */
   Track(MediaKind kind, ChunkPool pool, Duration coalesce) {
@@ -50,6 +52,7 @@ final class Track implements TrackSink, SlotSource {
     this.pool = pool;
     long longest = kind == MediaKind.VIDEO ? coalesce.toNanos() : 0;
     Arrays.setAll(holds, i -> new FrameHold(longest));
+    Arrays.setAll(gatherings, Gathering::new);
   }
 
   MediaKind kind() {
@@ -135,15 +138,24 @@ final class Track implements TrackSink, SlotSource {
     if (!mirrors.isEmpty()) {
       copyToMirrors(nowNanos, packet);
     }
-    for (int i = 0; i < slots.size(); i++) {
-      slots.get(i).forward(nowNanos, packet, waits);
+    lastNanos = nowNanos;
+    Gathering gathering = gatherings[packet.layer().index()];
+    if (!waits || !gathering.add(nowNanos, packet)) {
+      gathering.giveOut(nowNanos, slots, packet, waits);
     }
   }
 
   private void letLeave(int layer) {
+    giveOut(layer);
     holds[layer].stop();
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).letLeave(layer);
+    }
+  }
+
+  private void giveOut(int layer) {
+    if (!gatherings[layer].isEmpty()) {
+      gatherings[layer].giveOut(lastNanos, slots, null, true);
     }
   }
 
@@ -184,10 +196,21 @@ final class Track implements TrackSink, SlotSource {
   }
 
   void add(Slot slot) {
-    slots.add(slot);
+    change(() -> slots.add(slot));
   }
 
   void remove(Slot slot) {
-    slots.remove(slot);
+    change(() -> slots.remove(slot));
+  }
+
+  /** What was gathered was for those who were there, and who is hasty may change. */
+  private void change(Runnable change) {
+    for (int layer = 0; layer < gatherings.length; layer++) {
+      giveOut(layer);
+    }
+    change.run();
+    for (Gathering gathering : gatherings) {
+      gathering.giveOut(lastNanos, slots, null, true);
+    }
   }
 }

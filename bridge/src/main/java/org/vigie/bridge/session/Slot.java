@@ -26,6 +26,9 @@ public final class Slot {
 
   private static final int FIRST_SEQUENCES = 0x8000;
 
+  /** A line that takes less at once takes no burst: four packets. */
+  private static final int BURST_BYTES = 4_800;
+
   private final SlotSpec spec;
   private final int ssrc;
   private final boolean rtx;
@@ -40,6 +43,7 @@ public final class Slot {
   private final Overtaken overtaken = new Overtaken();
   private @Nullable SlotSource source;
   private int burst;
+  private int hastyLayers;
   private long nextAskNanos = Long.MIN_VALUE;
 
   Slot(
@@ -116,6 +120,18 @@ public final class Slot {
       endBurst();
     }
     ask(nowNanos);
+  }
+
+  /** Whether it is to be given each packet of this Layer as it comes, as found the last time. */
+  public boolean isHasty(int layer) {
+    return (hastyLayers >> layer & 1) != 0;
+  }
+
+  /** Finds that out: where the viewer's line takes no burst, packets leave as they come. */
+  public boolean becomesHasty(int layer) {
+    boolean hasty = stamp.burstBytes() < BURST_BYTES;
+    hastyLayers = hasty ? hastyLayers | 1 << layer : hastyLayers & ~(1 << layer);
+    return hasty;
   }
 
   /** Nothing of this Layer waits any more. */

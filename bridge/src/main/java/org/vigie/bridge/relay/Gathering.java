@@ -1,0 +1,110 @@
+package org.vigie.bridge.relay;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.forward.IncomingPacket;
+import org.vigie.bridge.rtp.RtpPacket;
+import org.vigie.bridge.session.Slot;
+import org.vigie.bridge.udp.ReceiveBatch;
+
+/**
+ * The last few packets of a Layer's picture that wait for the rest, not yet given to the Slots. A
+ * viewer's state has left the processor's cache when the camera's next packet comes; so each viewer
+ * is served several packets at a time.
+ */
+final class Gathering {
+  /**
+   * With one more packet they are given out. Few enough that little is left to do when a picture is
+   * complete, which is when its viewers wait.
+   */
+  static final int MOST = 3;
+
+  private final int layer;
+  private final @Nullable Copy[] copies = new @Nullable Copy[MOST];
+
+  /** Slots whose line takes no burst: they have been given these packets already. */
+  private final List<Slot> hasty = new ArrayList<>();
+
+  private int count;
+
+  /** Of the Layer at this place. */
+  Gathering(int layer) {
+    this.layer = layer;
+  }
+
+  /** A packet's bytes and what was found out about it. */
+  private static final class Copy {
+    final byte[] bytes = new byte[ReceiveBatch.SLOT_BYTES];
+    final RtpPacket rtp = new RtpPacket();
+    final IncomingPacket packet;
+
+    Copy(IncomingPacket first) {
+      packet = new IncomingPacket(first.layer(), rtp);
+    }
+
+    boolean set(IncomingPacket other) {
+      RtpPacket from = other.rtp();
+      if (from.length() > bytes.length) {
+        return false;
+      }
+      System.arraycopy(from.array(), from.offset(), bytes, 0, from.length());
+      if (!rtp.wrap(bytes, 0, from.length())) {
+        return false;
+      }
+      packet.set(other, rtp);
+      return true;
+    }
+  }
+
+  /** Keeps a packet for later, but for the hasty; false if there is no room. */
+  boolean add(long nowNanos, IncomingPacket packet) {
+    if (count == MOST || !copy(packet)) {
+      return false;
+    }
+    count++;
+    for (int i = 0; i < hasty.size(); i++) {
+      hasty.get(i).forward(nowNanos, packet, true);
+    }
+    return true;
+  }
+
+  private boolean copy(IncomingPacket packet) {
+    Copy made = copies[count];
+    Copy copy = made == null ? new Copy(packet) : made;
+    copies[count] = copy;
+    return copy.set(packet);
+  }
+
+  /** Gives each Slot what was gathered, and this packet behind it. */
+  void giveOut(long nowNanos, List<Slot> slots, @Nullable IncomingPacket last, boolean waits) {
+    hasty.clear();
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      giveOut(nowNanos, slot);
+      if (last != null) {
+        slot.forward(nowNanos, last, waits);
+      }
+      if (slot.becomesHasty(layer)) {
+        hasty.add(slot);
+      }
+    }
+    count = 0;
+  }
+
+  private void giveOut(long nowNanos, Slot slot) {
+    if (slot.isHasty(layer)) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      Copy copy = copies[i];
+      if (copy != null) {
+        slot.forward(nowNanos, copy.packet, true);
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+}
