@@ -9,16 +9,15 @@ import org.vigie.bridge.session.Slot;
 import org.vigie.bridge.udp.ReceiveBatch;
 
 /**
- * The last few packets of a Layer's picture that wait for the rest, not yet given to the Slots. A
- * viewer's state has left the processor's cache when the camera's next packet comes; so each viewer
- * is served several packets at a time.
+ * Packets of a Layer's picture that wait for the rest, not yet given to the Slots. By the time of
+ * the camera's next packet, a viewer's state has left the processor's cache, and a burst begun for
+ * him too; so each viewer is served all packets at a time, and his burst leaves while it is still
+ * there. Measured with 100 viewers that saves a fifth of the processor's time against serving each
+ * packet as it comes, and costs the viewers served last half a millisecond.
  */
 final class Gathering {
-  /**
-   * With one more packet they are given out. Few enough that little is left to do when a picture is
-   * complete, which is when its viewers wait.
-   */
-  static final int MOST = 3;
+  /** With one more packet they are given out: a burst of packets of 1,100 bytes is full by then. */
+  static final int MOST = 13;
 
   private final int layer;
   private final @Nullable Copy[] copies = new @Nullable Copy[MOST];

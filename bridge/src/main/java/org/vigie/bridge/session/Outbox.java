@@ -15,8 +15,8 @@ public final class Outbox {
   /** Bytes of a packet at most: 1,500 and ample room for what SRTP appends. */
   public static final int PACKET_BYTES = 2048;
 
-  /** Bursts that leave in one system call; more would fall out of the processor's cache. */
-  private static final int LEAVING = 32;
+  /** Bursts that leave in one system call; what many more spare, the cache loses. */
+  private static final int LEAVING = 4;
 
   /** One burst for each of as many viewers as a Loop can carry: 256 MiB where all are lent. */
   private static final int MAX_BURSTS = 16_384;

@@ -115,8 +115,8 @@ class CoalesceTest extends VirtualTime {
   @Test
   void aViewerThatLeavesInTheMiddleOfAPictureLeavesNothingBehind() {
     lineIs(FAST_MICROS);
-    for (int part = 0; part < 5; part++) {
-      sendPart(part == 0, false, 1_000);
+    for (int part = 0; part < 14; part++) {
+      sendPart(part == 0, false, 700);
     }
     assertEquals(1, stats().counters().get("outbox.bursts"));
     loop.offer(new LoopCommand.End(viewer.id, EndReason.DELETED));
@@ -160,8 +160,8 @@ class CoalesceTest extends VirtualTime {
   @Test
   void whatWaitsForAPathThatSomebodyElseProvedNeverLeaves() {
     lineIs(FAST_MICROS);
-    for (int part = 0; part < 5; part++) {
-      sendPart(part == 0, false, 1_000);
+    for (int part = 0; part < 14; part++) {
+      sendPart(part == 0, false, 700);
     }
     VirtualPeer thief = new VirtualPeer();
     thief.path = viewer.path;
