@@ -1,7 +1,10 @@
 // Glass to glass: a clock drawn into the picture, read back from decoded frames. A direct connection between two
 // browser pages and the relay take turns, page load by page load, so that the machine's moods meet both alike.
 //
-//   node bench/latency/run.mjs [--loads 6] [--seconds 8] [--codecs VP8,H264] [--out FILE]
+//   node bench/latency/run.mjs [--loads 6] [--seconds 8] [--codecs VP8,H264] [--legs direct,relay] [--out FILE]
+//
+// Legs: direct, relay, and "no-hold", a relay in which no packet waits for the others of its picture. Each is compared
+// with the first.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
@@ -23,9 +26,11 @@ const { values: options } = parseArgs({
     loads: { type: 'string', default: '6' },
     seconds: { type: 'string', default: '8' },
     codecs: { type: 'string', default: 'VP8,H264' },
+    legs: { type: 'string', default: 'direct,relay' },
     out: { type: 'string' },
   },
 });
+const LEGS = options.legs.split(',');
 const LOADS = Number(options.loads);
 const SECONDS = Number(options.seconds);
 const WARM_UP_SECONDS = 6;
@@ -36,17 +41,21 @@ const connect = {
     const offer = await camera.offer({ ...PICTURE, codec });
     await camera.accept(await viewer.answer(offer));
   },
-  async relay(camera, viewer, codec, relay, id) {
-    const token = await relay.enrol(id);
-    await camera.publish({ ...PICTURE, codec, url: relay.whip(id), token });
-    await viewer.view({ url: relay.whep(id), token: relay.token });
-  },
+  relay: (camera, viewer, codec, { relay }, id) => through(relay, camera, viewer, codec, id),
+  'no-hold': (camera, viewer, codec, { unheld }, id) => through(unheld, camera, viewer, codec, id),
 };
 
-async function load(leg, codec, number, { browser, lab, relay }) {
+async function through(relay, camera, viewer, codec, id) {
+  const token = await relay.enrol(id);
+  await camera.publish({ ...PICTURE, codec, url: relay.whip(id), token });
+  await viewer.view({ url: relay.whep(id), token: relay.token });
+}
+
+async function load(leg, codec, number, bench) {
+  const { browser, lab } = bench;
   const camera = await openLab(browser, lab);
   const viewer = await openLab(browser, lab);
-  await connect[leg](camera, viewer, codec, relay, `${codec}-${number}`.toLowerCase());
+  await connect[leg](camera, viewer, codec, bench, `${codec}-${number}`.toLowerCase());
   const decoding = async () => stat(await viewer.take(), 'inbound-rtp', 'video').framesDecoded > 0;
   await eventually(`${leg} ${codec} is decoded`, decoding);
   await sleep(WARM_UP_SECONDS * 1_000);
@@ -72,11 +81,13 @@ function perFrame(before, after, name) {
 }
 
 async function measure(codec, bench) {
-  const legs = { direct: [], relay: [] };
+  const legs = Object.fromEntries(LEGS.map((leg) => [leg, []]));
   // The relay's code and the browser's are compiled by the first load, which is not counted.
-  await load('relay', codec, 'warm-up', bench);
+  for (const leg of LEGS) {
+    if (leg !== 'direct') await load(leg, codec, 'warm-up', bench);
+  }
   for (let i = 0; i < LOADS; i++) {
-    const order = i % 2 === 0 ? ['direct', 'relay'] : ['relay', 'direct'];
+    const order = i % 2 === 0 ? LEGS : LEGS.toReversed();
     for (const leg of order) {
       const result = await load(leg, codec, i, bench);
       legs[leg].push(result);
@@ -112,23 +123,23 @@ function row(codec, leg, loads) {
   return `| ${cells.join(' | ')} |`;
 }
 
-function added(codec, { direct, relay }) {
-  const [d, r] = [direct, relay].map((loads) => loads.flatMap((l) => l.samples));
-  const median = quantile(r, 0.5) - quantile(d, 0.5);
-  const p95 = quantile(r, 0.95) - quantile(d, 0.95);
-  const ofMedians =
-    quantile(
-      relay.map((l) => quantile(l.samples, 0.5)),
-      0.5,
-    ) -
-    quantile(
-      direct.map((l) => quantile(l.samples, 0.5)),
-      0.5,
+/** What each leg adds to the first. */
+function added(codec, legs) {
+  const [first, ...others] = LEGS;
+  return others.map((leg) => {
+    const add = (of) => millis(of(legs[leg]) - of(legs[first]));
+    const pooled = (q) => add((loads) => quantile(loads.flatMap((l) => l.samples), q));
+    const ofMedians = add((loads) =>
+      quantile(
+        loads.map((l) => quantile(l.samples, 0.5)),
+        0.5,
+      ),
     );
-  return (
-    `- ${codec}: the relay adds ${millis(median)} ms to the median of all frames ` +
-    `(${millis(ofMedians)} ms between the median page loads) and ${millis(p95)} ms to the 95th percentile.`
-  );
+    return (
+      `- ${codec}: ${leg} less ${first} is ${pooled(0.5)} ms at the median of all frames ` +
+      `(${ofMedians} ms between the median page loads) and ${pooled(0.95)} ms at the 95th percentile.`
+    );
+  });
 }
 
 function report(results) {
@@ -148,7 +159,7 @@ function report(results) {
     `${PICTURE.bitrate / 1_000} kbit/s, \`jitterBufferTarget = 0\`, the same page code on both legs; ${LOADS} page loads a leg,`,
     `legs in turns, ${SECONDS} s each after ${WARM_UP_SECONDS} s.`,
     '',
-    `Repeat: \`./vigie build && node bench/latency/run.mjs --loads ${LOADS} --seconds ${SECONDS}\``,
+    `Repeat: \`./vigie build && node bench/latency/run.mjs --codecs ${options.codecs} --legs ${options.legs} --loads ${LOADS} --seconds ${SECONDS}\``,
     '',
     head,
     head.replace(/[^|]+/g, '---'),
@@ -156,13 +167,14 @@ function report(results) {
       Object.entries(legs).map(([leg, loads]) => row(codec, leg, loads)),
     ),
     '',
-    ...Object.entries(results).map(([codec, legs]) => added(codec, legs)),
+    ...Object.entries(results).flatMap(([codec, legs]) => added(codec, legs)),
     '',
   ].join('\n');
 }
 
 const bench = {
   relay: await startRelay(),
+  unheld: LEGS.includes('no-hold') ? await startRelay({ 'vigie.media.coalesce': '0' }) : undefined,
   lab: await serveLab(),
   browser: await launchBrowser(AUTOPLAY, ...FAKE_DEVICES),
 };
@@ -176,4 +188,5 @@ try {
   await bench.browser.close();
   bench.lab.close();
   await bench.relay.stop();
+  await bench.unheld?.stop();
 }
