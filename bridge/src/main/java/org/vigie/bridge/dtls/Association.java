@@ -26,7 +26,7 @@ import org.vigie.bridge.api.SrtpProfile;
 
 /** What client and server have in common: who may speak, which SRTP profile, and which keys. */
 final class Association {
-  static final BcTlsCrypto CRYPTO = new BcTlsCrypto(new SecureRandom());
+  static final BcTlsCrypto CRYPTO = new SmallTlsCrypto(new SecureRandom());
 
   /**
    * RFC 8827, section 6.5 demands the first; RSA ones serve a server with such a certificate. All

@@ -18,6 +18,7 @@ public final class Retransmitter {
   public static final long DEFAULT_BUDGET_BPS = 2_000_000;
 
   private static final int REMEMBERED = 512;
+  private static final long[] NOTHING_SENT = {};
   private static final long MIN_INTERVAL_NANOS = 5_000_000L;
   private static final long BURST_NANOS = 500_000_000L;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -26,8 +27,8 @@ public final class Retransmitter {
   private final PacketRewriter rewriter;
   private final RtpPacket rtp = new RtpPacket();
   private final Decision decision = new Decision();
-  private final long[] sentNumbers = new long[REMEMBERED];
-  private final long[] sentNanos = new long[REMEMBERED];
+  private long[] sentNumbers = NOTHING_SENT;
+  private long[] sentNanos = NOTHING_SENT;
   private @Nullable IncomingPacket packet;
   private int rtxSequence;
   private long budgetBps = DEFAULT_BUDGET_BPS;
@@ -50,7 +51,6 @@ public final class Retransmitter {
     this.forwarder = forwarder;
     this.rewriter = rewriter;
     this.rtxSequence = firstRtxSequence;
-    Arrays.fill(sentNumbers, SequenceMap.UNMAPPED);
   }
 
   /** Sets what all retransmissions together may take, bps, 1 or more. */
@@ -87,7 +87,8 @@ public final class Retransmitter {
 
   private boolean isTooSoon(long nowNanos, long number, long rttNanos) {
     int slot = slot(number);
-    return sentNumbers[slot] == number
+    return sentNumbers.length > 0
+        && sentNumbers[slot] == number
         && nowNanos - sentNanos[slot] < Math.max(MIN_INTERVAL_NANOS, rttNanos);
   }
 
@@ -119,12 +120,22 @@ public final class Retransmitter {
       return NOTHING;
     }
     rtxSequence = (rtxSequence + 1) & 0xffff;
-    sentNumbers[slot(number)] = number;
-    sentNanos[slot(number)] = nowNanos;
+    remember(nowNanos, number);
     budgetNanos -= length * 8L * NANOS_PER_SECOND / budgetBps;
     retransmitted++;
     retransmittedBytes += length;
     return length;
+  }
+
+  private void remember(long nowNanos, long number) {
+    if (sentNumbers.length == 0) {
+      // Not before, because most viewers miss nothing.
+      sentNumbers = new long[REMEMBERED];
+      sentNanos = new long[REMEMBERED];
+      Arrays.fill(sentNumbers, SequenceMap.UNMAPPED);
+    }
+    sentNumbers[slot(number)] = number;
+    sentNanos[slot(number)] = nowNanos;
   }
 
   /** The budget is kept as time on a line of that rate, of which half a second can be saved up. */

@@ -1,5 +1,7 @@
 package org.vigie.bridge.rtp;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Writes RTCP compound packets (RFC 3550, section 6.1) into an array. Reusable: {@link #begin},
  * then the parts in order, then {@link #length()}. A part that does not fit returns false and
@@ -14,7 +16,8 @@ public final class RtcpWriter {
   private static final int MAX_CUMULATIVE_LOST = 0x7f_ffff;
   private static final byte[] NOTHING = new byte[0];
 
-  private final TransportFeedbackWriter feedback = new TransportFeedbackWriter();
+  /** Not before it is needed: it is large, and only who receives media tells of arrivals. */
+  private @Nullable TransportFeedbackWriter feedback;
 
   private byte[] array = NOTHING;
   private int start;
@@ -244,7 +247,7 @@ public final class RtcpWriter {
       int to) {
     int fixed = RtcpReader.HEADER_LENGTH + RtcpReader.FEEDBACK_FIXED_LENGTH;
     int next =
-        feedback.plan(firstSequence, sequences, arrivalMicros, from, to, remaining() - fixed);
+        feedback().plan(firstSequence, sequences, arrivalMicros, from, to, remaining() - fixed);
     if (next == from) {
       return from;
     }
@@ -252,10 +255,10 @@ public final class RtcpWriter {
         feedbackPart(
             RtcpReader.TRANSPORT_FEEDBACK,
             RtcpReader.TRANSPORT_WIDE,
-            feedback.length(),
+            feedback().length(),
             senderSsrc,
             mediaSsrc);
-    feedback.write(array, fci, feedbackCount);
+    feedback().write(array, fci, feedbackCount);
     return next;
   }
 
@@ -272,6 +275,12 @@ public final class RtcpWriter {
     BigEndian.put8(array, head + 1, type);
     putLength(head, at);
     return head + RtcpReader.HEADER_LENGTH;
+  }
+
+  private TransportFeedbackWriter feedback() {
+    TransportFeedbackWriter used = feedback == null ? new TransportFeedbackWriter() : feedback;
+    feedback = used;
+    return used;
   }
 
   private int feedbackPart(int type, int format, int fciLength, int senderSsrc, int mediaSsrc) {
