@@ -108,6 +108,7 @@ public final class Loop implements SessionHost {
     relay.onTime(nowNanos);
     // Other Loops can begin while this one sends.
     relay.flush();
+    relay.endTurn();
     outbox.flush();
     return more || moreFromLoops || !commands.isEmpty() ? nowNanos : nextDeadlineNanos();
   }

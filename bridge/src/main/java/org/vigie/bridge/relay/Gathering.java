@@ -9,7 +9,8 @@ import org.vigie.bridge.session.Slot;
 import org.vigie.bridge.udp.ReceiveBatch;
 
 /**
- * Packets of a Layer's picture that wait for the rest, not yet given to the Slots. By the time of
+ * Packets of a Layer that wait for the rest of their picture or for the end of the Loop's turn, not
+ * yet given to the Slots. By the time of
  * the camera's next packet, a viewer's state has left the processor's cache, and a burst begun for
  * him too; so each viewer is served all packets at a time, and his burst leaves while it is still
  * there. Measured with 100 viewers that saves a fifth of the processor's time against serving each
@@ -25,11 +26,17 @@ final class Gathering {
   /** Slots whose line takes no burst: they have been given these packets already. */
   private final List<Slot> hasty = new ArrayList<>();
 
+  private final boolean padding;
   private int count;
 
-  /** Of the Layer at this place. */
-  Gathering(int layer) {
+  /**
+   * Of the Layer at this place.
+   *
+   * @param padding whether packets that others of their picture follow are made as long as those
+   */
+  Gathering(int layer, boolean padding) {
     this.layer = layer;
+    this.padding = padding;
   }
 
   /** A packet's bytes and what was found out about it. */
@@ -63,9 +70,13 @@ final class Gathering {
     }
     count++;
     for (int i = 0; i < hasty.size(); i++) {
-      hasty.get(i).forward(nowNanos, packet, true);
+      give(nowNanos, hasty.get(i), packet);
     }
     return true;
+  }
+
+  private void give(long nowNanos, Slot slot, IncomingPacket packet) {
+    slot.forward(nowNanos, packet, padding && !packet.rtp().marker());
   }
 
   private boolean copy(IncomingPacket packet) {
@@ -76,34 +87,44 @@ final class Gathering {
   }
 
   /** Gives each Slot what was gathered, and this packet behind it. */
-  void giveOut(long nowNanos, List<Slot> slots, @Nullable IncomingPacket last, boolean waits) {
+  void giveOut(long nowNanos, List<Slot> slots, IncomingPacket last) {
     hasty.clear();
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
-      giveOut(nowNanos, slot);
-      if (last != null) {
-        slot.forward(nowNanos, last, waits);
-      }
-      if (slot.becomesHasty(layer)) {
-        hasty.add(slot);
-      }
+      giveGathered(nowNanos, slot);
+      give(nowNanos, slot, last);
+      look(slot);
     }
     count = 0;
   }
 
-  private void giveOut(long nowNanos, Slot slot) {
+  /** Gives each Slot what was gathered, and lets all that waits leave. */
+  void letLeave(long nowNanos, List<Slot> slots) {
+    hasty.clear();
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      giveGathered(nowNanos, slot);
+      slot.letLeave(layer);
+      look(slot);
+    }
+    count = 0;
+  }
+
+  private void giveGathered(long nowNanos, Slot slot) {
     if (slot.isHasty(layer)) {
       return;
     }
     for (int i = 0; i < count; i++) {
       Copy copy = copies[i];
       if (copy != null) {
-        slot.forward(nowNanos, copy.packet, true);
+        give(nowNanos, slot, copy.packet);
       }
     }
   }
 
-  boolean isEmpty() {
-    return count == 0;
+  private void look(Slot slot) {
+    if (slot.becomesHasty(layer)) {
+      hasty.add(slot);
+    }
   }
 }

@@ -39,6 +39,7 @@ public final class Relay {
 
   private final CameraFeedback.Limits limits;
   private final Duration coalesce;
+  private final TurnEnd turnEnd = new TurnEnd();
   private final NtpClock clock;
   private final RandomGenerator random;
   private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, MAX_CHUNKS);
@@ -187,6 +188,11 @@ public final class Relay {
     }
   }
 
+  /** The Loop's turn ends: packets that need not wait for others leave now. */
+  public void endTurn() {
+    turnEnd.run();
+  }
+
   /** A Session is over. */
   public void ended(SessionId id, EndReason reason) {
     View view = views.remove(id);
@@ -210,7 +216,7 @@ public final class Relay {
   }
 
   private Stream newStream(StreamId id) {
-    return new Stream(id, pool, coalesce);
+    return new Stream(id, pool, coalesce, turnEnd);
   }
 
   private void forgetIfUnused(Stream stream) {

@@ -30,10 +30,10 @@ final class Stream {
   private boolean brokeOff;
   private @Nullable Long lastPacketNanos;
 
-  Stream(StreamId id, ChunkPool pool, Duration coalesce) {
+  Stream(StreamId id, ChunkPool pool, Duration coalesce, TurnEnd turnEnd) {
     this.id = id;
-    this.audio = new Track(MediaKind.AUDIO, pool, coalesce);
-    this.video = new Track(MediaKind.VIDEO, pool, coalesce);
+    this.audio = new Track(MediaKind.AUDIO, pool, coalesce, turnEnd);
+    this.video = new Track(MediaKind.VIDEO, pool, coalesce, turnEnd);
   }
 
   StreamId id() {

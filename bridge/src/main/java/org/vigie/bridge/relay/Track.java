@@ -35,6 +35,7 @@ final class Track implements TrackSink, SlotSource {
 
   private final MediaKind kind;
   private final ChunkPool pool;
+  private final TurnEnd turnEnd;
   private final List<Slot> slots = new ArrayList<>();
   private final @Nullable Layer[] layers = new Layer[Layer.MAX_LAYERS];
   private final FrameHold[] holds = new FrameHold[Layer.MAX_LAYERS];
@@ -45,14 +46,16 @@ final class Track implements TrackSink, SlotSource {
   private int generation;
   private int layersMade;
   private long lastNanos;
+  private int leaving;
 
   /** A Track that nobody feeds; the packets of a picture wait for each other at most so long. */
-  Track(MediaKind kind, ChunkPool pool, Duration coalesce) {
+  Track(MediaKind kind, ChunkPool pool, Duration coalesce, TurnEnd turnEnd) {
     this.kind = kind;
     this.pool = pool;
+    this.turnEnd = turnEnd;
     long longest = kind == MediaKind.VIDEO ? coalesce.toNanos() : 0;
     Arrays.setAll(holds, i -> new FrameHold(longest));
-    Arrays.setAll(gatherings, Gathering::new);
+    Arrays.setAll(gatherings, i -> new Gathering(i, longest > 0));
   }
 
   MediaKind kind() {
@@ -77,6 +80,7 @@ final class Track implements TrackSink, SlotSource {
   private void releaseLayer(int index) {
     Layer layer = layers[index];
     if (layer != null) {
+      holds[index].stop();
       letLeave(index);
       layer.history().release();
       layers[index] = null;
@@ -132,6 +136,7 @@ final class Track implements TrackSink, SlotSource {
         .store(nowNanos, packet.sequence(), rtp.array(), rtp.offset(), rtp.length());
     FrameHold hold = holds[packet.layer().index()];
     if (hold.endsBefore(packet)) {
+      hold.stop();
       letLeave(packet.layer().index());
     }
     boolean waits = hold.take(nowNanos, packet);
@@ -140,23 +145,33 @@ final class Track implements TrackSink, SlotSource {
     }
     lastNanos = nowNanos;
     Gathering gathering = gatherings[packet.layer().index()];
-    if (!waits || !gathering.add(nowNanos, packet)) {
-      gathering.giveOut(nowNanos, slots, packet, waits);
+    if (!gathering.add(nowNanos, packet)) {
+      gathering.giveOut(nowNanos, slots, packet);
     }
+    if (!waits) {
+      leaveAtTurnEnd(packet.layer().index());
+    }
+  }
+
+  private void leaveAtTurnEnd(int layer) {
+    if (leaving == 0) {
+      turnEnd.add(this);
+    }
+    leaving |= 1 << layer;
+  }
+
+  /** What need not wait any longer leaves. */
+  void endTurn() {
+    for (int layer = 0; layer < gatherings.length; layer++) {
+      if ((leaving >> layer & 1) != 0) {
+        letLeave(layer);
+      }
+    }
+    leaving = 0;
   }
 
   private void letLeave(int layer) {
-    giveOut(layer);
-    holds[layer].stop();
-    for (int i = 0; i < slots.size(); i++) {
-      slots.get(i).letLeave(layer);
-    }
-  }
-
-  private void giveOut(int layer) {
-    if (!gatherings[layer].isEmpty()) {
-      gatherings[layer].giveOut(lastNanos, slots, null, true);
-    }
+    gatherings[layer].letLeave(lastNanos, slots);
   }
 
   private void copyToMirrors(long nowNanos, IncomingPacket packet) {
@@ -203,14 +218,16 @@ final class Track implements TrackSink, SlotSource {
     change(() -> slots.remove(slot));
   }
 
-  /** What was gathered was for those who were there, and who is hasty may change. */
+  /** What was gathered was for those who were there. */
   private void change(Runnable change) {
-    for (int layer = 0; layer < gatherings.length; layer++) {
-      giveOut(layer);
-    }
+    letAllLeave();
     change.run();
-    for (Gathering gathering : gatherings) {
-      gathering.giveOut(lastNanos, slots, null, true);
+    letAllLeave(); // who has come may be hasty
+  }
+
+  private void letAllLeave() {
+    for (int layer = 0; layer < gatherings.length; layer++) {
+      letLeave(layer);
     }
   }
 }

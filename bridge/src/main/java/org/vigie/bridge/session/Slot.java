@@ -102,21 +102,24 @@ public final class Slot {
     forwarder.release();
   }
 
-  /** A packet of the Track that is shown; it may wait for the others of its picture. */
-  public void forward(long nowNanos, IncomingPacket packet, boolean waits) {
+  /**
+   * A packet of the Track that is shown; it leaves with {@link #letLeave}, or once the line cannot
+   * take more at once.
+   *
+   * @param padded whether it is made as long as those of its picture around it
+   */
+  public void forward(long nowNanos, IncomingPacket packet, boolean padded) {
     if (!transport.ready()) {
       return;
     }
     if (forwarder.decide(nowNanos, packet, decision)) {
       boolean starts = decision.starts();
-      send(nowNanos, packet, waits);
+      send(nowNanos, packet, padded);
       if (starts && kind() == MediaKind.VIDEO) {
-        sendOvertaken(nowNanos, packet);
+        sendOvertaken(nowNanos, packet, padded);
       }
     }
-    if (!waits) {
-      letLeave(packet.layer().index());
-    } else if (lane.heldBytes() >= stamp.burstBytes()) {
+    if (lane.heldBytes() >= stamp.burstBytes()) {
       endBurst();
     }
     ask(nowNanos);
@@ -147,23 +150,23 @@ public final class Slot {
     burst = stamp.newBurst();
   }
 
-  private void sendOvertaken(long nowNanos, IncomingPacket first) {
+  private void sendOvertaken(long nowNanos, IncomingPacket first, boolean padded) {
     overtaken.begin(nowNanos, first);
     for (IncomingPacket next = overtaken.next(); next != null; next = overtaken.next()) {
       if (forwarder.decide(nowNanos, next, decision)) {
-        send(nowNanos, next, true);
+        send(nowNanos, next, padded);
       }
     }
   }
 
-  private void send(long nowNanos, IncomingPacket packet, boolean waits) {
+  private void send(long nowNanos, IncomingPacket packet, boolean padded) {
     int length =
         rewriter.write(packet, decision, transport.array(), transport.offset(), transport.limit());
     if (length <= 0) {
       return;
     }
     stamp(nowNanos, length, burst);
-    if (waits ? transport.addPaddedRtp(length, lane) : transport.addRtp(length, lane)) {
+    if (padded ? transport.addPaddedRtp(length, lane) : transport.addRtp(length, lane)) {
       statistics.sent(packet.rtp().payloadLength());
       statistics.timed(
           decision.timestamp(), packet.captureNanos(), decision.format().codec().clockRate());

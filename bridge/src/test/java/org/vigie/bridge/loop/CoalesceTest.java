@@ -89,6 +89,21 @@ class CoalesceTest extends VirtualTime {
   }
 
   @Test
+  void whatALoopThatIsBehindFindsAtOnceLeavesTogetherEvenWhereNothingWaits() {
+    lineIs(FAST_MICROS);
+    sendPart(true, false, 1_000);
+    sequence++; // lost
+    for (int part = 0; part < 6; part++) {
+      socket.arrive(camera.path, camera.part(sequence++, timestamp, false, false, 1_000));
+    }
+    now += MILLI;
+    turn();
+    List<Departure> left = media(socket.takeDepartures());
+    assertEquals(1, left.size());
+    assertEquals(7, left.getFirst().lengths().size());
+  }
+
+  @Test
   void aLineThatTakesNoBurstGetsPacketsInTwos() {
     lineIs(SLOW_MICROS);
     assertEquals(List.of(), sendPart(true, false, 1_000));
