@@ -127,15 +127,14 @@ const ciphers = {
 
 const JVM = {
   Serial: '-XX:+UseSerialGC -Xms256m -Xmx256m',
+  'huge pages, Serial': '-XX:+UseSerialGC -Xms256m -Xmx256m -XX:+UseTransparentHugePages',
   G1: '-XX:+UseG1GC -Xms256m -Xmx256m',
-  'G1 1 GB': '-XX:+UseG1GC -Xms1g -Xmx1g',
   Parallel: '-XX:+UseParallelGC -Xms256m -Xmx256m',
-  ZGC: '-XX:+UseZGC -Xms256m -Xmx256m',
-  'ZGC 1 GB': '-XX:+UseZGC -Xms1g -Xmx1g',
+  ZGC: '-XX:+UseZGC -Xms512m -Xmx512m',
 };
 
 const collector = {
-  title: 'Collectors and heap sizes',
+  title: 'Collectors and huge pages',
   shows: 'Delay’s 99.9th percentile and CPU with 200 viewers.',
   load: { ...ONE_CAMERA, viewers: 200 },
   legs: Object.entries(JVM).map(([name, javaOptions]) => ({
