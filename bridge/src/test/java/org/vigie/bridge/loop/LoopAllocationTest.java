@@ -25,7 +25,8 @@ class LoopAllocationTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath(),
-                LoopAllocation.class.getName())
+                LoopAllocation.class.getName(),
+                String.valueOf(CIPHER_BYTES + BYTES))
             .redirectErrorStream(true)
             .start();
     String said =
