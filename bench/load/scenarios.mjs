@@ -127,7 +127,7 @@ const ciphers = {
 
 const JVM = {
   Serial: '-XX:+UseSerialGC -Xms256m -Xmx256m',
-  'huge pages, Serial': '-XX:+UseSerialGC -Xms256m -Xmx256m -XX:+UseTransparentHugePages',
+  'Serial huge pages': '-XX:+UseSerialGC -Xms256m -Xmx256m -XX:+UseTransparentHugePages',
   G1: '-XX:+UseG1GC -Xms256m -Xmx256m',
   Parallel: '-XX:+UseParallelGC -Xms256m -Xmx256m',
   ZGC: '-XX:+UseZGC -Xms512m -Xmx512m',
