@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * What this process holds.
  *
- * @param threads platform and virtual ones
+ * @param threads platform and virtual ones, without those of pools
  * @param descriptors open files and sockets
  * @param heapBytes that live objects take
  * @param directBytes of direct and mapped buffers
@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
  */
 record Footprint(
     long threads, long descriptors, long heapBytes, long directBytes, long nativeBytes) {
-  private static final Pattern THREAD = Pattern.compile("\"tid\"");
+  /** Threads of pools come and go with the load and are bounded; they tell nothing of sessions. */
+  private static final Pattern THREAD =
+      Pattern.compile("\"name\": \"(?!host|vigie-http|qtp|ForkJoinPool|HttpClient|VirtualThread)");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   /** Looks after a garbage collection. */

@@ -32,7 +32,8 @@ class ManySessionsTest {
 
   // Ended sessions are remembered for their clients, some 2 KB each; then the JVM's own noise.
   private static final long HEAP_TOLERANCE = 8_000_000;
-  private static final long DIRECT_TOLERANCE = 2_000_000;
+  // The relay keeps the bursts that it once needed at one time, at most one of 16 KiB a viewer.
+  private static final long DIRECT_TOLERANCE = 2_000_000 + VIEWERS * 16_384L;
   private static final long NATIVE_TOLERANCE = 64_000_000;
   private static final long FEW = 8;
 
@@ -60,7 +61,7 @@ class ManySessionsTest {
     long start = System.nanoTime();
     useOnce(VIEWERS);
     Await.until(
-        AFTER_CONSENT, () -> "from " + footprint() + " back to " + before, () -> isBack(before));
+        AFTER_CONSENT, () -> footprint() + "; before: " + before, () -> isBack(before));
     System.out.printf(
         "1,000 sessions in %.1f s; before: %s; after: %s%n",
         (System.nanoTime() - start) / 1e9, before, footprint());
