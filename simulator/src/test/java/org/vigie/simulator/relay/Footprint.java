@@ -26,6 +26,7 @@ record Footprint(
   /** Threads of pools come and go with the load and are bounded; they tell nothing of sessions. */
   private static final Pattern THREAD =
       Pattern.compile("\"name\": \"(?!host|vigie-http|qtp|ForkJoinPool|HttpClient|VirtualThread)");
+
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   /** Looks after a garbage collection. */

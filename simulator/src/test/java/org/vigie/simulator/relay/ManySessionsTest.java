@@ -60,8 +60,7 @@ class ManySessionsTest {
     long streams = relay.count("relay.streams"); // those of cameras that broke off are kept
     long start = System.nanoTime();
     useOnce(VIEWERS);
-    Await.until(
-        AFTER_CONSENT, () -> footprint() + "; before: " + before, () -> isBack(before));
+    Await.until(AFTER_CONSENT, () -> footprint() + "; before: " + before, () -> isBack(before));
     System.out.printf(
         "1,000 sessions in %.1f s; before: %s; after: %s%n",
         (System.nanoTime() - start) / 1e9, before, footprint());
