@@ -108,9 +108,17 @@ public final class Loop implements SessionHost {
     relay.onTime(nowNanos);
     // Other Loops can begin while this one sends.
     relay.flush();
-    relay.endTurn();
-    outbox.flush();
+    letLeave();
     return more || moreFromLoops || !commands.isEmpty() ? nowNanos : nextDeadlineNanos();
+  }
+
+  private void letLeave() {
+    try {
+      relay.endTurn();
+    } catch (RuntimeException e) {
+      contained(e);
+    }
+    outbox.flush();
   }
 
   private long nextDeadlineNanos() {

@@ -88,33 +88,39 @@ final class Gathering {
 
   /** Gives each Slot what was gathered, and this packet behind it. */
   void giveOut(long nowNanos, List<Slot> slots, IncomingPacket last) {
-    hasty.clear();
+    int gathered = begin();
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
-      giveGathered(nowNanos, slot);
+      giveGathered(nowNanos, slot, gathered);
       give(nowNanos, slot, last);
       look(slot);
     }
-    count = 0;
   }
 
   /** Gives each Slot what was gathered, and lets all that waits leave. */
   void letLeave(long nowNanos, List<Slot> slots) {
-    hasty.clear();
+    int gathered = begin();
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
-      giveGathered(nowNanos, slot);
+      giveGathered(nowNanos, slot, gathered);
       slot.letLeave(layer);
       look(slot);
     }
-    count = 0;
   }
 
-  private void giveGathered(long nowNanos, Slot slot) {
+  /** What is given out is gone, also should it fail, so that no fault comes again and again. */
+  private int begin() {
+    int gathered = count;
+    count = 0;
+    hasty.clear();
+    return gathered;
+  }
+
+  private void giveGathered(long nowNanos, Slot slot, int gathered) {
     if (slot.isHasty(layer)) {
       return;
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < gathered; i++) {
       Copy copy = copies[i];
       if (copy != null) {
         give(nowNanos, slot, copy.packet);

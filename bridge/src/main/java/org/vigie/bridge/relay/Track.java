@@ -162,12 +162,13 @@ final class Track implements TrackSink, SlotSource {
 
   /** What need not wait any longer leaves. */
   void endTurn() {
+    int due = leaving;
+    leaving = 0; // also if it fails
     for (int layer = 0; layer < gatherings.length; layer++) {
-      if ((leaving >> layer & 1) != 0) {
+      if ((due >> layer & 1) != 0) {
         letLeave(layer);
       }
     }
-    leaving = 0;
   }
 
   private void letLeave(int layer) {

@@ -16,10 +16,10 @@ final class TurnEnd {
     tracks.add(track);
   }
 
+  /** Asks each. One that fails is not asked again; those behind it are when this is called again. */
   void run() {
-    for (int i = 0; i < tracks.size(); i++) {
-      tracks.get(i).endTurn();
+    while (!tracks.isEmpty()) {
+      tracks.removeLast().endTurn();
     }
-    tracks.clear();
   }
 }

@@ -209,6 +209,23 @@ class CoalesceTest extends VirtualTime {
     assertEquals(before + 20, viewer.media().size());
   }
 
+  @Test
+  void aFaultWhilePacketsAreGivenOutEndsNoLoopAndIsNotRepeated() {
+    for (int i = 0; i < 8; i++) {
+      viewer("cam-1");
+    }
+    sendPart(true, true, 1_000);
+    int before = viewer.media().size();
+    socket.failOnce();
+    sendPart(true, true, 1_000);
+    assertEquals(1, stats().counters().get("dropped.internal-error"));
+    for (int picture = 0; picture < 3; picture++) {
+      sendPart(true, true, 1_000);
+    }
+    assertEquals(1, stats().counters().get("dropped.internal-error"));
+    assertTrue(viewer.media().size() >= before + 3);
+  }
+
   /** Pictures whose packets arrive so far apart, until the meter has learnt it. */
   private void lineIs(int micros) {
     for (int picture = 0; picture < 60; picture++) {

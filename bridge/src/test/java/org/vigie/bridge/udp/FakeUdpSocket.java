@@ -19,6 +19,7 @@ public final class FakeUdpSocket implements UdpSocket {
   private final ArrayDeque<Datagram> arriving = new ArrayDeque<>();
   private List<Datagram> sent = new ArrayList<>();
   private List<Departure> departures = new ArrayList<>();
+  private boolean failing;
   private boolean counting;
   private long sentCount;
 
@@ -42,6 +43,11 @@ public final class FakeUdpSocket implements UdpSocket {
     List<Departure> taken = departures;
     departures = new ArrayList<>();
     return taken;
+  }
+
+  /** The next send fails as no socket should. */
+  public void failOnce() {
+    failing = true;
   }
 
   /** From now on what is sent is counted and not kept. */
@@ -73,6 +79,10 @@ public final class FakeUdpSocket implements UdpSocket {
 
   @Override
   public void send(Burst[] bursts, int count) {
+    if (failing) {
+      failing = false;
+      throw new IllegalStateException("a fault of ours");
+    }
     for (int i = 0; i < count; i++) {
       if (counting) {
         sentCount += bursts[i].count();
