@@ -16,7 +16,9 @@ final class TurnEnd {
     tracks.add(track);
   }
 
-  /** Asks each. One that fails is not asked again; those behind it are when this is called again. */
+  /**
+   * Asks each. One that fails is not asked again; those behind it are when this is called again.
+   */
   void run() {
     while (!tracks.isEmpty()) {
       tracks.removeLast().endTurn();
