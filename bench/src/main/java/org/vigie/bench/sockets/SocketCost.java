@@ -2,6 +2,7 @@ package org.vigie.bench.sockets;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
@@ -95,6 +96,6 @@ public final class SocketCost {
   }
 
   private static long median(long[] values) {
-    return java.util.Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElse(0);
+    return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElse(0);
   }
 }
