@@ -12,9 +12,9 @@ import org.vigie.bridge.udp.ReceiveBatch;
  * Packets of a Layer that wait for the rest of their picture or for the end of the Loop's turn, not
  * yet given to the Slots. By the time of the camera's next packet, a viewer's state has left the
  * processor's cache, and a burst begun for him too; so each viewer is served all packets at a time,
- * and his burst leaves while it is still there. In a trial with 100 viewers that saved a fifth of the
- * processor's time against serving each packet as it comes, and costs the viewers served last half
- * a millisecond.
+ * and his burst leaves while it is still there. In a trial with 100 viewers that saved a fifth of
+ * the processor's time against serving each packet as it comes, and costs the viewers served last
+ * half a millisecond.
  */
 final class Gathering {
   /** With one more packet they are given out: a burst of packets of 1,100 bytes is full by then. */
