@@ -50,6 +50,7 @@ final class Stream {
   }
 
   void feedFrom(SessionId session, List<IncomingTrack> tracks) {
+    lastPacketNanos = lastArrival().orElse(lastPacketNanos);
     camera = session;
     incoming = List.copyOf(tracks);
     brokeOff = false;
