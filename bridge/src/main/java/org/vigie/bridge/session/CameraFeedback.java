@@ -227,6 +227,15 @@ public final class CameraFeedback {
     }
   }
 
+  /** A report about nothing, as the camera has sent nothing worth one. */
+  void showLife() {
+    if (transport.ready()) {
+      begin();
+      something = writer.receiverReport(ssrc) && writer.sourceDescription(ssrc, cname);
+      flush();
+    }
+  }
+
   /** When {@link #onTime} should be called next. */
   long nextDeadlineNanos() {
     if (!transport.ready()) {

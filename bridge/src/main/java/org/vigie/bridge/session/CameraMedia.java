@@ -103,6 +103,11 @@ public final class CameraMedia implements Media, RtcpVisitor {
   }
 
   @Override
+  public void showLife() {
+    feedback.showLife();
+  }
+
+  @Override
   public long nextDeadlineNanos() {
     long deadline = feedback.nextDeadlineNanos();
     for (int i = 0; i < tracks.size(); i++) {

@@ -16,6 +16,9 @@ public interface Media {
   /** Something may be due. */
   void onTime(long nowNanos);
 
+  /** Nothing was sent for a while: says that this end is there. */
+  void showLife();
+
   /** When {@link #onTime} should be called next. */
   long nextDeadlineNanos();
 

@@ -34,6 +34,7 @@ public final class Session implements IceSink {
   private final Outbox outbox;
   private final Set<Path> paths = new HashSet<>();
   private final RtpPacket packet = new RtpPacket();
+  private final SignOfLife signOfLife = new SignOfLife();
   private final long noStunDeadline;
   private SessionState state = SessionState.WAITING;
   private boolean saidNoStun;
@@ -154,6 +155,7 @@ public final class Session implements IceSink {
     }
     transport.secure(keys);
     srtpProfile = keys.profile();
+    signOfLife.start(nowNanos, transport.packetsOut());
     become(SessionState.CONNECTED);
     media.secured(nowNanos);
   }
@@ -211,6 +213,9 @@ public final class Session implements IceSink {
     }
     if (state == SessionState.CONNECTED) {
       media.onTime(nowNanos);
+      if (signOfLife.due(nowNanos, transport.packetsOut())) {
+        media.showLife();
+      }
     }
   }
 
@@ -222,6 +227,7 @@ public final class Session implements IceSink {
     }
     if (state == SessionState.CONNECTED) {
       deadline = Math.min(deadline, media.nextDeadlineNanos());
+      deadline = Math.min(deadline, signOfLife.deadlineNanos());
     }
     return deadline;
   }

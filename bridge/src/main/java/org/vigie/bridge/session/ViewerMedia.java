@@ -158,6 +158,17 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     }
   }
 
+  @Override
+  public void showLife() {
+    if (!slots.isEmpty() && transport.ready()) {
+      int ssrc = slots.getFirst().ssrc();
+      begin();
+      if (writer.receiverReport(ssrc) && writer.sourceDescription(ssrc, cname)) {
+        transport.sendRtcp(writer.length());
+      }
+    }
+  }
+
   private void begin() {
     writer.begin(transport.array(), transport.offset(), transport.limit());
   }

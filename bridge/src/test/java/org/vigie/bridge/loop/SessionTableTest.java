@@ -106,6 +106,9 @@ class SessionTableTest {
     public void onTime(long nowNanos) {}
 
     @Override
+    public void showLife() {}
+
+    @Override
     public long nextDeadlineNanos() {
       return Long.MAX_VALUE;
     }
