@@ -267,7 +267,7 @@ class TakeoverTest extends VirtualTime {
   private static int pictureId(RtpPacket packet) {
     byte[] bytes = packet.array();
     int at = packet.payloadOffset() + 2;
-    return (bytes[at] & 0x7f) << 8 | bytes[at + 1] & 0xff;
+    return ((bytes[at] & 0x7f) << 8) | (bytes[at + 1] & 0xff);
   }
 
   private static int levelZeroIndex(RtpPacket packet) {
@@ -283,7 +283,7 @@ class TakeoverTest extends VirtualTime {
   }
 
   /** Ticks between the packet with this index and the one before it. */
-  private static long step(List<RtpPacket> packets, int index) {
+  private static int step(List<RtpPacket> packets, int index) {
     return packets.get(index).timestamp() - packets.get(index - 1).timestamp();
   }
 
