@@ -18,6 +18,9 @@ import java.util.List;
  * @param startStreamBps estimate that a camera without transport-wide feedback starts from, bps
  * @param coalesce how long the first packet of a picture may wait for the others, so that they
  *     leave together; zero sends each at once
+ * @param history what is remembered of each Layer
+ * @param replayBps how fast a viewer who starts is given the newest key frame and what has followed,
+ *     as long as nothing is known of its line, bps, 100,000 or more
  * @param socket which socket carries the media
  * @param segmentationOffload whether packets that leave together may be one to the kernel (UDP
  *     GSO), where it can
@@ -31,6 +34,8 @@ public record BridgeConfig(
     long maxStreamBps,
     long startStreamBps,
     Duration coalesce,
+    HistoryConfig history,
+    long replayBps,
     SocketChoice socket,
     boolean segmentationOffload,
     CipherChoice cipher) {
@@ -38,6 +43,7 @@ public record BridgeConfig(
   public static final int MAX_LOOPS = 64;
 
   private static final int MAX_PORT = 65_535;
+  private static final long LEAST_REPLAY_BPS = 100_000;
 
   /**
    * Checks the number of Loops.
@@ -52,6 +58,9 @@ public record BridgeConfig(
       throw new IllegalArgumentException(
           "there are not " + loops + " UDP ports from " + port + " upwards");
     }
+    if (replayBps < LEAST_REPLAY_BPS) {
+      throw new IllegalArgumentException(replayBps + " bps are less than " + LEAST_REPLAY_BPS);
+    }
     announce = List.copyOf(announce);
   }
 
@@ -65,6 +74,8 @@ public record BridgeConfig(
         20_000_000,
         2_000_000,
         Duration.ofMillis(15),
+        HistoryConfig.defaults(),
+        30_000_000,
         SocketChoice.AUTO,
         true,
         CipherChoice.AUTO);
@@ -80,6 +91,8 @@ public record BridgeConfig(
         maxStreamBps,
         startStreamBps,
         coalesce,
+        history,
+        replayBps,
         socket,
         segmentationOffload,
         cipher);
@@ -95,6 +108,8 @@ public record BridgeConfig(
         maxStreamBps,
         startStreamBps,
         coalesce,
+        history,
+        replayBps,
         socket,
         segmentationOffload,
         cipher);
@@ -110,6 +125,8 @@ public record BridgeConfig(
         maxStreamBps,
         startStreamBps,
         coalesce,
+        history,
+        replayBps,
         socket,
         segmentationOffload,
         cipher);
@@ -125,6 +142,8 @@ public record BridgeConfig(
         maxStreamBps,
         startStreamBps,
         coalesce,
+        history,
+        replayBps,
         socket,
         segmentationOffload,
         cipher);
@@ -140,6 +159,8 @@ public record BridgeConfig(
         maxStreamBps,
         startStreamBps,
         wait,
+        history,
+        replayBps,
         socket,
         segmentationOffload,
         cipher);
@@ -155,7 +176,26 @@ public record BridgeConfig(
         maxStreamBps,
         startStreamBps,
         coalesce,
+        history,
+        replayBps,
         choice,
+        segmentationOffload,
+        cipher);
+  }
+
+  /** The same that remembers this much, and gives it to viewers who start at this rate at first. */
+  public BridgeConfig withHistory(HistoryConfig newHistory, long newReplayBps) {
+    return new BridgeConfig(
+        port,
+        announce,
+        loops,
+        maxSessions,
+        maxStreamBps,
+        startStreamBps,
+        coalesce,
+        newHistory,
+        newReplayBps,
+        socket,
         segmentationOffload,
         cipher);
   }

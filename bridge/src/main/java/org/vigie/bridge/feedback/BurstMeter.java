@@ -17,6 +17,8 @@ public final class BurstMeter {
   private static final int MASK = 0xffff;
   private static final double WEIGHT = 1.0 / 8;
   private static final double NANOS_PER_MICRO = 1_000;
+  private static final double NANOS_BITS = 8e9;
+  private static final long MOST_BPS = 10_000_000_000L;
 
   /**
    * Burst, length and sequence number of each in one word, so that a packet touches one line of the
@@ -77,6 +79,11 @@ public final class BurstMeter {
   /** Whether any burst was measured. */
   public boolean known() {
     return known;
+  }
+
+  /** How much the line takes, in bps; meaningful once {@link #known()}. */
+  public long bps() {
+    return nanosPerByte * MOST_BPS <= NANOS_BITS ? MOST_BPS : (long) (NANOS_BITS / nanosPerByte);
   }
 
   /** How many bytes the line takes within this time; meaningful once {@link #known()}. */

@@ -18,6 +18,7 @@ public final class Decision {
   private PayloadFormat format = NO_FORMAT;
   private long sequence;
   private int timestamp;
+  private long captureNanos;
   private int pictureId = Vp8Descriptor.ABSENT;
   private int levelZeroIndex = Vp8Descriptor.ABSENT;
   private boolean start;
@@ -27,11 +28,12 @@ public final class Decision {
     start = false;
   }
 
-  void forward(PayloadFormat viewerFormat, long newSequence, int newTimestamp) {
+  void forward(PayloadFormat viewerFormat, long newSequence, int newTimestamp, long capture) {
     cause = DropCause.NONE;
     format = viewerFormat;
     sequence = newSequence;
     timestamp = newTimestamp;
+    captureNanos = capture;
     pictureId = Vp8Descriptor.ABSENT;
     levelZeroIndex = Vp8Descriptor.ABSENT;
     start = false;
@@ -69,6 +71,14 @@ public final class Decision {
   /** The viewer's RTP timestamp. */
   public int timestamp() {
     return timestamp;
+  }
+
+  /**
+   * When the viewer is to believe that its media was captured, in Loop time: of pictures of the
+   * past, shortly before the live ones.
+   */
+  public long captureNanos() {
+    return captureNanos;
   }
 
   /** The viewer's VP8 picture id, or {@link Vp8Descriptor#ABSENT}. */

@@ -129,14 +129,14 @@ public final class Forwarder {
       return DropCause.PADDING;
     }
     segment.decide(packet, sequences.advance(packet.sequence()), decision);
-    noteTime(packet, decision);
+    noteTime(decision);
     return DropCause.NONE;
   }
 
-  private void noteTime(IncomingPacket packet, Decision decision) {
+  private void noteTime(Decision decision) {
     if (decision.timestamp() - newestTimestamp > 0) {
       newestTimestamp = decision.timestamp();
-      newestCaptureNanos = packet.captureNanos();
+      newestCaptureNanos = decision.captureNanos();
     }
   }
 
@@ -149,7 +149,7 @@ public final class Forwarder {
       // Padding whose place could not be closed goes out empty, so that the viewer does not wait
       // for it.
       sequences.segment().decide(packet, number, decision);
-      noteTime(packet, decision);
+      noteTime(decision);
       return DropCause.NONE;
     }
     if (isBehind(packet)) {
@@ -200,30 +200,70 @@ public final class Forwarder {
   }
 
   private void begin(IncomingPacket packet, PayloadFormat format, Decision decision) {
+    Segment segment = beginSegment(packet, format, nextTimestamp(packet.captureNanos(), format, 1));
+    enter(segment, packet, decision);
+  }
+
+  private Segment beginSegment(IncomingPacket packet, PayloadFormat format, int timestamp) {
     Segment before = begun == 0 ? null : ring[(begun - 1) % SEGMENTS];
     Segment segment = ring[begun % SEGMENTS];
     segment.begin(
         packet,
         format,
-        nextTimestamp(packet, format),
+        timestamp,
         before == null ? firstPictureId : before.newestPictureId() + 1,
         before == null ? firstLevelZeroIndex : (before.newestLevelZeroIndex() + 1) & 0xff);
     begun = begun + 1 == 2 * SEGMENTS ? SEGMENTS : begun + 1;
     shown = segment;
+    return segment;
+  }
+
+  private void enter(Segment segment, IncomingPacket packet, Decision decision) {
     segment.decide(packet, sequences.begin(segment, packet.sequence()), decision);
     newestTimestamp = decision.timestamp();
-    newestCaptureNanos = packet.captureNanos();
+    newestCaptureNanos = decision.captureNanos();
     decision.markStart();
   }
 
-  /** Time goes on by as much as passed between the captures, and always forward. */
-  private int nextTimestamp(IncomingPacket packet, PayloadFormat format) {
+  /** Time goes on by as much as passed between the captures, and forward by this many at least. */
+  private int nextTimestamp(long captureNanos, PayloadFormat format, int least) {
     if (begun == 0) {
       return newestTimestamp;
     }
-    long pause = Math.min(MAX_PAUSE_NANOS, packet.captureNanos() - newestCaptureNanos);
+    long pause = Math.min(MAX_PAUSE_NANOS, captureNanos - newestCaptureNanos);
     long ticks = pause * format.codec().clockRate() / NANOS_PER_SECOND;
-    return newestTimestamp + (int) Math.max(1, ticks);
+    return newestTimestamp + (int) Math.max(least, ticks);
+  }
+
+  /**
+   * Moves the viewer to the key frame with which a replay begins, whatever was shown. Its packets
+   * and those that follow are then given to {@link #decide} in order.
+   *
+   * @return whether it is forwarded; if not, the replay is of no use
+   */
+  public boolean startReplay(
+      long nowNanos, Replay replay, IncomingPacket packet, Decision decision) {
+    PayloadFormat format = isCurrent(packet.layer()) ? formats.of(packet.format()) : null;
+    codecRefused = format == null;
+    if (format == null) {
+      decision.drop(DropCause.CODEC);
+      count(DropCause.CODEC, 1);
+      return false;
+    }
+    layers.arrived(nowNanos, packet);
+    int live = replay.liveTimestamp();
+    int span = Segment.span(packet.rtp().timestamp(), live);
+    int liveAt = nextTimestamp(replay.liveCaptureNanos(), format, 1 + span);
+    Segment segment = beginSegment(packet, format, liveAt - span);
+    segment.beginInThePast(live, replay.liveCaptureNanos());
+    enter(segment, packet, decision);
+    count(DropCause.NONE, 1);
+    return true;
+  }
+
+  /** What is shown cannot go on: the next key frame is awaited. */
+  public void awaitKeyFrame() {
+    shown = null;
   }
 
   /**
@@ -248,6 +288,11 @@ public final class Forwarder {
   public int shownLayer() {
     Layer layer = shown == null ? null : shown.layer();
     return layer == null ? NO_LAYER : layer.index();
+  }
+
+  /** Whether that is this one. */
+  public boolean shows(@Nullable Layer layer) {
+    return layer != null && shown != null && shown.isOf(layer);
   }
 
   /** Whether the viewer did not negotiate what the Track now carries. */

@@ -2,17 +2,20 @@ package org.vigie.bridge.forward;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.buffer.Chunk;
 import org.vigie.bridge.buffer.ChunkPool;
 import org.vigie.bridge.rtp.BigEndian;
+import org.vigie.bridge.rtp.RtpPacket;
 
 /**
  * The newest packets of one Layer, kept once for all viewers: records of any length in chunks of
  * the Loop's pool, found by extended sequence number. Bounded in time and bytes; the oldest chunk
- * goes first.
+ * goes first. The newest key frame and what follows it are kept longer, within bounds of their own,
+ * so that a viewer can start with them: they are the tail of the same history.
  *
  * <p>A record is never split, so a reader gets one array: after {@link #find} returned true, {@link
- * #array()}, {@link #offset()} and {@link #length()} stand until the next call of {@link #store},
+ * #array()}, {@link #offset()} and {@link #length()} stand until the next call of a store method,
  * {@link #expire} or {@link #release}.
  */
 public final class PacketHistory {
@@ -24,14 +27,23 @@ public final class PacketHistory {
 
   private static final int SEQUENCE_AT = 0;
   private static final int ARRIVAL_AT = 8;
-  private static final int LENGTH_AT = 16;
-  private static final int RECORD_HEADER = 20;
+  private static final int CAPTURE_AT = 16;
+  private static final int LENGTH_AT = 24;
+  private static final int RECORD_HEADER = 28;
+
+  /** A packet that is missing for longer will not come any more. */
+  private static final long REPAIR_NANOS = 300_000_000L;
+
+  /** Groups are kept while less than this of the Loop's memory is lent: repair goes first. */
+  private static final double ROOMY = 0.75;
+
   private static final int MIN_INDEX = 256;
   private static final int MAX_INDEX = 8_192;
   private static final byte[] NOTHING = new byte[0];
 
   private final ChunkPool pool;
   private final long maxAgeNanos;
+  private final KeyFrameGroups groups;
   private final @Nullable Chunk[] chunks;
   private final long[] chunkEndNanos;
 
@@ -46,11 +58,13 @@ public final class PacketHistory {
   private int used;
   private boolean started;
   private long highest;
+  private long newestArrivalNanos = Long.MIN_VALUE / 2;
 
   private byte[] array = NOTHING;
   private int offset;
   private int length;
   private long arrivalNanos;
+  private long captureNanos;
 
   private long duplicates;
   private long tooOld;
@@ -58,27 +72,79 @@ public final class PacketHistory {
   private long displaced;
 
   /**
-   * An empty history that holds no chunk.
+   * An empty history that holds no chunk and keeps no key frame longer than other packets.
    *
    * @param maxAge packets are found for so long, more than 0
    * @param maxBytes bound of its chunks together, rounded up to a whole one
    */
   public PacketHistory(ChunkPool pool, Duration maxAge, int maxBytes) {
+    this(pool, maxAge, maxBytes, new KeyFrameGroups(0, 0));
+  }
+
+  /** An empty history with these bounds. */
+  public PacketHistory(ChunkPool pool, HistoryConfig config) {
+    this(
+        pool,
+        config.age(),
+        Math.max(config.bytes(), config.groupBytes()),
+        new KeyFrameGroups(config.groupAge().toNanos(), config.groupBytes()));
+  }
+
+  private PacketHistory(ChunkPool pool, Duration maxAge, int maxBytes, KeyFrameGroups groups) {
     this.pool = pool;
     this.maxAgeNanos = maxAge.toNanos();
+    this.groups = groups;
     int bound = Math.max(1, (int) ((maxBytes + (long) pool.chunkSize() - 1) / pool.chunkSize()));
     this.chunks = new Chunk[bound];
     this.chunkEndNanos = new long[bound];
   }
 
   /**
-   * Keeps a copy of a packet.
+   * Keeps a copy of a packet and what was found out about it.
+   *
+   * @return false if it is there already, too old, larger than a chunk, or the pool is exhausted
+   */
+  public boolean store(long nowNanos, IncomingPacket packet) {
+    RtpPacket rtp = packet.rtp();
+    long capture = packet.captureNanos();
+    if (!store(nowNanos, packet.sequence(), capture, rtp.array(), rtp.offset(), rtp.length())) {
+      return false;
+    }
+    if (groups.stored(nowNanos, packet, nextChunk - 1)) {
+      countOvertakers(packet.sequence());
+    }
+    return true;
+  }
+
+  /** Packets that came before the first one of their key frame. */
+  private void countOvertakers(long start) {
+    for (long each = start + 1; each <= highest; each++) {
+      long entry = index[slot(each)];
+      if (isHeld(entry) && sequenceAt(entry) == each) {
+        int bytes = BigEndian.i32(bytesOf(entry), offsetOf(entry) + LENGTH_AT);
+        groups.newest().add(each, groups.newest().firstTimestamp(), bytes, chunkOf(entry));
+      }
+    }
+  }
+
+  /**
+   * Keeps a copy of the bytes of a packet, captured when it is stored.
    *
    * @param sequence extended
    * @return false if it is there already, too old, larger than a chunk, or the pool is exhausted
    */
   public boolean store(
       long nowNanos, long sequence, byte[] source, int sourceOffset, int sourceLength) {
+    return store(nowNanos, sequence, nowNanos, source, sourceOffset, sourceLength);
+  }
+
+  private boolean store(
+      long nowNanos,
+      long sequence,
+      long capture,
+      byte[] source,
+      int sourceOffset,
+      int sourceLength) {
     expire(nowNanos);
     if (!isNew(nowNanos, sequence)) {
       return false;
@@ -91,10 +157,12 @@ public final class PacketHistory {
     byte[] bytes = chunk.bytes();
     BigEndian.put64(bytes, used + SEQUENCE_AT, sequence);
     BigEndian.put64(bytes, used + ARRIVAL_AT, nowNanos);
+    BigEndian.put64(bytes, used + CAPTURE_AT, capture);
     BigEndian.put32(bytes, used + LENGTH_AT, sourceLength);
     System.arraycopy(source, sourceOffset, bytes, used + RECORD_HEADER, sourceLength);
     index[slot(sequence)] = (nextChunk - 1) * pool.chunkSize() + used + 1;
     chunkEndNanos[ring(nextChunk - 1)] = nowNanos;
+    newestArrivalNanos = nowNanos;
     used += RECORD_HEADER + sourceLength;
     highest = started ? Math.max(highest, sequence) : sequence;
     started = true;
@@ -115,13 +183,14 @@ public final class PacketHistory {
       tooOld++;
       return false;
     }
-    if (nowNanos - arrivalAt(occupant) > maxAgeNanos) {
+    if (nowNanos - arrivalAt(occupant) > maxAgeNanos && !groups.needs(held)) {
       return true;
     }
     if (index.length < MAX_INDEX) {
       grow();
       return isNew(nowNanos, sequence);
     }
+    groups.loseSequence(held);
     displaced++;
     return true;
   }
@@ -169,24 +238,32 @@ public final class PacketHistory {
   }
 
   private void dropFirstChunk() {
+    groups.lose(firstChunk);
     pool.give(chunkAt(firstChunk));
     chunks[ring(firstChunk)] = null;
     firstChunk++;
   }
 
-  /** Gives back the chunks whose packets are all too old. */
+  /** Gives back the chunks whose packets are all too old and start no viewer. */
   public void expire(long nowNanos) {
-    while (firstChunk < nextChunk && nowNanos - chunkEndNanos[ring(firstChunk)] > maxAgeNanos) {
+    groups.expire(nowNanos);
+    boolean roomy = pool.lent() < ROOMY * pool.maxChunks();
+    while (firstChunk < nextChunk
+        && nowNanos - chunkEndNanos[ring(firstChunk)] > maxAgeNanos
+        && !(roomy && firstChunk >= groups.firstChunk())) {
       dropFirstChunk();
     }
   }
 
   /** Finds a packet; false if it never came, or is too old. */
   public boolean find(long nowNanos, long sequence) {
+    return recall(sequence) && nowNanos - arrivalNanos <= maxAgeNanos;
+  }
+
+  /** Finds a packet however old it is, as long as it is there. */
+  boolean recall(long sequence) {
     long entry = index[slot(sequence)];
-    if (!isHeld(entry)
-        || sequenceAt(entry) != sequence
-        || nowNanos - arrivalAt(entry) > maxAgeNanos) {
+    if (!isHeld(entry) || sequenceAt(entry) != sequence) {
       return false;
     }
     int at = offsetOf(entry);
@@ -194,7 +271,53 @@ public final class PacketHistory {
     offset = at + RECORD_HEADER;
     length = BigEndian.i32(array, at + LENGTH_AT);
     arrivalNanos = BigEndian.i64(array, at + ARRIVAL_AT);
+    captureNanos = BigEndian.i64(array, at + CAPTURE_AT);
     return true;
+  }
+
+  /** The newest key frame and what follows it. */
+  KeyFrameGroup group() {
+    return groups.newest();
+  }
+
+  /**
+   * Whether there is a key frame within the bounds, and nothing behind it is missing but what may
+   * still come.
+   */
+  public boolean canStart(long nowNanos) {
+    groups.expire(nowNanos);
+    KeyFrameGroup group = groups.newest();
+    return group.held()
+        && (group.packets() > highest - group.first() || holesMayFill(nowNanos, group.first()));
+  }
+
+  private boolean holesMayFill(long nowNanos, long from) {
+    boolean hole = false;
+    for (long each = from; each <= highest; each++) {
+      if (!recall(each)) {
+        hole = true;
+      } else if (hole && nowNanos - arrivalNanos > REPAIR_NANOS) {
+        return false;
+      } else {
+        hole = false;
+      }
+    }
+    return true;
+  }
+
+  /** Bytes of the newest key frame and of what follows it; 0 without one. */
+  public long groupBytes() {
+    return groups.newest().held() ? groups.newest().bytes() : 0;
+  }
+
+  /** Size of the newest key frame, 0 if unknown. */
+  public int groupPixels() {
+    return groups.newest().held() ? groups.newest().pixels() : 0;
+  }
+
+  /** When the newest key frame began to arrive; meaningful if {@link #groupBytes} is not 0. */
+  public long groupSinceNanos() {
+    return groups.newest().sinceNanos();
   }
 
   /** The array that holds the packet found. */
@@ -212,9 +335,19 @@ public final class PacketHistory {
     return length;
   }
 
+  /** When its media was captured, in Loop time. */
+  public long captureNanos() {
+    return captureNanos;
+  }
+
   /** When it was stored. */
   public long arrivalNanos() {
     return arrivalNanos;
+  }
+
+  /** When the last packet was stored. */
+  public long newestArrivalNanos() {
+    return newestArrivalNanos;
   }
 
   /** The highest sequence number stored; 0 before the first. */
@@ -227,6 +360,7 @@ public final class PacketHistory {
     while (firstChunk < nextChunk) {
       dropFirstChunk();
     }
+    groups.clear();
     index = new long[MIN_INDEX];
     array = NOTHING;
     started = false;
@@ -278,8 +412,12 @@ public final class PacketHistory {
     return chunk;
   }
 
+  private long chunkOf(long entry) {
+    return (entry - 1) / pool.chunkSize();
+  }
+
   private byte[] bytesOf(long entry) {
-    return chunkAt((entry - 1) / pool.chunkSize()).bytes();
+    return chunkAt(chunkOf(entry)).bytes();
   }
 
   private int offsetOf(long entry) {

@@ -11,12 +11,23 @@ import org.vigie.bridge.codec.Vp8Descriptor;
  */
 final class Segment {
   private static final int PICTURE_ID_BITS = 15;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  /**
+   * Pictures of the past stand 1/512 as far apart as the camera took them: 11 ticks instead of 3,000
+   * and 20 ms instead of 10 s. So a receiver finds them all due at once and shows each as soon as it
+   * is decoded, and what it learns of the stream's time is that of the live pictures behind them.
+   */
+  private static final int PAST_SHIFT = 9;
 
   private @Nullable Layer layer;
   private @Nullable PayloadFormat incoming;
   private @Nullable PayloadFormat outgoing;
   private int firstTimestamp;
   private int timestampOffset;
+  private boolean replayed;
+  private int liveTimestamp;
+  private long liveCaptureNanos;
   private boolean numbered;
   private int newestPictureId;
   private long newestOutPictureId;
@@ -35,11 +46,25 @@ final class Segment {
     outgoing = viewerFormat;
     firstTimestamp = packet.rtp().timestamp();
     timestampOffset = timestamp - packet.rtp().timestamp();
+    replayed = false;
     numbered = packet.pictureId() != Vp8Descriptor.ABSENT;
     newestPictureId = packet.pictureId();
     newestOutPictureId = pictureId;
     newestLevelZeroIndex = levelZeroIndex;
     levelZeroOffset = levelZeroIndex - Math.max(0, packet.levelZeroIndex());
+  }
+
+  /** What is older than this picture is of the past, and brought close to it. */
+  void beginInThePast(int newestTimestamp, long newestCaptureNanos) {
+    replayed = true;
+    liveTimestamp = newestTimestamp;
+    liveCaptureNanos = newestCaptureNanos;
+    timestampOffset += span(firstTimestamp, newestTimestamp) - (newestTimestamp - firstTimestamp);
+  }
+
+  /** How far apart the viewer finds these two, of which the second is live. */
+  static int span(int past, int live) {
+    return Math.max(0, live - past) >> PAST_SHIFT;
   }
 
   /** Whether a packet continues this stretch: the same source in the same format. */
@@ -76,7 +101,16 @@ final class Segment {
     if (outgoing == null) {
       throw new IllegalStateException("the segment was let go");
     }
-    decision.forward(outgoing, sequence, packet.rtp().timestamp() + timestampOffset);
+    int past = replayed ? Math.max(0, liveTimestamp - packet.rtp().timestamp()) : 0;
+    if (past == 0) {
+      int timestamp = packet.rtp().timestamp() + timestampOffset;
+      decision.forward(outgoing, sequence, timestamp, packet.captureNanos());
+    } else {
+      int before = past >> PAST_SHIFT;
+      long nanos = before * NANOS_PER_SECOND / outgoing.codec().clockRate();
+      int timestamp = liveTimestamp + timestampOffset - before;
+      decision.forward(outgoing, sequence, timestamp, liveCaptureNanos - nanos);
+    }
     if (packet.pictureIdBits() > 0) {
       decision.number((int) pictureId(packet) & 0x7fff, levelZeroIndex(packet));
     } else if (packet.levelZeroIndex() != Vp8Descriptor.ABSENT) {

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.IncomingTrackSpec;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SlotDescription;
@@ -23,6 +24,7 @@ import org.vigie.bridge.session.CameraFeedback;
 import org.vigie.bridge.session.CameraMedia;
 import org.vigie.bridge.session.IncomingTrack;
 import org.vigie.bridge.session.Media;
+import org.vigie.bridge.session.Replays;
 import org.vigie.bridge.session.SecureTransport;
 import org.vigie.bridge.session.Slot;
 import org.vigie.bridge.session.TrackClock;
@@ -39,6 +41,8 @@ public final class Relay {
 
   private final CameraFeedback.Limits limits;
   private final Duration coalesce;
+  private final HistoryConfig remembered;
+  private final Replays replays;
   private final TurnEnd turnEnd = new TurnEnd();
   private final NtpClock clock;
   private final RandomGenerator random;
@@ -63,6 +67,8 @@ public final class Relay {
   /** A relay without Streams; {@code seed} feeds what must differ but need not be secret. */
   public Relay(BridgeConfig config, NtpClock clock, long seed, Neighbours neighbours) {
     this.coalesce = config.coalesce();
+    this.remembered = config.history();
+    this.replays = new Replays(config.replayBps());
     this.limits = new CameraFeedback.Limits(config.startStreamBps(), config.maxStreamBps());
     this.clock = clock;
     this.random = new SplittableRandom(seed);
@@ -125,7 +131,7 @@ public final class Relay {
       String cname,
       long nowNanos) {
     ViewerMedia media =
-        new ViewerMedia(transport, spec.slots(), slots, cname, clock, random, nowNanos);
+        new ViewerMedia(transport, spec.slots(), slots, cname, clock, replays, random, nowNanos);
     views.put(id, new View(media, new HashMap<>()));
     return media;
   }
@@ -216,7 +222,7 @@ public final class Relay {
   }
 
   private Stream newStream(StreamId id) {
-    return new Stream(id, pool, coalesce, turnEnd);
+    return new Stream(id, pool, remembered, coalesce, turnEnd);
   }
 
   private void forgetIfUnused(Stream stream) {
@@ -262,11 +268,12 @@ public final class Relay {
   /** Something may be due. */
   public void onTime(long nowNanos) {
     farSide.onTime(nowNanos);
+    replays.onTime(nowNanos);
   }
 
   /** When {@link #onTime} should be called next. */
   public long nextDeadlineNanos() {
-    return farSide.nextDeadlineNanos();
+    return Math.min(farSide.nextDeadlineNanos(), replays.nextDeadlineNanos());
   }
 
   /** The end of a turn: Loops for which packets were copied are told. */
@@ -285,6 +292,7 @@ public final class Relay {
     counters.put("history.chunks-refused", pool.refusals());
     counters.put("relay.streams", (long) streams.size());
     counters.put("relay.views", (long) views.size());
+    replays.addTo(counters);
     homeSide.addTo(counters);
     farSide.addTo(counters);
   }

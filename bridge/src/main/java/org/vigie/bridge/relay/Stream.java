@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.StreamId;
@@ -30,10 +31,11 @@ final class Stream {
   private boolean brokeOff;
   private @Nullable Long lastPacketNanos;
 
-  Stream(StreamId id, ChunkPool pool, Duration coalesce, TurnEnd turnEnd) {
+  Stream(
+      StreamId id, ChunkPool pool, HistoryConfig remembered, Duration coalesce, TurnEnd turnEnd) {
     this.id = id;
-    this.audio = new Track(MediaKind.AUDIO, pool, coalesce, turnEnd);
-    this.video = new Track(MediaKind.VIDEO, pool, coalesce, turnEnd);
+    this.audio = new Track(MediaKind.AUDIO, pool, remembered, coalesce, turnEnd);
+    this.video = new Track(MediaKind.VIDEO, pool, remembered, coalesce, turnEnd);
   }
 
   StreamId id() {

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.buffer.ChunkPool;
 import org.vigie.bridge.forward.ExtensionIds;
 import org.vigie.bridge.forward.IncomingPacket;
 import org.vigie.bridge.forward.Layer;
 import org.vigie.bridge.forward.PacketHistory;
-import org.vigie.bridge.rtp.RtpPacket;
 import org.vigie.bridge.session.Slot;
 import org.vigie.bridge.session.SlotSource;
 import org.vigie.bridge.session.TrackSink;
@@ -35,6 +35,7 @@ final class Track implements TrackSink, SlotSource {
 
   private final MediaKind kind;
   private final ChunkPool pool;
+  private final HistoryConfig remembered;
   private final TurnEnd turnEnd;
   private final List<Slot> slots = new ArrayList<>();
   private final @Nullable Layer[] layers = new Layer[Layer.MAX_LAYERS];
@@ -49,9 +50,15 @@ final class Track implements TrackSink, SlotSource {
   private int leaving;
 
   /** A Track that nobody feeds; the packets of a picture wait for each other at most so long. */
-  Track(MediaKind kind, ChunkPool pool, Duration coalesce, TurnEnd turnEnd) {
+  Track(
+      MediaKind kind,
+      ChunkPool pool,
+      HistoryConfig remembered,
+      Duration coalesce,
+      TurnEnd turnEnd) {
     this.kind = kind;
     this.pool = pool;
+    this.remembered = remembered;
     this.turnEnd = turnEnd;
     long longest = kind == MediaKind.VIDEO ? coalesce.toNanos() : 0;
     Arrays.setAll(holds, i -> new FrameHold(longest));
@@ -96,8 +103,7 @@ final class Track implements TrackSink, SlotSource {
   Layer newLayer(int ofGeneration, int index, ExtensionIds extensions) {
     releaseLayer(index);
     layerNumbers[index] = ++layersMade;
-    PacketHistory history =
-        new PacketHistory(pool, PacketHistory.DEFAULT_AGE, PacketHistory.DEFAULT_BYTES);
+    PacketHistory history = new PacketHistory(pool, remembered);
     Layer layer = new Layer(ofGeneration, index, extensions, history);
     layers[index] = layer;
     return layer;
@@ -129,11 +135,7 @@ final class Track implements TrackSink, SlotSource {
     if (packet.layer() != layers[packet.layer().index()]) {
       return;
     }
-    RtpPacket rtp = packet.rtp();
-    packet
-        .layer()
-        .history()
-        .store(nowNanos, packet.sequence(), rtp.array(), rtp.offset(), rtp.length());
+    packet.layer().history().store(nowNanos, packet);
     FrameHold hold = holds[packet.layer().index()];
     if (hold.endsBefore(packet)) {
       hold.stop();
@@ -204,6 +206,11 @@ final class Track implements TrackSink, SlotSource {
     if (feed != null) {
       feed.requestKeyFrame(nowNanos, layer);
     }
+  }
+
+  @Override
+  public @Nullable Layer layer(int index) {
+    return layers[index];
   }
 
   @Override

@@ -69,6 +69,12 @@ final class SendStamp {
     }
   }
 
+  /** What the viewer's line takes, in bps; 0 as long as nothing is known of it. */
+  long lineBps() {
+    BurstMeter measured = meter;
+    return measured != null && measured.known() ? measured.bps() : 0;
+  }
+
   /** How many bytes may leave together so that the viewer's line takes them at once. */
   int burstBytes() {
     return burstBytes;

@@ -11,6 +11,7 @@ import org.vigie.bridge.feedback.SenderStatistics;
 import org.vigie.bridge.forward.Decision;
 import org.vigie.bridge.forward.Forwarder;
 import org.vigie.bridge.forward.IncomingPacket;
+import org.vigie.bridge.forward.Layer;
 import org.vigie.bridge.forward.Overtaken;
 import org.vigie.bridge.forward.PacketRewriter;
 import org.vigie.bridge.forward.Retransmitter;
@@ -25,6 +26,9 @@ public final class Slot {
   private static final long ASK_INTERVAL_NANOS = 100_000_000L;
 
   private static final int FIRST_SEQUENCES = 0x8000;
+
+  /** A viewer who has just caught up and needs a key frame again is not helped by the same. */
+  private static final long REPLAY_INTERVAL_NANOS = 2_000_000_000L;
 
   /** A line that takes less at once takes no burst: four packets. */
   private static final int BURST_BYTES = 4_800;
@@ -41,7 +45,10 @@ public final class Slot {
   private final SenderStatistics statistics = new SenderStatistics();
   private final Decision decision = new Decision();
   private final Overtaken overtaken = new Overtaken();
+  private final Replays replays;
+  private final SlotReplay replay;
   private @Nullable SlotSource source;
+  private long noReplayBefore = Long.MIN_VALUE;
   private int burst;
   private int hastyLayers;
   private long nextAskNanos = Long.MIN_VALUE;
@@ -51,12 +58,15 @@ public final class Slot {
       SlotDescription description,
       SecureTransport transport,
       SendStamp stamp,
+      Replays replays,
       RandomGenerator random) {
     this.spec = spec;
     this.ssrc = (int) description.ssrc();
     this.rtx = description.rtxSsrc().isPresent();
     this.transport = transport;
     this.stamp = stamp;
+    this.replays = replays;
+    this.replay = new SlotReplay(replays.startBps());
     this.lane = transport.newLane();
     this.burst = stamp.newBurst();
     this.forwarder = new Forwarder(spec.kind(), spec.formats(), random);
@@ -81,6 +91,7 @@ public final class Slot {
   /** Shows a Track from now on, in the same sequence and time as what was shown before. */
   public void show(long nowNanos, SlotSource newSource) {
     source = newSource;
+    noReplayBefore = nowNanos;
     renewWish(nowNanos);
   }
 
@@ -93,12 +104,14 @@ public final class Slot {
   /** Shows nothing. */
   public void hide() {
     source = null;
+    endReplay();
     endBurst();
     forwarder.detach();
   }
 
   void release() {
     source = null;
+    endReplay();
     forwarder.release();
   }
 
@@ -109,7 +122,7 @@ public final class Slot {
    * @param padded whether it is made as long as those of its picture around it
    */
   public void forward(long nowNanos, IncomingPacket packet, boolean padded) {
-    if (!transport.ready()) {
+    if (!transport.ready() || replay.willReach(packet)) {
       return;
     }
     if (forwarder.decide(nowNanos, packet, decision)) {
@@ -169,7 +182,7 @@ public final class Slot {
     if (padded ? transport.addPaddedRtp(length, lane) : transport.addRtp(length, lane)) {
       statistics.sent(packet.rtp().payloadLength());
       statistics.timed(
-          decision.timestamp(), packet.captureNanos(), decision.format().codec().clockRate());
+          decision.timestamp(), decision.captureNanos(), decision.format().codec().clockRate());
     }
   }
 
@@ -184,23 +197,97 @@ public final class Slot {
   }
 
   /**
-   * Asks for a key frame if nothing can be shown without one, or if it would show a better Layer.
+   * Sees to a key frame if nothing can be shown without one, or if it would show a better Layer.
    */
   private void ask(long nowNanos) {
-    if (nowNanos < nextAskNanos || source == null) {
+    if (nowNanos < nextAskNanos || source == null || replay.running()) {
       return;
     }
     nextAskNanos = nowNanos + ASK_INTERVAL_NANOS;
     int layer = forwarder.wantedLayer(nowNanos);
-    if (layer != Forwarder.NO_LAYER) {
+    if (layer == Forwarder.NO_LAYER) {
+      return;
+    }
+    if (forwarder.shownLayer() != Forwarder.NO_LAYER || !startReplay(nowNanos, source)) {
       source.requestKeyFrame(nowNanos, layer);
     }
+  }
+
+  /**
+   * Begins to catch up from the newest key frame.
+   *
+   * @return false if that cannot be, so that a new one is needed
+   */
+  private boolean startReplay(long nowNanos, SlotSource from) {
+    if (kind() == MediaKind.AUDIO || nowNanos < noReplayBefore) {
+      return false;
+    }
+    Layer layer = replay.choose(nowNanos, from, stamp.lineBps());
+    if (layer == null) {
+      return false;
+    }
+    if (!transport.ready()) {
+      return true; // it will be there when the viewer is
+    }
+    if (!replays.hasRoom() || !replay.start(nowNanos, layer, stamp.lineBps())) {
+      replays.refuse();
+      return false;
+    }
+    noReplayBefore = nowNanos + REPLAY_INTERVAL_NANOS;
+    replays.add(nowNanos, this);
+    return true;
+  }
+
+  private void endReplay() {
+    if (replay.running()) {
+      replay.end();
+      replays.remove(this);
+    }
+  }
+
+  /** Sends what is due of the replay; false if that is over. */
+  boolean catchUp(long nowNanos) {
+    boolean goesOn = replay.goOn(nowNanos, stamp.lineBps()) && sendReplayed(nowNanos);
+    endBurst();
+    if (goesOn && !replay.cursor().caughtUp()) {
+      return true;
+    }
+    replay.end();
+    if (goesOn) {
+      replays.complete();
+    } else {
+      forwarder.awaitKeyFrame();
+      renewWish(nowNanos);
+    }
+    return false;
+  }
+
+  /** False if the replay is of no use any more. */
+  private boolean sendReplayed(long nowNanos) {
+    boolean starts = replay.cursor().atStart();
+    for (IncomingPacket next = replay.next(); next != null; next = replay.next()) {
+      if (starts && !forwarder.startReplay(nowNanos, replay.cursor(), next, decision)) {
+        return false;
+      }
+      if (starts || forwarder.decide(nowNanos, next, decision)) {
+        replays.sent(next.rtp().length());
+        send(nowNanos, next, !next.rtp().marker());
+      }
+      starts = false;
+      if (lane.heldBytes() >= stamp.burstBytes()) {
+        endBurst();
+      }
+    }
+    return forwarder.shows(replay.cursor().layer());
   }
 
   /** The viewer lost a picture and says that it cannot go on. */
   void pictureLost(long nowNanos) {
     int shown = forwarder.shownLayer();
-    if (source != null && kind() == MediaKind.VIDEO) {
+    if (source == null || kind() != MediaKind.VIDEO || replay.running()) {
+      return;
+    }
+    if (!startReplay(nowNanos, source)) {
       source.requestKeyFrame(nowNanos, shown == Forwarder.NO_LAYER ? 0 : shown);
     }
   }

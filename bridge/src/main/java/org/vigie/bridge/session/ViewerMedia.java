@@ -38,6 +38,7 @@ public final class ViewerMedia implements Media, RtcpVisitor {
       List<SlotDescription> descriptions,
       String cname,
       NtpClock clock,
+      Replays replays,
       RandomGenerator random,
       long nowNanos) {
     this.transport = transport;
@@ -46,7 +47,7 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     this.reports = new ReportInterval(REPORT_INTERVAL, random, nowNanos);
     List<Slot> made = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
-      made.add(new Slot(specs.get(i), descriptions.get(i), transport, stamp, random));
+      made.add(new Slot(specs.get(i), descriptions.get(i), transport, stamp, replays, random));
     }
     this.slots = List.copyOf(made);
   }

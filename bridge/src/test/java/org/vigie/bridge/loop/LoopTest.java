@@ -37,7 +37,7 @@ class LoopTest extends VirtualTime {
   @Test
   void aViewerStartsAtAKeyFrameOnlyAndTheCameraIsAskedForOne() {
     VirtualPeer camera = camera("cam-1");
-    arrive(camera, camera.picture(1, 0, true));
+    arrive(camera, camera.picture(1, 0, false));
     VirtualPeer viewer = viewer("cam-1");
     arrive(camera, camera.picture(2, 3_000, false));
     assertEquals(List.of(), viewer.media());
@@ -49,7 +49,7 @@ class LoopTest extends VirtualTime {
   @Test
   void manyViewersDoNotMakeManyKeyFrameRequests() {
     VirtualPeer camera = camera("cam-1");
-    arrive(camera, camera.picture(1, 0, true));
+    arrive(camera, camera.picture(1, 0, false));
     for (int i = 0; i < 20; i++) {
       viewer("cam-1");
     }
@@ -347,7 +347,7 @@ class LoopTest extends VirtualTime {
     viewer("cam-1");
     arrive(camera, camera.picture(1, 0, true));
     assertEquals(1, stats().counters().get("history.chunks"));
-    advance(2 * SECOND);
+    advance(13 * SECOND);
     assertEquals(0, stats().counters().get("history.chunks"));
     arrive(camera, camera.picture(2, 3_000, false));
     assertEquals(1, stats().counters().get("history.chunks"));

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.api.StreamId;
@@ -39,7 +40,7 @@ class MirrorRingTest {
   private final MirrorRing ring = new MirrorRing(1);
   private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, 100);
   private final Stream stream =
-      new Stream(new StreamId("cam-1"), pool, Duration.ZERO, new TurnEnd());
+      new Stream(new StreamId("cam-1"), pool, HistoryConfig.defaults(), Duration.ZERO, new TurnEnd());
   private final MirrorTrack track =
       new Mirror(stream, 0, ring, Neighbours.NONE).track(MediaKind.AUDIO);
   private final RtpPacket rtp = new RtpPacket();

@@ -285,6 +285,8 @@ public final class Vigie implements AutoCloseable {
         media.maxBps(),
         media.startBps(),
         media.coalesce(),
+        media.history(),
+        media.replayBps(),
         media.socket(),
         media.gso(),
         media.cipher());

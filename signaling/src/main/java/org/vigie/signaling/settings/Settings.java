@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.vigie.bridge.api.CipherChoice;
+import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.SocketChoice;
 
 /**
@@ -70,6 +71,8 @@ public record Settings(
    * @param startBps bit rate that a browser camera starts with, bps
    * @param maxBps most that a camera is told to send, bps
    * @param coalesce how long the packets of a picture wait for each other at most
+   * @param history what is remembered of each camera's picture
+   * @param replayBps how fast viewers who start are given it at first, bps
    * @param socket which socket carries the media
    * @param gso whether the kernel may take the packets of a picture as one
    * @param cipher which implementation protects the media
@@ -82,6 +85,8 @@ public record Settings(
       long startBps,
       long maxBps,
       Duration coalesce,
+      HistoryConfig history,
+      long replayBps,
       SocketChoice socket,
       boolean gso,
       CipherChoice cipher) {

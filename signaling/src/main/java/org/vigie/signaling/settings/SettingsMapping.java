@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.CipherChoice;
+import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.SocketChoice;
 
 /** From keys to {@link Settings}, with the range of each. */
@@ -72,9 +73,19 @@ final class SettingsMapping {
         values.whole("vigie.media.start-bitrate", 0, 100_000_000),
         values.whole("vigie.media.max-bitrate", 100_000, 1_000_000_000),
         values.duration("vigie.media.coalesce", Duration.ZERO, Duration.ofMillis(100)),
+        history(values),
+        values.whole("vigie.media.replay-bitrate", 100_000, 1_000_000_000),
         choice(values, "vigie.media.socket", SocketChoice.class),
         values.oneOf("vigie.media.gso", Set.of("on", "off")).equals("on"),
         choice(values, "vigie.srtp.cipher", CipherChoice.class));
+  }
+
+  private static HistoryConfig history(Values values) {
+    return new HistoryConfig(
+        values.duration("vigie.media.history.age", Duration.ofMillis(100), Duration.ofSeconds(10)),
+        values.whole("vigie.media.history.size", 1 << 16, 1 << 28),
+        values.duration("vigie.media.history.group-age", Duration.ZERO, Duration.ofSeconds(60)),
+        values.whole("vigie.media.history.group-size", 1 << 16, 1 << 28));
   }
 
   private static int firstPort(Values values, int loops) {

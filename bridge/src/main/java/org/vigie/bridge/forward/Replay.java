@@ -1,0 +1,112 @@
+package org.vigie.bridge.forward;
+
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.rtp.RtpPacket;
+
+/**
+ * A cursor into the history of a Layer: the newest key frame and what has followed it, in order,
+ * for one viewer who starts with them. {@link #begin}, then {@link #next} as long as it has more;
+ * what arrives meanwhile is found as well.
+ */
+public final class Replay {
+  private final RtpPacket rtp = new RtpPacket();
+  private @Nullable Layer layer;
+  private @Nullable IncomingPacket packet;
+  private long first;
+  private long next;
+  private int pixels;
+  private int liveTimestamp;
+  private long liveCaptureNanos;
+
+  /** Goes to the newest key frame of this Layer; false if there is none to start with. */
+  public boolean begin(long nowNanos, Layer of) {
+    PacketHistory history = of.history();
+    layer = null;
+    if (!history.canStart(nowNanos) || !find(history, history.highest())) {
+      return false;
+    }
+    layer = of;
+    first = history.group().first();
+    next = first;
+    pixels = history.group().pixels();
+    liveTimestamp = rtp.timestamp();
+    liveCaptureNanos = history.captureNanos();
+    return true;
+  }
+
+  private boolean find(PacketHistory history, long sequence) {
+    return history.recall(sequence)
+        && rtp.wrap(history.array(), history.offset(), history.length());
+  }
+
+  /** The Layer that is replayed, null if none is. */
+  public @Nullable Layer layer() {
+    return layer;
+  }
+
+  /** There is nothing more to replay. */
+  public void end() {
+    layer = null;
+  }
+
+  /** Whether the next packet is the first. */
+  public boolean atStart() {
+    return next == first;
+  }
+
+  /** Whether the cursor will come to this packet, so that it must not overtake what is before. */
+  public boolean willReach(IncomingPacket arriving) {
+    return layer == arriving.layer() && arriving.sequence() >= next;
+  }
+
+  /** Whether another key frame has begun, or this one is gone: it is time to {@link #begin}. */
+  public boolean outdated() {
+    Layer of = layer;
+    return of != null
+        && (!of.history().group().held() || of.history().group().first() != first);
+  }
+
+  /** Whether everything that has arrived was given. */
+  public boolean caughtUp() {
+    return layer == null || next > layer.history().highest();
+  }
+
+  /** The next packet, which stands until the next call; null if {@link #caughtUp}. */
+  public @Nullable IncomingPacket next() {
+    Layer of = layer;
+    while (of != null && !caughtUp()) {
+      long sequence = next++;
+      if (find(of.history(), sequence)) {
+        return restore(of, sequence);
+      }
+    }
+    return null;
+  }
+
+  private IncomingPacket restore(Layer of, long sequence) {
+    IncomingPacket restored = packet == null ? new IncomingPacket(of, rtp) : packet;
+    packet = restored;
+    PacketHistory history = of.history();
+    restored.set(
+        of,
+        history.group().format(),
+        rtp,
+        sequence,
+        history.arrivalNanos(),
+        history.captureNanos());
+    if (sequence == first) {
+      restored.startsKeyFrame(pixels);
+    }
+    return restored;
+  }
+
+  /** RTP timestamp of the newest picture when the replay began: what is older is of the past. */
+  int liveTimestamp() {
+    return liveTimestamp;
+  }
+
+  /** When that picture was captured. */
+  long liveCaptureNanos() {
+    return liveCaptureNanos;
+  }
+}

@@ -1,0 +1,210 @@
+package org.vigie.bridge.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.rtp.RtpPacket;
+
+/** A viewer who comes sees a picture at once, and the live one soon after. */
+class StartTest extends VirtualTime {
+  private static final int FRAME = 3_000;
+
+  private int sequence = 65_000;
+  private int timestamp = 77;
+
+  /** So many pictures of two packets, the first a key frame. */
+  private void play(VirtualPeer camera, int pictures) {
+    for (int i = 0; i < pictures; i++) {
+      picture(camera, i == 0);
+    }
+  }
+
+  private void picture(VirtualPeer camera, boolean key) {
+    if (key) {
+      arrive(camera, camera.part(next(), timestamp, true, false, 1_000));
+    } else {
+      arrive(camera, camera.picture(next(), timestamp, false));
+    }
+    arrive(camera, camera.continuation(next(), timestamp));
+    timestamp += FRAME;
+    advance(31 * MILLI);
+  }
+
+  private int next() {
+    return sequence++ & 0xffff;
+  }
+
+  private static long plis(VirtualPeer camera) {
+    return camera.rtcp.stream().filter("pli"::equals).count();
+  }
+
+  private static void assertContiguous(List<RtpPacket> shown, int count) {
+    assertEquals(count, shown.size());
+    for (int i = 1; i < count; i++) {
+      int step = shown.get(i).sequenceNumber() - shown.get(i - 1).sequenceNumber();
+      assertEquals(1, step & 0xffff, "step to packet " + i);
+      int time = shown.get(i).timestamp() - shown.get(i - 1).timestamp();
+      assertTrue(time >= 0, "time goes back by " + -time);
+    }
+  }
+
+  @Test
+  void aViewerWhoComesIsGivenTheKeyFrameAndWhatFollowedAndThenGoesOnLive() {
+    VirtualPeer camera = camera("cam-1");
+    play(camera, 90);
+    VirtualPeer viewer = viewer("cam-1");
+    advance(100 * MILLI);
+    assertContiguous(viewer.media(), 180);
+    assertEquals(0x10, viewer.media().getFirst().array()[viewer.media().getFirst().payloadOffset()]);
+    for (int i = 0; i < 10; i++) {
+      picture(camera, false);
+    }
+    assertContiguous(viewer.media(), 200);
+    assertEquals(0, plis(camera));
+  }
+
+  @Test
+  void picturesOfThePastFollowEachOtherCloselySoThatTheViewerIsLiveAtOnce() {
+    VirtualPeer camera = camera("cam-1");
+    play(camera, 90);
+    VirtualPeer viewer = viewer("cam-1");
+    advance(100 * MILLI);
+    picture(camera, false);
+    List<RtpPacket> shown = viewer.media();
+    for (int i = 2; i < 180; i += 2) {
+      int step = shown.get(i).timestamp() - shown.get(i - 2).timestamp();
+      assertTrue(step == 5 || step == 6, "picture " + i / 2 + " comes " + step + " ticks later");
+    }
+    assertEquals(FRAME, shown.get(180).timestamp() - shown.get(178).timestamp());
+  }
+
+  @Test
+  void viewersWhoComeWhileTheKeyFrameIsFreshDoNotMakeTheCameraSendOne() {
+    VirtualPeer camera = camera("cam-1");
+    play(camera, 30);
+    for (int i = 0; i < 20; i++) {
+      VirtualPeer viewer = viewer("cam-1");
+      picture(camera, false);
+      assertTrue(viewer.media().size() >= 60, "viewer " + i + " saw " + viewer.media().size());
+    }
+    assertEquals(0, plis(camera));
+    assertEquals(20, stats().counters().get("replay.completed"));
+  }
+
+  @Test
+  void anOldKeyFrameIsNotReplayedAndTheCameraIsAsked() {
+    VirtualPeer camera = camera("cam-1");
+    play(camera, 400);
+    VirtualPeer viewer = viewer("cam-1");
+    assertEquals(List.of(), viewer.media());
+    assertEquals(1, plis(camera));
+  }
+
+  @Test
+  void aGroupWithALossThatWillNotBeRepairedIsNotReplayed() {
+    VirtualPeer camera = camera("cam-1");
+    play(camera, 10);
+    next();
+    for (int i = 0; i < 20; i++) {
+      picture(camera, false);
+    }
+    int before = (int) plis(camera);
+    VirtualPeer viewer = viewer("cam-1");
+    assertEquals(List.of(), viewer.media());
+    advance(600 * MILLI);
+    assertTrue(plis(camera) > before);
+  }
+
+  @Test
+  void aViewerWhoComesInTheMiddleOfAPictureIsGivenItOnce() {
+    VirtualPeer camera = camera("cam-1");
+    play(camera, 10);
+    VirtualPeer other = viewer("cam-1");
+    arrive(camera, camera.part(next(), timestamp, false, false, 500));
+    arrive(camera, camera.part(next(), timestamp, false, false, 500));
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(camera, camera.part(next(), timestamp, false, true, 500));
+    timestamp += FRAME;
+    picture(camera, false);
+    assertContiguous(viewer.media(), 25);
+    assertContiguous(other.media(), 25);
+  }
+
+  @Test
+  void whatTheLineCannotBeGivenWithinASecondIsNotReplayed() {
+    VirtualPeer camera = camera("cam-1");
+    // 30 Mbit/s are 3.75 MB in a second.
+    for (int i = 0; i < 400; i++) {
+      for (int part = 0; part < 10; part++) {
+        boolean first = i == 0 && part == 0;
+        arrive(camera, camera.part(next(), timestamp, first, part == 9, 1_100));
+      }
+      timestamp += FRAME;
+    }
+    VirtualPeer viewer = viewer("cam-1");
+    assertEquals(List.of(), viewer.media());
+    assertEquals(1, plis(camera));
+  }
+
+  @Test
+  void aNewKeyFrameDuringTheReplayShortensIt() {
+    VirtualPeer camera = camera("cam-1");
+    for (int i = 0; i < 2_000; i++) {
+      arrive(camera, camera.part(next(), timestamp, i == 0, i % 10 == 9, 1_100));
+      timestamp += i % 10 == 9 ? FRAME : 0;
+    }
+    VirtualPeer viewer = viewer("cam-1");
+    advance(100 * MILLI);
+    picture(camera, true);
+    advance(100 * MILLI);
+    int shown = viewer.media().size();
+    assertTrue(shown > 100 && shown < 1_000, shown + " packets");
+    picture(camera, false);
+    assertContiguous(viewer.media(), shown + 2);
+  }
+
+  @Test
+  void aViewerWhoTurnsToAnotherCameraIsShownItAtOnceInTheSameSequence() {
+    VirtualPeer one = camera("cam-1");
+    play(one, 10);
+    VirtualPeer two = camera("cam-2");
+    play(two, 10);
+    VirtualPeer viewer = viewer("cam-1");
+    loop.offer(new LoopCommand.Show(viewer.id, "0", new StreamId("cam-2")));
+    advance(10 * MILLI);
+    picture(two, false);
+    assertContiguous(viewer.media(), 42);
+    assertEquals(0, plis(one) + plis(two));
+  }
+
+  @Test
+  void aPacketOfTheReplayThatWasLostIsSentAgainHoweverOldItIs() {
+    VirtualPeer camera = camera("cam-1");
+    play(camera, 90);
+    VirtualPeer viewer = viewer("cam-1");
+    advance(100 * MILLI);
+    int second = viewer.media().get(1).sequenceNumber();
+    arrive(viewer, viewer.nack((int) VirtualPeer.VIEWER_SSRC, second));
+    RtpPacket again = viewer.media().getLast();
+    assertEquals((int) VirtualPeer.VIEWER_RTX_SSRC, again.ssrc());
+    assertEquals(second & 0xff, again.array()[again.payloadOffset() + 1] & 0xff);
+    assertEquals(viewer.media().get(1).timestamp(), again.timestamp());
+  }
+
+  @Test
+  void aViewerWhoLostHisPictureIsGivenTheNewestKeyFrameAgainAndOnlyOnce() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    play(camera, 10);
+    int before = viewer.media().size();
+    arrive(viewer, viewer.pli((int) VirtualPeer.VIEWER_SSRC));
+    advance(10 * MILLI);
+    assertContiguous(viewer.media(), before + 20);
+    int asked = (int) plis(camera);
+    arrive(viewer, viewer.pli((int) VirtualPeer.VIEWER_SSRC));
+    assertEquals(asked + 1, plis(camera));
+  }
+}
