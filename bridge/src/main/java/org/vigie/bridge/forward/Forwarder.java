@@ -295,6 +295,11 @@ public final class Forwarder {
     return layer != null && shown != null && shown.isOf(layer);
   }
 
+  /** Whether this is the stretch that is shown. */
+  boolean shows(Segment segment) {
+    return shown == segment;
+  }
+
   /** Whether the viewer did not negotiate what the Track now carries. */
   public boolean codecRefused() {
     return codecRefused;

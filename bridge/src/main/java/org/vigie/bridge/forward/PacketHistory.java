@@ -260,6 +260,14 @@ public final class PacketHistory {
     return recall(sequence) && nowNanos - arrivalNanos <= maxAgeNanos;
   }
 
+  /** Whether a packet is older than any that is sent again, or was never among them. */
+  boolean isPast(long nowNanos, long sequence) {
+    if (recall(sequence)) {
+      return nowNanos - arrivalNanos > maxAgeNanos;
+    }
+    return firstChunk == nextChunk || sequence < sequenceAt(firstChunk * pool.chunkSize() + 1);
+  }
+
   /** Finds a packet however old it is, as long as it is there. */
   boolean recall(long sequence) {
     long entry = index[slot(sequence)];

@@ -14,48 +14,48 @@ public final class Retransmitter {
   /** What {@link #retransmit} returns if there is nothing to send. */
   public static final int NOTHING = 0;
 
-  /** Budget by default, bps. */
-  public static final long DEFAULT_BUDGET_BPS = 2_000_000;
+  /** What it returns if the packet is too old to be sent again, so that only a key frame helps. */
+  public static final int TOO_OLD = -1;
 
   private static final int REMEMBERED = 512;
   private static final long[] NOTHING_SENT = {};
   private static final long MIN_INTERVAL_NANOS = 5_000_000L;
-  private static final long BURST_NANOS = 500_000_000L;
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final Forwarder forwarder;
   private final PacketRewriter rewriter;
+  private final RepairBudget budget;
   private final RtpPacket rtp = new RtpPacket();
   private final Decision decision = new Decision();
   private long[] sentNumbers = NOTHING_SENT;
   private long[] sentNanos = NOTHING_SENT;
   private @Nullable IncomingPacket packet;
   private int rtxSequence;
-  private long budgetBps = DEFAULT_BUDGET_BPS;
-  private long budgetNanos = BURST_NANOS;
-  private long refilledNanos;
-  private boolean refilled;
+  private long replayedUntilNanos = Long.MIN_VALUE;
 
   private long retransmitted;
   private long retransmittedBytes;
   private long throttled;
   private long overBudget;
   private long notFound;
+  private long tooOld;
 
   /**
    * A Retransmitter of one Slot.
    *
+   * @param budget of the viewer, for all Slots
    * @param firstRtxSequence where the RTX sequence starts, 0 to 65535
    */
-  public Retransmitter(Forwarder forwarder, PacketRewriter rewriter, int firstRtxSequence) {
+  public Retransmitter(
+      Forwarder forwarder, PacketRewriter rewriter, RepairBudget budget, int firstRtxSequence) {
     this.forwarder = forwarder;
     this.rewriter = rewriter;
+    this.budget = budget;
     this.rtxSequence = firstRtxSequence;
   }
 
-  /** Sets what all retransmissions together may take, bps, 1 or more. */
-  public void budget(long bps) {
-    budgetBps = Math.max(1, bps);
+  /** The viewer is sent old packets: until then they can be sent again, however old they are. */
+  public void replayedUntil(long nanos) {
+    replayedUntilNanos = nanos;
   }
 
   /**
@@ -64,7 +64,7 @@ public final class Retransmitter {
    * @param sequence as the viewer names it, 0 to 65535
    * @param rttNanos round trip to the viewer, 0 if unknown
    * @param limit the first position that must not be written
-   * @return its length in bytes, or {@link #NOTHING}, counted by cause
+   * @return its length in bytes, or {@link #NOTHING} or {@link #TOO_OLD}, counted by cause
    */
   public int retransmit(
       long nowNanos, int sequence, long rttNanos, byte[] target, int offset, int limit) {
@@ -78,7 +78,13 @@ public final class Retransmitter {
       throttled++;
       return NOTHING;
     }
-    if (!restore(nowNanos, sequences.segment(), sequences.incoming(), number)) {
+    Segment segment = sequences.segment();
+    long incoming = sequences.incoming();
+    if (isTooOld(nowNanos, segment, incoming)) {
+      tooOld++;
+      return TOO_OLD;
+    }
+    if (!restore(segment, incoming, number)) {
       notFound++;
       return NOTHING;
     }
@@ -92,10 +98,19 @@ public final class Retransmitter {
         && nowNanos - sentNanos[slot] < Math.max(MIN_INTERVAL_NANOS, rttNanos);
   }
 
-  private boolean restore(long nowNanos, Segment segment, long incoming, long number) {
+  /** Where another key frame has begun since, it is of no use either, and none is needed. */
+  private boolean isTooOld(long nowNanos, Segment segment, long incoming) {
+    Layer layer = segment.layer();
+    return layer != null
+        && forwarder.shows(segment)
+        && nowNanos >= replayedUntilNanos
+        && layer.history().isPast(nowNanos, incoming);
+  }
+
+  private boolean restore(Segment segment, long incoming, long number) {
     Layer layer = segment.layer();
     PayloadFormat format = segment.incoming();
-    if (layer == null || format == null || !layer.history().find(nowNanos, incoming)) {
+    if (layer == null || format == null || !layer.history().recall(incoming)) {
       return false;
     }
     PacketHistory history = layer.history();
@@ -104,14 +119,13 @@ public final class Retransmitter {
     }
     IncomingPacket restored = packet == null ? new IncomingPacket(layer, rtp) : packet;
     packet = restored;
-    restored.set(layer, format, rtp, incoming, history.arrivalNanos(), history.arrivalNanos());
+    restored.set(layer, format, rtp, incoming, history.arrivalNanos(), history.captureNanos());
     segment.decide(restored, number, decision);
     return decision.format().rtxPayloadType().isPresent();
   }
 
   private int send(long nowNanos, long number, byte[] target, int offset, int limit) {
-    refill(nowNanos);
-    if (budgetNanos <= 0 || packet == null) {
+    if (!budget.allows() || packet == null) {
       overBudget++;
       return NOTHING;
     }
@@ -121,7 +135,7 @@ public final class Retransmitter {
     }
     rtxSequence = (rtxSequence + 1) & 0xffff;
     remember(nowNanos, number);
-    budgetNanos -= length * 8L * NANOS_PER_SECOND / budgetBps;
+    budget.spend(length);
     retransmitted++;
     retransmittedBytes += length;
     return length;
@@ -136,15 +150,6 @@ public final class Retransmitter {
     }
     sentNumbers[slot(number)] = number;
     sentNanos[slot(number)] = nowNanos;
-  }
-
-  /** The budget is kept as time on a line of that rate, of which half a second can be saved up. */
-  private void refill(long nowNanos) {
-    if (refilled) {
-      budgetNanos = Math.min(BURST_NANOS, budgetNanos + (nowNanos - refilledNanos));
-    }
-    refilled = true;
-    refilledNanos = nowNanos;
   }
 
   private static int slot(long number) {
@@ -169,6 +174,11 @@ public final class Retransmitter {
   /** Requests beyond the budget. */
   public long overBudget() {
     return overBudget;
+  }
+
+  /** Requests for what is too old. */
+  public long tooOld() {
+    return tooOld;
   }
 
   /** Requests for what is not remembered, not there, or cannot be sent as RTX. */

@@ -14,6 +14,7 @@ import org.vigie.bridge.forward.IncomingPacket;
 import org.vigie.bridge.forward.Layer;
 import org.vigie.bridge.forward.Overtaken;
 import org.vigie.bridge.forward.PacketRewriter;
+import org.vigie.bridge.forward.RepairBudget;
 import org.vigie.bridge.forward.Retransmitter;
 import org.vigie.bridge.rtp.RtcpWriter;
 
@@ -29,6 +30,9 @@ public final class Slot {
 
   /** A viewer who has just caught up and needs a key frame again is not helped by the same. */
   private static final long REPLAY_INTERVAL_NANOS = 2_000_000_000L;
+
+  /** What was replayed can be asked for again for as long as other packets. */
+  private static final long REPAIR_NANOS = 1_500_000_000L;
 
   /** A line that takes less at once takes no burst: four packets. */
   private static final int BURST_BYTES = 4_800;
@@ -46,6 +50,7 @@ public final class Slot {
   private final Decision decision = new Decision();
   private final Overtaken overtaken = new Overtaken();
   private final Replays replays;
+  private final RepairBudget budget;
   private final SlotReplay replay;
   private @Nullable SlotSource source;
   private long noReplayBefore = Long.MIN_VALUE;
@@ -59,6 +64,7 @@ public final class Slot {
       SecureTransport transport,
       SendStamp stamp,
       Replays replays,
+      RepairBudget budget,
       RandomGenerator random) {
     this.spec = spec;
     this.ssrc = (int) description.ssrc();
@@ -66,13 +72,14 @@ public final class Slot {
     this.transport = transport;
     this.stamp = stamp;
     this.replays = replays;
+    this.budget = budget;
     this.replay = new SlotReplay(replays.startBps());
     this.lane = transport.newLane();
     this.burst = stamp.newBurst();
     this.forwarder = new Forwarder(spec.kind(), spec.formats(), random);
     int rtxSsrc = (int) description.rtxSsrc().orElse(0);
     this.rewriter = new PacketRewriter(ssrc, rtxSsrc, spec.mid(), spec.extensions());
-    this.retransmitter = new Retransmitter(forwarder, rewriter, random.nextInt(FIRST_SEQUENCES));
+    this.retransmitter = new Retransmitter(forwarder, rewriter, budget, random.nextInt(FIRST_SEQUENCES));
   }
 
   /** Sound or picture. */
@@ -181,6 +188,7 @@ public final class Slot {
     stamp(nowNanos, length, burst);
     if (padded ? transport.addPaddedRtp(length, lane) : transport.addRtp(length, lane)) {
       statistics.sent(packet.rtp().payloadLength());
+      budget.earn(length);
       statistics.timed(
           decision.timestamp(), decision.captureNanos(), decision.format().codec().clockRate());
     }
@@ -264,6 +272,7 @@ public final class Slot {
 
   /** False if the replay is of no use any more. */
   private boolean sendReplayed(long nowNanos) {
+    retransmitter.replayedUntil(nowNanos + REPAIR_NANOS);
     boolean starts = replay.cursor().atStart();
     for (IncomingPacket next = replay.next(); next != null; next = replay.next()) {
       if (starts && !forwarder.startReplay(nowNanos, replay.cursor(), next, decision)) {
@@ -310,7 +319,9 @@ public final class Slot {
             transport.array(),
             transport.offset(),
             transport.limit());
-    if (length != Retransmitter.NOTHING) {
+    if (length == Retransmitter.TOO_OLD) {
+      pictureLost(nowNanos);
+    } else if (length != Retransmitter.NOTHING) {
       stamp(nowNanos, length, BurstMeter.NO_BURST);
       transport.sendRtp(length);
     }

@@ -10,6 +10,7 @@ import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.feedback.ReportInterval;
+import org.vigie.bridge.forward.RepairBudget;
 import org.vigie.bridge.rtp.RtcpReader;
 import org.vigie.bridge.rtp.RtcpVisitor;
 import org.vigie.bridge.rtp.RtcpWriter;
@@ -45,9 +46,11 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     this.cname = cname.getBytes(StandardCharsets.UTF_8);
     this.clock = clock;
     this.reports = new ReportInterval(REPORT_INTERVAL, random, nowNanos);
+    RepairBudget budget = new RepairBudget();
     List<Slot> made = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
-      made.add(new Slot(specs.get(i), descriptions.get(i), transport, stamp, replays, random));
+      made.add(
+          new Slot(specs.get(i), descriptions.get(i), transport, stamp, replays, budget, random));
     }
     this.slots = List.copyOf(made);
   }

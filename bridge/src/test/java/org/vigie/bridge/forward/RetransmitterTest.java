@@ -19,7 +19,9 @@ class RetransmitterTest {
   private final Random random = new Random(8);
   private final TestCamera camera = new TestCamera(1, 0, TestCamera.VP8, 1, random);
   private final Forwarder forwarder = forwarder(TestCamera.viewerFormats());
-  private final Retransmitter retransmitter = retransmitter(forwarder);
+  private final RepairBudget budget = new RepairBudget();
+  private final Retransmitter retransmitter =
+      new Retransmitter(forwarder, new PacketRewriter(1, 2, "0", Map.of()), budget, 65_535);
   private final Decision decision = new Decision();
   private final byte[] target = new byte[1_600];
   private final RtpPacket rtx = new RtpPacket();
@@ -29,7 +31,8 @@ class RetransmitterTest {
   }
 
   private static Retransmitter retransmitter(Forwarder forwarder) {
-    return new Retransmitter(forwarder, new PacketRewriter(1, 2, "0", Map.of()), 65_535);
+    PacketRewriter rewriter = new PacketRewriter(1, 2, "0", Map.of());
+    return new Retransmitter(forwarder, rewriter, new RepairBudget(), 65_535);
   }
 
   private int show(long nowNanos, TestPacket packet) {
@@ -71,21 +74,27 @@ class RetransmitterTest {
   }
 
   @Test
-  void keepsToItsBudget() {
-    retransmitter.budget(100_000);
+  void keepsToTheViewersBudgetWhichIsAShareOfWhatHeIsSent() {
     int first = show(0, camera.one(0, true));
-    int sent = 0;
-    for (long now = 0; now < 1_000 * MS; now += 50 * MS) {
-      for (int i = 0; i < 20; i++) {
-        show(now, camera.one(now, false));
-      }
-    }
-    for (int i = 0; i < 400; i++) {
-      sent += ask(1_000 * MS, first + i);
-    }
-    assertTrue(sent <= 100_000 / 8 / 2 + 200, "sent " + sent);
-    assertTrue(retransmitter.overBudget() > 0);
-    assertTrue(ask(1_100 * MS, first + 399) > 0);
+    int length = ask(0, first);
+    budget.spend(RepairBudget.START_BYTES);
+    assertEquals(Retransmitter.NOTHING, ask(100 * MS, first));
+    assertEquals(1, retransmitter.overBudget());
+    budget.earn(12 * length);
+    assertTrue(ask(100 * MS, first) > 0);
+    assertTrue(ask(200 * MS, first) > 0, "a quarter of what was sent is for repair");
+    assertEquals(Retransmitter.NOTHING, ask(300 * MS, first));
+  }
+
+  @Test
+  void aPacketThatIsTooOldIsNotSentAgainExceptWhileOldOnesAreReplayed() {
+    int first = show(0, camera.one(0, true));
+    show(1_400 * MS, camera.one(1_400 * MS, false));
+    assertEquals(Retransmitter.TOO_OLD, ask(1_600 * MS, first));
+    retransmitter.replayedUntil(2_000 * MS);
+    assertTrue(ask(1_700 * MS, first) > 0);
+    assertEquals(Retransmitter.TOO_OLD, ask(2_000 * MS, first));
+    assertEquals(2, retransmitter.tooOld());
   }
 
   @Test
