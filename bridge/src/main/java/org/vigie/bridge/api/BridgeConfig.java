@@ -19,8 +19,8 @@ import java.util.List;
  * @param coalesce how long the first packet of a picture may wait for the others, so that they
  *     leave together; zero sends each at once
  * @param history what is remembered of each Layer
- * @param replayBps how fast a viewer who starts is given the newest key frame and what has followed,
- *     as long as nothing is known of its line, bps, 100,000 or more
+ * @param replayBps how fast a viewer who starts is given the newest key frame and what has
+ *     followed, as long as nothing is known of its line, bps, 100,000 or more
  * @param socket which socket carries the media
  * @param segmentationOffload whether packets that leave together may be one to the kernel (UDP
  *     GSO), where it can

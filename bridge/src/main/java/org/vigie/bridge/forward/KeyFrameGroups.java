@@ -63,8 +63,7 @@ final class KeyFrameGroups {
   }
 
   private void expire(long nowNanos, KeyFrameGroup group) {
-    if (group.held()
-        && (nowNanos - group.sinceNanos() > maxAgeNanos || group.bytes() > maxBytes)) {
+    if (group.held() && (nowNanos - group.sinceNanos() > maxAgeNanos || group.bytes() > maxBytes)) {
       group.clear();
     }
   }

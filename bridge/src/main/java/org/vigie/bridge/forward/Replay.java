@@ -62,8 +62,7 @@ public final class Replay {
   /** Whether another key frame has begun, or this one is gone: it is time to {@link #begin}. */
   public boolean outdated() {
     Layer of = layer;
-    return of != null
-        && (!of.history().group().held() || of.history().group().first() != first);
+    return of != null && (!of.history().group().held() || of.history().group().first() != first);
   }
 
   /** Whether everything that has arrived was given. */

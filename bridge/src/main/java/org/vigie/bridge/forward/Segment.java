@@ -14,9 +14,10 @@ final class Segment {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /**
-   * Pictures of the past stand 1/512 as far apart as the camera took them: 11 ticks instead of 3,000
-   * and 20 ms instead of 10 s. So a receiver finds them all due at once and shows each as soon as it
-   * is decoded, and what it learns of the stream's time is that of the live pictures behind them.
+   * Pictures of the past stand 1/512 as far apart as the camera took them: 11 ticks instead of
+   * 3,000 and 20 ms instead of 10 s. So a receiver finds them all due at once and shows each as
+   * soon as it is decoded, and what it learns of the stream's time is that of the live pictures
+   * behind them.
    */
   private static final int PAST_SHIFT = 9;
 

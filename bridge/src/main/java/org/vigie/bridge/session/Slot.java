@@ -79,7 +79,8 @@ public final class Slot {
     this.forwarder = new Forwarder(spec.kind(), spec.formats(), random);
     int rtxSsrc = (int) description.rtxSsrc().orElse(0);
     this.rewriter = new PacketRewriter(ssrc, rtxSsrc, spec.mid(), spec.extensions());
-    this.retransmitter = new Retransmitter(forwarder, rewriter, budget, random.nextInt(FIRST_SEQUENCES));
+    this.retransmitter =
+        new Retransmitter(forwarder, rewriter, budget, random.nextInt(FIRST_SEQUENCES));
   }
 
   /** Sound or picture. */

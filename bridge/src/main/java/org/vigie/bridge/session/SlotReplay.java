@@ -63,8 +63,7 @@ final class SlotReplay {
 
   private boolean canStart(long nowNanos, Layer layer, long lineBps) {
     PacketHistory history = layer.history();
-    return history.canStart(nowNanos)
-        && nanosFor(history.groupBytes(), rate(lineBps)) <= MAX_NANOS;
+    return history.canStart(nowNanos) && nanosFor(history.groupBytes(), rate(lineBps)) <= MAX_NANOS;
   }
 
   private static boolean isBetter(long nowNanos, Layer layer, @Nullable Layer than) {

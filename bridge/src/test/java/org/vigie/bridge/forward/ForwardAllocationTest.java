@@ -39,7 +39,8 @@ class ForwardAllocationTest {
               HeaderExtension.MID, 1,
               HeaderExtension.TRANSPORT_CC, 2,
               HeaderExtension.VIDEO_ORIENTATION, 3));
-  private final Retransmitter retransmitter = new Retransmitter(forwarder, rewriter, new RepairBudget(), 0);
+  private final Retransmitter retransmitter =
+      new Retransmitter(forwarder, rewriter, new RepairBudget(), 0);
   private final NackGenerator nack = new NackGenerator();
   private final ReceptionStatistics reception = new ReceptionStatistics(90_000);
   private final RateMeter rate = new RateMeter(java.time.Duration.ofSeconds(1));

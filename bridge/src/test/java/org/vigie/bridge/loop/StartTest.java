@@ -58,7 +58,8 @@ class StartTest extends VirtualTime {
     VirtualPeer viewer = viewer("cam-1");
     advance(100 * MILLI);
     assertContiguous(viewer.media(), 180);
-    assertEquals(0x10, viewer.media().getFirst().array()[viewer.media().getFirst().payloadOffset()]);
+    assertEquals(
+        0x10, viewer.media().getFirst().array()[viewer.media().getFirst().payloadOffset()]);
     for (int i = 0; i < 10; i++) {
       picture(camera, false);
     }

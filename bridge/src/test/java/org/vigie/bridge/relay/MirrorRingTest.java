@@ -40,7 +40,8 @@ class MirrorRingTest {
   private final MirrorRing ring = new MirrorRing(1);
   private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, 100);
   private final Stream stream =
-      new Stream(new StreamId("cam-1"), pool, HistoryConfig.defaults(), Duration.ZERO, new TurnEnd());
+      new Stream(
+          new StreamId("cam-1"), pool, HistoryConfig.defaults(), Duration.ZERO, new TurnEnd());
   private final MirrorTrack track =
       new Mirror(stream, 0, ring, Neighbours.NONE).track(MediaKind.AUDIO);
   private final RtpPacket rtp = new RtpPacket();
