@@ -2,16 +2,17 @@ package org.vigie.simulator;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.vigie.simulator.impair.ImpairCommand;
 import org.vigie.simulator.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The simulator's command line: {@code vigie camera …} and {@code vigie load …}. */
+/** The simulator's command line: {@code vigie camera …}, {@code load …}, {@code impair …}. */
 @Command(
     name = "vigie",
     description = "Simulated devices for the Vigie relay.",
     mixinStandardHelpOptions = true,
-    subcommands = {CameraCommand.class, LoadCommand.class})
+    subcommands = {CameraCommand.class, LoadCommand.class, ImpairCommand.class})
 public final class Main {
   private static final Logger LIBRARIES = Logger.getLogger("");
 
