@@ -73,9 +73,9 @@ final class Line {
       return;
     }
     Packet arriving = packet;
-    if (happens(Trait.CORRUPT) && packet.bytes().length > 0) {
+    if (happens(Trait.CORRUPT) && packet.length() > 0) {
       counts.corrupted++;
-      arriving = packet.withBitTurned(random.nextInt(packet.bytes().length * 8));
+      arriving = packet.withBitTurned(random.nextInt(packet.length() * 8));
     }
     arrive(atNanos, arriving);
     if (happens(Trait.DUPLICATE)) {
@@ -117,7 +117,7 @@ final class Line {
         next = underWay.peek()) {
       underWay.poll();
       counts.passed++;
-      next.packet.exit().send(next.packet.bytes());
+      next.packet.leave();
     }
   }
 

@@ -21,6 +21,8 @@ public final class Lines implements AutoCloseable {
   /** How a direction is, and what became of its packets. */
   public record State(Traits traits, Map<String, Long> counts) {}
 
+  private static final long MOST_WAIT_NANOS = 1_000_000_000L;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Way, Line> lines = new EnumMap<>(Way.class);
@@ -84,7 +86,8 @@ public final class Lines implements AutoCloseable {
     lock.lock();
     try {
       while (!closed) {
-        turn();
+        long left = changed.awaitNanos(turn());
+        assert left <= MOST_WAIT_NANOS;
       }
     } catch (InterruptedException _) {
       // It is over.
@@ -93,19 +96,16 @@ public final class Lines implements AutoCloseable {
     }
   }
 
-  private void turn() throws InterruptedException {
+  /** Lets leave what has arrived; how long until there is more to do, ns. */
+  private long turn() {
     long now = System.nanoTime();
-    long deadline = Line.NEVER;
+    long wait = MOST_WAIT_NANOS;
     for (Line line : lines.values()) {
       line.advance(now);
-      deadline = Math.min(deadline, line.nextDeadline());
+      long deadline = line.nextDeadline();
+      wait = deadline == Line.NEVER ? wait : Math.min(wait, deadline - now);
     }
-    if (deadline == Line.NEVER) {
-      changed.await();
-    } else {
-      long left = changed.awaitNanos(deadline - System.nanoTime());
-      assert left <= deadline;
-    }
+    return wait;
   }
 
   /** What is on the way is lost. */

@@ -2,14 +2,12 @@ package org.vigie.simulator.impair;
 
 import java.util.Arrays;
 
-/**
- * A packet on its way.
- *
- * @param bytes the whole of it; the packet's own
- * @param overhead how many more bytes it takes on the line
- * @param exit where it leaves
- */
-record Packet(byte[] bytes, int overhead, Exit exit) {
+/** A packet on its way. */
+final class Packet {
+  private final byte[] bytes;
+  private final int overhead;
+  private final Exit exit;
+
   /** Where packets leave a line; does not block. */
   @FunctionalInterface
   interface Exit {
@@ -17,8 +15,28 @@ record Packet(byte[] bytes, int overhead, Exit exit) {
     void send(byte[] bytes);
   }
 
+  /**
+   * A packet whose bytes nobody else changes.
+   *
+   * @param overhead how many more bytes it takes on the line
+   */
+  Packet(byte[] bytes, int overhead, Exit exit) {
+    this.bytes = bytes;
+    this.overhead = overhead;
+    this.exit = exit;
+  }
+
+  int length() {
+    return bytes.length;
+  }
+
+  /** What it takes on the line. */
   long bits() {
     return (bytes.length + overhead) * 8L;
+  }
+
+  void leave() {
+    exit.send(bytes);
   }
 
   Packet withBitTurned(int bit) {

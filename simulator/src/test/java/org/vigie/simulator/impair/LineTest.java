@@ -15,7 +15,7 @@ class LineTest {
   private static final long MILLI = 1_000_000;
   private static final int BYTES = 100;
 
-  private record Arrived(long atMillis, int number, byte[] bytes) {}
+  private record Arrived(long atMillis, int number, int bitsSet) {}
 
   private final List<Arrived> arrived = new ArrayList<>();
   private Line line = line(1);
@@ -35,7 +35,7 @@ class LineTest {
       line.enter(
           now,
           new Packet(
-              new byte[BYTES], 0, bytes -> arrived.add(new Arrived(now / MILLI, number, bytes))));
+              new byte[BYTES], 0, bytes -> arrived.add(new Arrived(now / MILLI, number, bitsSet(bytes)))));
       runUntil(now + MILLI);
     }
   }
@@ -46,6 +46,14 @@ class LineTest {
       line.advance(now);
     }
     now = end;
+  }
+
+  private static int bitsSet(byte[] bytes) {
+    int bits = 0;
+    for (byte each : bytes) {
+      bits += Integer.bitCount(each & 0xff);
+    }
+    return bits;
   }
 
   private List<Integer> numbers() {
@@ -102,7 +110,7 @@ class LineTest {
     long overtaken =
         arrived.stream().filter(each -> each.atMillis() - each.number() == 10).count();
     assertEquals(line.counts().reordered, overtaken);
-    assertEquals(50, overtaken, 20);
+    assertTrue(overtaken > 30 && overtaken < 70, overtaken + " overtaken");
   }
 
   @Test
@@ -110,15 +118,11 @@ class LineTest {
     traits("duplicate=0.1");
     send(1_000);
     assertEquals(1_000 + line.counts().duplicated, arrived.size());
-    assertEquals(100, line.counts().duplicated, 30);
+    assertTrue(Math.abs(line.counts().duplicated - 100) < 30);
     arrived.clear();
     traits("duplicate=0,corrupt=1");
     send(1);
-    int bits = 0;
-    for (byte each : arrived.getFirst().bytes()) {
-      bits += Integer.bitCount(each & 0xff);
-    }
-    assertEquals(1, bits);
+    assertEquals(1, arrived.getFirst().bitsSet());
   }
 
   @Test
@@ -142,13 +146,13 @@ class LineTest {
   }
 
   @Test
-  void aChangedRateHoldsForWhatWaitsAlready() throws Exception {
+  void aFasterBottleneckLetsNobodyOvertakeWhatWasLetIn() throws Exception {
     traits("rateKbps=8,queueMs=60000");
     send(10);
     traits("rateKbps=800");
     send(1);
     runUntil(now + 1_000 * MILLI);
-    assertTrue(arrived.getLast().atMillis() > 1_000, "what was let in keeps its time");
+    assertTrue(arrived.getLast().atMillis() >= 1_000, "nobody overtakes what was let in");
   }
 
   @Test
