@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Lines by HTTP, for this machine only. {@code GET /} says how they are and what became of packets;
- * {@code PATCH /} changes some traits of a direction ({@code {"down": {"loss": 0.05}}}), all or none;
- * {@code POST /move} gives every client another address towards the target. Errors are
+ * {@code PATCH /} changes some traits of a direction ({@code {"down": {"loss": 0.05}}}), all or
+ * none; {@code POST /move} gives every client another address towards the target. Errors are
  * problem+json (RFC 9457).
  */
 public final class Control implements AutoCloseable {

@@ -31,8 +31,7 @@ public final class Lines implements AutoCloseable {
 
   /** Unimpaired lines; the same seed gives the same packets the same fate. */
   public Lines(long seed) {
-    RandomGeneratorFactory<RandomGenerator> randoms =
-        RandomGeneratorFactory.of("L64X128MixRandom");
+    RandomGeneratorFactory<RandomGenerator> randoms = RandomGeneratorFactory.of("L64X128MixRandom");
     for (Way way : Way.values()) {
       lines.put(way, new Line(randoms.create(seed * 31 + way.ordinal())));
     }
@@ -66,8 +65,7 @@ public final class Lines implements AutoCloseable {
     lock.lock();
     try {
       Map<Way, State> state = new LinkedHashMap<>();
-      lines.forEach(
-          (way, line) -> state.put(way, new State(line.traits(), line.counts().all())));
+      lines.forEach((way, line) -> state.put(way, new State(line.traits(), line.counts().all())));
       return state;
     } finally {
       lock.unlock();

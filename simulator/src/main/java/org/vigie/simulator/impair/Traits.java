@@ -57,8 +57,8 @@ public final class Traits {
   public Traits with(String key, double value) throws BadTraitException {
     Trait trait =
         Trait.named(key)
-            .orElseThrow(
-                () -> new BadTraitException("there is no '%s'; there are %s".formatted(key, all())));
+            .orElseThrow(() ->
+                new BadTraitException("there is no '%s'; there are %s".formatted(key, all())));
     double[] changed = values.clone();
     changed[trait.ordinal()] = trait.checked(value);
     return new Traits(changed);

@@ -35,7 +35,9 @@ class LineTest {
       line.enter(
           now,
           new Packet(
-              new byte[BYTES], 0, bytes -> arrived.add(new Arrived(now / MILLI, number, bitsSet(bytes)))));
+              new byte[BYTES],
+              0,
+              bytes -> arrived.add(new Arrived(now / MILLI, number, bitsSet(bytes)))));
       runUntil(now + MILLI);
     }
   }
@@ -107,8 +109,7 @@ class LineTest {
     send(1_000);
     runUntil(now + 100 * MILLI);
     assertEquals(1_000, arrived.size());
-    long overtaken =
-        arrived.stream().filter(each -> each.atMillis() - each.number() == 10).count();
+    long overtaken = arrived.stream().filter(each -> each.atMillis() - each.number() == 10).count();
     assertEquals(line.counts().reordered, overtaken);
     assertTrue(overtaken > 30 && overtaken < 70, overtaken + " overtaken");
   }

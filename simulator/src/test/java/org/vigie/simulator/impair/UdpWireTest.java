@@ -78,15 +78,13 @@ class UdpWireTest {
   }
 
   private static String text(DatagramPacket packet) {
-    return new String(
-        packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+    return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
   }
 
   private HttpResponse<String> ask(String method, String path, String body) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + control.port() + path))
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + control.port() + path))
               .method(method, HttpRequest.BodyPublishers.ofString(body))
               .build(),
           BodyHandlers.ofString());
