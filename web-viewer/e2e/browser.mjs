@@ -70,6 +70,8 @@ export async function openLab(browser, lab) {
     answer: (offer) => page.evaluate((o) => window.lab.answer(o), offer),
     accept: (answer) => page.evaluate((o) => window.lab.accept(o), answer),
     restartIce: (options) => page.evaluate((o) => window.lab.restartIce(o), options),
+    join: (options) => page.evaluate((o) => window.lab.join(o), options),
+    leave: () => page.evaluate(() => window.lab.leave()),
     take: () => page.evaluate(() => window.lab.take()),
     close: () => context.close(),
   };

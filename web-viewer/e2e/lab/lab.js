@@ -2,7 +2,7 @@
 import { ageMillis, drawClock, readClock } from './clock.js';
 
 const video = document.getElementById('video');
-const state = { peer: null, samples: [], unreadable: 0, sessionUrl: null, timer: null };
+const state = { peer: null, samples: [], unreadable: 0, sessionUrl: null, timer: null, leaving: [] };
 
 function movingPicture(width, height, fps) {
   const canvas = document.createElement('canvas');
@@ -147,6 +147,63 @@ function watchFrames() {
   video.requestVideoFrameCallback(onFrame);
 }
 
+/** One more viewer in this page, for so long or until all leave: what it saw when, and what its browser counted. */
+async function join({ url, token, millis }) {
+  const began = performance.now();
+  const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  const element = document.createElement('video');
+  element.muted = true;
+  element.width = 64;
+  document.body.append(element);
+  const shown = [];
+  const scratch = document.createElement('canvas');
+  const onFrame = (_, { receiveTime, rtpTimestamp, presentationTime }) => {
+    const drawn = readClock(element, scratch);
+    const at = performance.now() - began;
+    const now = (performance.timeOrigin + performance.now()) * 10;
+    shown.push({ at, drawn, now, rtpTimestamp, inPage: presentationTime - receiveTime });
+    element.requestVideoFrameCallback(onFrame);
+  };
+  element.requestVideoFrameCallback(onFrame);
+  peer.ontrack = ({ streams: [stream], track }) => {
+    element.srcObject ??= stream ?? new MediaStream([track]);
+    void element.play();
+  };
+  peer.addTransceiver('video', { direction: 'recvonly' });
+  await peer.setLocalDescription();
+  await gathered(peer);
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/sdp', Authorization: `Bearer ${token}` },
+    body: peer.localDescription.sdp,
+  });
+  const answer = await response.text();
+  if (response.status !== 201) throw new Error(`${response.status} ${answer}`);
+  const session = new URL(response.headers.get('Location'), url).href;
+  await peer.setRemoteDescription({ type: 'answer', sdp: answer });
+  const decoded = await firstDecoded(peer, began);
+  await new Promise((resolve) => {
+    if (millis) setTimeout(resolve, millis - (performance.now() - began));
+    else state.leaving.push(resolve);
+  });
+  const stats = [...(await peer.getStats()).values()].filter((s) => s.type === 'inbound-rtp');
+  peer.close();
+  element.remove();
+  await fetch(session, { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } });
+  return { decoded, shown, stats };
+}
+
+async function firstDecoded(peer, began) {
+  for (;;) {
+    const stats = [...(await peer.getStats()).values()];
+    if (stats.some((s) => s.type === 'inbound-rtp' && s.framesDecoded > 0)) {
+      return performance.now() - began;
+    }
+    if (performance.now() - began > 15_000) return Infinity;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 window.lab = {
   /** A camera over WHIP. */
   async publish(options) {
@@ -217,4 +274,6 @@ window.lab = {
     return { status: response.status, etag: response.headers.get('ETag') };
   },
   sessionUrl: () => state.sessionUrl,
+  join,
+  leave: () => state.leaving.splice(0).forEach((resolve) => resolve()),
 };

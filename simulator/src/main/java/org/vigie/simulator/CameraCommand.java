@@ -38,6 +38,7 @@ final class CameraCommand implements Callable<Integer> {
   private static final int REFUSED = 1;
   private static final int UNUSABLE = 2;
   private static final int TAKEN_OVER = 3;
+  private static final int HISTORY = 1_024;
 
   @Option(
       names = "--url",
@@ -64,6 +65,11 @@ final class CameraCommand implements Callable<Integer> {
 
   @Option(names = "--no-audio", description = "Send no sound")
   private boolean silent;
+
+  @Option(
+      names = "--ignore-key-frame-requests",
+      description = "Send the footage's key frames only, as some cameras do, whoever asks for one")
+  private boolean deaf;
 
   @ArgGroup private TrustChoice trust = new TrustChoice();
 
@@ -106,7 +112,7 @@ final class CameraCommand implements Callable<Integer> {
       return UNUSABLE;
     }
     played.warnings().forEach(this::error);
-    return publish(new SimulatedCamera.Options(access, url), played);
+    return publish(new SimulatedCamera.Options(access, url, true, HISTORY, !deaf), played);
   }
 
   private int publish(SimulatedCamera.Options options, Footage played) {

@@ -37,6 +37,7 @@ final class MediaSender implements RtpStream.Outlet {
   private final RtpStream video;
   private final Optional<RtpStream> audio;
   private final String cname;
+  private final boolean obeys;
   private final H264Packetizer packetizer = new H264Packetizer(RtpStream.MAX_PAYLOAD);
   private final AtomicBoolean keyFrameWanted = new AtomicBoolean();
   private final ReentrantLock streams = new ReentrantLock();
@@ -57,7 +58,8 @@ final class MediaSender implements RtpStream.Outlet {
    */
   record Tracks(RtpStream.Parameters video, Optional<RtpStream.Parameters> audio, String cname) {}
 
-  MediaSender(Footage footage, Tracks tracks, SecureTransport transport) {
+  MediaSender(Footage footage, Tracks tracks, SecureTransport transport, boolean obeys) {
+    this.obeys = obeys;
     SplittableRandom random = new SplittableRandom();
     this.footage = tracks.audio().isPresent() ? footage : footage.silent();
     this.playback = new Playback(this.footage);
@@ -208,7 +210,7 @@ final class MediaSender implements RtpStream.Outlet {
     public void keyFrameRequest(int mediaSsrc) {
       if (mediaSsrc == video.ssrc()) {
         countKeyFrameRequest();
-        keyFrameWanted.set(true);
+        keyFrameWanted.set(obeys);
       }
     }
   }

@@ -57,11 +57,18 @@ public final class SimulatedCamera implements AutoCloseable {
    * @param endpoint of WHIP
    * @param rtx whether to offer retransmission by RFC 4588
    * @param history packets kept for repair, a power of two
+   * @param obeys whether it sends a key frame when asked, as not every camera does
    */
-  public record Options(RelaySession.Access access, URI endpoint, boolean rtx, int history) {
+  public record Options(
+      RelaySession.Access access, URI endpoint, boolean rtx, int history, boolean obeys) {
     /** With RTX and some seconds of history. */
     public Options(RelaySession.Access access, URI endpoint) {
       this(access, endpoint, true, 1_024);
+    }
+
+    /** One that sends a key frame when asked. */
+    public Options(RelaySession.Access access, URI endpoint, boolean rtx, int history) {
+      this(access, endpoint, rtx, history, true);
     }
   }
 
@@ -179,7 +186,8 @@ public final class SimulatedCamera implements AutoCloseable {
   private SignalingClient.Fate publish() throws IOException, InterruptedException {
     try (RelaySession opened =
         RelaySession.open(options.access(), options.endpoint(), offered(), new Incoming())) {
-      MediaSender media = new MediaSender(footage, tracks(opened.answer()), opened.transport());
+      MediaSender media = new MediaSender(
+              footage, tracks(opened.answer()), opened.transport(), options.obeys());
       session = opened;
       sender = media;
       wait = FIRST_WAIT;

@@ -21,6 +21,7 @@ public final class Replays {
   private long started;
   private long completed;
   private long refused;
+  private long none;
   private long packets;
   private long bytes;
 
@@ -45,6 +46,11 @@ public final class Replays {
 
   void refuse() {
     refused++;
+  }
+
+  /** A Slot has to wait for a new key frame. */
+  void none() {
+    none++;
   }
 
   /** This Slot catches up from now on. */
@@ -94,6 +100,7 @@ public final class Replays {
     counters.put("replay.started", started);
     counters.put("replay.completed", completed);
     counters.put("replay.refused", refused);
+    counters.put("replay.none", none);
     counters.put("replay.packets", packets);
     counters.put("replay.bytes", bytes);
     counters.put("replay.running", (long) running.size());

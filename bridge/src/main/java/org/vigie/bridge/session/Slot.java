@@ -218,6 +218,7 @@ public final class Slot {
       return;
     }
     if (forwarder.shownLayer() != Forwarder.NO_LAYER || !startReplay(nowNanos, source)) {
+      replays.none();
       source.requestKeyFrame(nowNanos, layer);
     }
   }
@@ -298,6 +299,7 @@ public final class Slot {
       return;
     }
     if (!startReplay(nowNanos, source)) {
+      replays.none();
       source.requestKeyFrame(nowNanos, shown == Forwarder.NO_LAYER ? 0 : shown);
     }
   }
