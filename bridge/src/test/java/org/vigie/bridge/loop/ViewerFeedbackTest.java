@@ -51,11 +51,11 @@ class ViewerFeedbackTest extends VirtualTime {
   }
 
   @Test
-  void aViewersLostPictureIsPassedToTheCamera() {
+  void aViewersLostPictureIsPassedToTheCameraIfTheNewestKeyFrameIsOld() {
     VirtualPeer camera = camera("cam-1");
     VirtualPeer viewer = viewer("cam-1");
     arrive(camera, camera.picture(1, 0, true));
-    advance(SECOND);
+    advance(13 * SECOND);
     long before = camera.keyFramesWanted.size();
     arrive(viewer, viewer.pli(SSRC));
     assertEquals(before + 1, camera.keyFramesWanted.size());
@@ -64,15 +64,20 @@ class ViewerFeedbackTest extends VirtualTime {
   }
 
   @Test
-  void aNackOfAViewerWithoutRetransmissionsBecomesAKeyFrameRequest() {
+  void aNackOfAViewerWithoutRetransmissionsIsAnsweredWithAKeyFrameUnderNewNumbers() {
     VirtualPeer camera = camera("cam-1");
     VirtualPeer viewer = viewerWithoutRtx();
     arrive(camera, camera.picture(1, 0, true));
     arrive(camera, camera.picture(2, 3_000, false));
     advance(SECOND);
     long before = camera.keyFramesWanted.size();
-    arrive(viewer, viewer.nack(SSRC, viewer.media().getFirst().sequenceNumber()));
-    assertEquals(2, viewer.media().size(), "no SRTP index protects other bytes again");
+    int first = viewer.media().getFirst().sequenceNumber();
+    arrive(viewer, viewer.nack(SSRC, first));
+    assertEquals(4, viewer.media().size());
+    assertEquals(first + 3 & 0xffff, viewer.media().getLast().sequenceNumber());
+    assertEquals(before, camera.keyFramesWanted.size());
+    arrive(viewer, viewer.nack(SSRC, first));
+    assertEquals(4, viewer.media().size(), "no SRTP index protects other bytes again");
     assertEquals(before + 1, camera.keyFramesWanted.size());
   }
 
