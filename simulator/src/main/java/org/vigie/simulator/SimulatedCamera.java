@@ -186,8 +186,8 @@ public final class SimulatedCamera implements AutoCloseable {
   private SignalingClient.Fate publish() throws IOException, InterruptedException {
     try (RelaySession opened =
         RelaySession.open(options.access(), options.endpoint(), offered(), new Incoming())) {
-      MediaSender media = new MediaSender(
-              footage, tracks(opened.answer()), opened.transport(), options.obeys());
+      MediaSender media =
+          new MediaSender(footage, tracks(opened.answer()), opened.transport(), options.obeys());
       session = opened;
       sender = media;
       wait = FIRST_WAIT;
