@@ -11,6 +11,7 @@ const JOINED_SECONDS = 2;
  *   points: [{ name, load: {…} }]
  *   columns: [{ name, of(report) }]
  *   load: {…}                          // of all legs and points
+ *   compileWith: {…}                   // instead of the first point's load before the first round
  *   ratio: column                      // each leg's against the first one's
  *   enough(reports)                    // whether later points are left out
  * }
@@ -20,7 +21,8 @@ export async function compare(scenario, options) {
   const points = scenario.points.filter((point) => chosen(options.points, point.name));
   const servers = await startServers(legs, options);
   try {
-    await warmUp(scenario, legs, points[0], servers, options);
+    const compiling = { load: scenario.compileWith ?? points[0].load };
+    await warmUp(scenario, legs, compiling, servers, options);
     const measured = [];
     for (const point of points) {
       const reports = await rounds(scenario, legs, point, servers, options);

@@ -32,6 +32,7 @@ const viewers = {
     { name: 'AES-CM-80', server: one, load: { profile: 'cm' } },
   ],
   points: viewersOf(10, 50, 100, 200, 400),
+  compileWith: { viewers: 200 },
   columns: [...show.COST, show.LOST, ...show.DELAY, show.OWN],
   ratio: show.CPU,
 };
@@ -125,12 +126,18 @@ const ciphers = {
   ratio: show.CPU,
 };
 
+const HUGE = '-XX:+UseTransparentHugePages';
+const COMPACT = '-XX:+UseCompactObjectHeaders';
 const JVM = {
   Serial: '-XX:+UseSerialGC -Xms256m -Xmx256m',
-  'Serial huge pages': '-XX:+UseSerialGC -Xms256m -Xmx256m -XX:+UseTransparentHugePages',
+  'Serial huge pages': `-XX:+UseSerialGC -Xms256m -Xmx256m ${HUGE}`,
   G1: '-XX:+UseG1GC -Xms256m -Xmx256m',
+  'G1 huge pages': `-XX:+UseG1GC -Xms256m -Xmx256m ${HUGE}`,
   Parallel: '-XX:+UseParallelGC -Xms256m -Xmx256m',
+  'Parallel huge pages': `-XX:+UseParallelGC -Xms256m -Xmx256m ${HUGE}`,
+  'Parallel huge compact': `-XX:+UseParallelGC -Xms256m -Xmx256m ${HUGE} ${COMPACT}`,
   ZGC: '-XX:+UseZGC -Xms512m -Xmx512m',
+  'ZGC huge pages': `-XX:+UseZGC -Xms512m -Xmx512m ${HUGE}`,
 };
 
 const collector = {
