@@ -36,7 +36,7 @@ export async function compare(scenario, options) {
 }
 
 /** Whether a list such as "100 viewers,400" names it, wholly or by its first words. */
-const chosen = (names, name) =>
+export const chosen = (names, name) =>
   names === undefined || names.split(',').some((n) => name === n || name.startsWith(`${n} `));
 
 async function startServers(legs, options) {

@@ -4,6 +4,7 @@
 //     [--points A,B] [--legs A,B] [--server-core 0] [--load-core 1] [--name NAME] [--into FOLDER]
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
+import { floor } from './floor.mjs';
 import { idle } from './idle.mjs';
 import { joins } from './joins.mjs';
 import { loops } from './loops.mjs';
@@ -12,7 +13,7 @@ import { profile } from './profile.mjs';
 import { circumstances, write } from './record.mjs';
 import { comparisons } from './scenarios.mjs';
 
-const scenarios = { ...comparisons, joins, idle, loops, profile };
+const scenarios = { ...comparisons, joins, idle, loops, profile, floor };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -4,7 +4,7 @@
 // viewer and hands them to the kernel, one segmented datagram a viewer, 32 viewers a call. Viewers
 // answer with ten reports a second, which are opened. No sessions, no rewriting, no repair, no timers.
 //
-// usage: floor VIEWERS SECONDS; the relay on core 0, camera and viewers on core 1.
+// usage: floor VIEWERS SECONDS RELAY_CORE LOAD_CORE
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -31,7 +31,7 @@ typedef struct {
   unsigned char burst[PER_FRAME * WIRE];
 } viewer;
 
-static int viewers, seconds, relay_socket, *viewer_sockets;
+static int viewers, seconds, relay_core, load_core, relay_socket, *viewer_sockets;
 static struct sockaddr_in relay_address;
 static volatile int over;
 
@@ -100,7 +100,8 @@ static void send_frame(viewer *all, unsigned char (*frame)[WIRE], long *number) 
 }
 
 static void *relay(void *unused) {
-  pin(0);
+  (void)unused;
+  pin(relay_core);
   viewer *all = calloc(viewers, sizeof *all);
   for (int i = 0; i < viewers; i++) {
     all[i].cipher = new_cipher();
@@ -147,14 +148,15 @@ static void *relay(void *unused) {
     }
   }
   used = seconds_of(CLOCK_THREAD_CPUTIME_ID) - used;
-  printf("%d viewers: %.2f us of CPU per packet out, %.1f us per wake-up, %.0f wake-ups/s, %.2f %% of a core\n",
-      viewers, used / forwarded * 1e6, used / wakes * 1e6, (double)wakes / seconds, used / seconds * 100);
+  printf("{\"viewers\": %d, \"nanosPerForwarded\": %.0f, \"nanosPerWake\": %.0f, \"wakesPerSecond\": %.0f}\n",
+      viewers, used / forwarded * 1e9, used / wakes * 1e9, (double)wakes / seconds);
   over = 1;
   return NULL;
 }
 
 static void *drain(void *unused) {
-  pin(1);
+  (void)unused;
+  pin(load_core);
   int e = epoll_create1(0);
   for (int i = 0; i < viewers; i++) {
     struct epoll_event event = {EPOLLIN, {.fd = viewer_sockets[i]}};
@@ -176,7 +178,7 @@ static void sleep_until(double due) {
 }
 
 static void camera_and_reports(void) {
-  pin(1);
+  pin(load_core);
   struct sockaddr_in own;
   int camera = udp_socket(&own), next_viewer = 0;
   static unsigned char packet[WIRE], report[REPORT];
@@ -198,10 +200,12 @@ static void camera_and_reports(void) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 3 || (viewers = atoi(arguments[1])) < 1 || (seconds = atoi(arguments[2])) < 1) {
-    fprintf(stderr, "usage: floor VIEWERS SECONDS\n");
+  if (count != 5 || (viewers = atoi(arguments[1])) < 1 || (seconds = atoi(arguments[2])) < 1) {
+    fprintf(stderr, "usage: floor VIEWERS SECONDS RELAY_CORE LOAD_CORE\n");
     return 2;
   }
+  relay_core = atoi(arguments[3]);
+  load_core = atoi(arguments[4]);
   relay_socket = udp_socket(&relay_address);
   viewer_sockets = calloc(viewers, sizeof *viewer_sockets);
   struct sockaddr_in own;
