@@ -31,7 +31,8 @@ final class CipherRace {
 
   // What a packet of garbage costs shows up later, in the collector's threads and pauses, and not
   // in these turns: a quarter's lead here was 5 % in the relay, with twice the delay at the 99.9th
-  // percentile (bench/results/2026-11-23-ciphers.md). So the one without may be slower by this much.
+  // percentile (bench/results/2026-11-23-ciphers.md). So the one without may be slower by this
+  // much.
   private static final double WORTH_OF_NO_GARBAGE = 0.8;
 
   private final List<Runner> runners = new ArrayList<>();
