@@ -30,9 +30,14 @@ const IN_STEP = [
   '--disable-renderer-backgrounding',
 ];
 
-export async function launchBrowser(...flags) {
+export function launchBrowser(...flags) {
+  return launchBrowserAt(process.env.CHROMIUM ?? '/usr/bin/chromium', ...flags);
+}
+
+/** The same with a program that starts the browser. */
+export function launchBrowserAt(executablePath, ...flags) {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath,
     headless: true,
     args: [...QUIET, ...IN_STEP, ...flags],
   });

@@ -9,6 +9,7 @@ export interface Sent {
   readonly headers: Headers;
   readonly body: string;
   readonly keepalive: boolean;
+  readonly signal?: AbortSignal;
 }
 
 export type Reply = (request: Sent) => Response | Promise<Response> | undefined;
@@ -30,6 +31,7 @@ export class FakePlatform implements Platform {
       headers: new Headers(init.headers),
       body: typeof init.body === 'string' ? init.body : '',
       keepalive: init.keepalive ?? false,
+      ...(init.signal && { signal: init.signal }),
     };
     this.sent.push(request);
     for (const reply of this.#replies) {

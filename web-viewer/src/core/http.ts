@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Lets the request outlive the page, for the DELETE on leaving. */
   readonly keepalive?: boolean;
+  /** Ends the wait for an answer. */
+  readonly signal?: AbortSignal;
 }
 
 /**

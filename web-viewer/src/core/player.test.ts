@@ -98,7 +98,26 @@ describe('Player', () => {
   it('is lost when nothing comes, and counts the age of the picture', async () => {
     const { platform, player } = await live();
     await platform.clock.advance(7_000);
-    expect(player.state).toEqual({ kind: 'lost', forMs: 7_000 });
+    expect(player.state).toMatchObject({ kind: 'lost', forMs: 7_000, line: false });
+  });
+
+  it('says of a lost picture what the relay says of the camera', async () => {
+    const { platform, player } = await live();
+    platform.on('GET', '/api/v1/cameras/cam-1', () => json({ id: 'cam-1', state: 'lost' }));
+    await platform.clock.advance(7_000);
+    expect(player.state).toMatchObject({ kind: 'lost', camera: 'lost' });
+  });
+
+  it('knows the line from the camera: where the relay is not heard either, the line is dead', async () => {
+    const { platform, player } = await live();
+    platform.on('PATCH', '/', () => Promise.reject(new Error('offline')));
+    const pair = { type: 'candidate-pair', bytesReceived: 100 };
+    platform.peer.stats = { ...platform.peer.stats, pair };
+    await platform.clock.advance(3_000);
+    expect(player.state).toMatchObject({ kind: 'lost', line: true });
+    platform.peer.stats = { ...platform.peer.stats, pair: { ...pair, bytesReceived: 180 } };
+    await platform.clock.advance(250);
+    expect(player.state).toMatchObject({ kind: 'lost', line: false });
   });
 
   it('keeps its session while a camera is lost: the picture comes back in it', async () => {

@@ -7,7 +7,7 @@ import { LivenessJudge, type Liveness } from './liveness.js';
 import type { Platform } from './platform.js';
 import type { Problem } from './problem.js';
 import { type CameraState, RelayApi } from './relay-api.js';
-import { RtcSession } from './rtc-session.js';
+import { RtcSession, SILENT_MS } from './rtc-session.js';
 import { type ViewingStats, ViewingSampler } from './stats.js';
 import { viewingPlan } from './whep.js';
 
@@ -20,8 +20,16 @@ export type PlayerState =
   | { readonly kind: 'live' }
   /** Packets come, but the picture stands still. */
   | { readonly kind: 'frozen'; readonly forMs: number }
-  /** Nothing comes from the camera; its last picture is `forMs` old. */
-  | { readonly kind: 'lost'; readonly forMs: number }
+  /**
+   * Nothing comes from the camera; its last picture is `forMs` old. Of the `line` when the relay is
+   * not heard either; else `camera` is what the relay says of the camera.
+   */
+  | {
+      readonly kind: 'lost';
+      readonly forMs: number;
+      readonly line: boolean;
+      readonly camera?: CameraState;
+    }
   /** The connection to the relay is gone; it is tried again in `retryInMs`. */
   | {
       readonly kind: 'reconnecting';
@@ -91,7 +99,7 @@ export class Player {
       case 'connecting':
         return this.#blockage ? { kind: 'blocked', ...this.#blockage } : { kind: 'connecting' };
       case 'connected':
-        return this.#connectedState();
+        return this.#connectedState(state.session);
       case 'resting':
         return this.#restingState(state.cause, state.retryAtMs);
       case 'stopped':
@@ -172,6 +180,7 @@ export class Player {
     const report = await session.peer.getStats().catch(() => undefined);
     if (report === undefined || session.over) return;
     const atMs = this.#now();
+    if (!session.observe(report)) return;
     const stats = this.#sampler.sample(report, atMs);
     this.#liveness = this.#judge.observe({
       atMs,
@@ -180,6 +189,7 @@ export class Player {
       audioPackets: stats.audio?.packets ?? 0,
     });
     this.#pictureAtMs = this.#judge.pictureAtMs ?? this.#pictureAtMs;
+    if (this.#liveness.kind === 'live') this.#camera = undefined;
     this.options.measured(stats);
     if (this.#liveness.kind !== 'live' && atMs >= this.#inquireAtMs) void this.#inquire(session);
   }
@@ -208,12 +218,19 @@ export class Player {
     this.#tell();
   }
 
-  #connectedState(): PlayerState {
+  #connectedState(session: RtcSession): PlayerState {
     const liveness = this.#liveness;
     if (liveness === undefined) return { kind: 'connecting' };
-    if (liveness.kind !== 'waiting') return liveness;
-    const camera = this.#camera;
-    return { kind: 'waiting', sound: liveness.sound, ...(camera !== undefined && { camera }) };
+    const camera = this.#camera === undefined ? {} : { camera: this.#camera };
+    switch (liveness.kind) {
+      case 'waiting':
+        return { kind: 'waiting', sound: liveness.sound, ...camera };
+      case 'lost':
+        return { ...liveness, line: session.silentMs >= SILENT_MS, ...camera };
+      case 'live':
+      case 'frozen':
+        return liveness;
+    }
   }
 
   #restingState(cause: Failure, retryAtMs: number): PlayerState {

@@ -15,7 +15,7 @@ import { type Blockage, Inquiry } from './inquiry.js';
 import type { Platform } from './platform.js';
 import type { Problem } from './problem.js';
 import { RelayApi } from './relay-api.js';
-import { RtcSession, type SessionEvents } from './rtc-session.js';
+import { RtcSession, type SessionEvents, SILENT_MS } from './rtc-session.js';
 import { PublishingSampler, type PublishingStats } from './stats.js';
 import { publishingPlan, type VideoCodec } from './whip.js';
 
@@ -55,7 +55,10 @@ export interface PublishingChoice extends CaptureChoice {
   readonly maxBps: number;
 }
 
-const SAMPLE_MS = 1_000;
+/** Statistics are read this often, ms: silence is to be noticed soon. */
+const SAMPLE_MS = 250;
+/** While the line is silent the relay is asked about the session this often, ms. */
+const INQUIRE_MS = 1_000;
 
 /** Publishes one camera: devices, connection and the words for their state. Knows no screen. */
 export class Publisher {
@@ -70,6 +73,7 @@ export class Publisher {
   #blockage: Blockage | undefined;
   #sampler = new PublishingSampler();
   #bps = 0;
+  #inquireAtMs = 0;
   /** Since when the picture is out without a stop by the wearer. */
   #liveSinceMs: number | undefined;
   /** Counts starts, ends and switches, so that a late answer of the device knows it is late. */
@@ -240,10 +244,12 @@ export class Publisher {
   async #measure(session: RtcSession): Promise<void> {
     const report = await session.peer.getStats().catch(() => undefined);
     if (report === undefined || session.over) return;
+    if (!session.observe(report)) return;
     const stats = this.#sampler.sample(report, this.#now());
     this.#bps = (stats.video?.bps ?? 0) + (stats.audio?.bps ?? 0);
     this.options.measured(stats);
-    if (session.peer.connectionState !== 'disconnected') return;
+    if (!isInterrupted(session) || this.#now() < this.#inquireAtMs) return;
+    this.#inquireAtMs = this.#now() + INQUIRE_MS;
     const failure = await this.#inquiry.check(session);
     if (failure !== undefined) session.fail(failure);
   }
@@ -278,7 +284,7 @@ export class Publisher {
 
   #connectedState(session: RtcSession): PublisherState {
     const forMs = this.#now() - (this.#liveSinceMs ?? this.#now());
-    if (session.peer.connectionState === 'disconnected') return { kind: 'interrupted', forMs };
+    if (isInterrupted(session)) return { kind: 'interrupted', forMs };
     return { kind: 'live', forMs, bps: this.#bps };
   }
 
@@ -289,6 +295,10 @@ export class Publisher {
   #now(): number {
     return this.options.platform.clock.now();
   }
+}
+
+function isInterrupted(session: RtcSession): boolean {
+  return session.peer.connectionState === 'disconnected' || session.silentMs >= SILENT_MS;
 }
 
 function dropped(captured: Captured): 'late' {

@@ -4,7 +4,14 @@ import { created, FakePlatform, problem } from '../../test/fake-platform.js';
 import { settled } from '../../test/manual-clock.js';
 import type { Failure } from './failure.js';
 import { Http } from './http.js';
-import { RESTART_AFTER_MS, RtcSession } from './rtc-session.js';
+import {
+  GONE_MS,
+  RESTART_AFTER_MS,
+  RESTART_AGAIN_MS,
+  RESTART_PATIENCE_MS,
+  RtcSession,
+  SILENT_MS,
+} from './rtc-session.js';
 import { viewingPlan } from './whep.js';
 
 const RESTARTED = 'a=ice-ufrag:remote2\r\na=ice-pwd:remotepassword2\r\n';
@@ -209,5 +216,133 @@ describe('a long interruption', () => {
     platform.on('PATCH', '/', () => problem(409, 'taken-over'));
     await platform.clock.advance(RESTART_AFTER_MS);
     expect(failures).toMatchObject([{ kind: 'taken-over' }]);
+  });
+});
+
+describe('a silent line', () => {
+  const SAMPLE_MS = 250;
+
+  /** A session that has heard something, and is looked at until this much time has passed. */
+  async function silent() {
+    const all = setUp();
+    const { platform, session, peer } = all;
+    await session.open();
+    peer.become('connected');
+    let bytesReceived = 0;
+    const look = () => {
+      session.observe([['p', { type: 'candidate-pair', bytesReceived }]]);
+    };
+    const pass = async (ms: number) => {
+      for (let waited = 0; waited < ms; waited += SAMPLE_MS) {
+        await platform.clock.advance(SAMPLE_MS);
+        look();
+        await settled();
+      }
+    };
+    const hear = () => {
+      bytesReceived += 100;
+      look();
+    };
+    hear();
+    const restarts = () => platform.requests('PATCH').length;
+    return { ...all, pass, hear, restarts };
+  }
+
+  it('restarts ICE on the same session after a second and a half', async () => {
+    const { platform, peer, pass, restarts, failures } = await silent();
+    platform.on('PATCH', '/', () => new Response(RESTARTED, { headers: { ETag: '"2"' } }));
+    await pass(SILENT_MS - SAMPLE_MS);
+    expect(restarts()).toBe(0);
+    await pass(SAMPLE_MS);
+    expect(restarts()).toBe(1);
+    expect(platform.requests('PATCH')[0]?.headers.get('If-Match')).toBe('*');
+    expect(peer.remoteDescription?.sdp).toContain('a=ice-ufrag:remote2');
+    expect(failures).toEqual([]);
+  });
+
+  it('is left alone while anything comes', async () => {
+    const { pass, hear, restarts } = await silent();
+    for (let i = 0; i < 20; i++) {
+      await pass(SILENT_MS - SAMPLE_MS);
+      hear();
+    }
+    expect(restarts()).toBe(0);
+  });
+
+  it('is given time after a restart, then restarted again', async () => {
+    const { platform, pass, hear, restarts } = await silent();
+    platform.on('PATCH', '/', () => new Response(RESTARTED));
+    await pass(SILENT_MS + RESTART_AGAIN_MS - SAMPLE_MS);
+    expect(restarts()).toBe(1);
+    await pass(SAMPLE_MS);
+    expect(restarts()).toBe(2);
+    hear();
+    await pass(SILENT_MS - SAMPLE_MS);
+    expect(restarts()).toBe(2);
+  });
+
+  it('tries again when the answer to a restart does not come, and rolls the offer back', async () => {
+    const { platform, peer, pass, restarts, failures } = await silent();
+    platform.reply((request) =>
+      request.method !== 'PATCH'
+        ? undefined
+        : new Promise((_, reject) => {
+            request.signal?.addEventListener('abort', () => reject(new Error('aborted')));
+          }),
+    );
+    await pass(SILENT_MS);
+    expect(restarts()).toBe(1);
+    await pass(RESTART_PATIENCE_MS + SAMPLE_MS);
+    expect(restarts()).toBe(2);
+    await pass(RESTART_PATIENCE_MS);
+    expect(restarts()).toBe(2);
+    await pass(RESTART_PATIENCE_MS + SAMPLE_MS);
+    expect(restarts()).toBe(3);
+    expect(peer.localDescriptions).toContainEqual({ type: 'rollback' });
+    expect(failures).toEqual([]);
+  });
+
+  it('outlives ICE that calls itself failed: the relay still has the session', async () => {
+    const { platform, peer, pass, hear, failures, told } = await silent();
+    platform.on('PATCH', '/', () => Promise.reject(new Error('offline')));
+    await pass(12_000);
+    peer.become('failed');
+    await pass(12_000);
+    platform.on('PATCH', '/', () => new Response(RESTARTED));
+    await pass(1_000);
+    hear();
+    peer.become('connected');
+    await pass(1_000);
+    expect(failures).toEqual([]);
+    expect(told).toEqual(['connected', 'connected']);
+    expect(platform.requests('POST')).toHaveLength(1);
+  });
+
+  it('ends the session once the relay cannot have it any more', async () => {
+    const { platform, pass, failures } = await silent();
+    platform.on('PATCH', '/', () => Promise.reject(new Error('offline')));
+    await pass(GONE_MS - SAMPLE_MS);
+    expect(failures).toEqual([]);
+    await pass(SAMPLE_MS);
+    expect(failures).toEqual([{ kind: 'transport', reason: 'silent' }]);
+    expect(platform.clock.pending).toBe(0);
+  });
+
+  it.each([
+    ['unknown-session', 404, { kind: 'transport', reason: 'unknown-session' }],
+    ['taken-over', 409, { kind: 'taken-over' }],
+  ])('ends the session when the relay says %s', async (code, status, failure) => {
+    const { platform, pass, failures } = await silent();
+    platform.on('PATCH', '/', () => problem(status, code));
+    await pass(SILENT_MS);
+    expect(failures).toMatchObject([failure]);
+  });
+
+  it('is not restarted again by a relay that cannot', async () => {
+    const { platform, pass, restarts, failures } = await silent();
+    platform.on('PATCH', '/', () => problem(405, 'method'));
+    await pass(20_000);
+    expect(restarts()).toBe(1);
+    expect(failures).toEqual([]);
   });
 });

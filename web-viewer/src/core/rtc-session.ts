@@ -1,6 +1,7 @@
 import { Alarm } from './clock.js';
 import { type Failure, failureOf } from './failure.js';
 import type { Http } from './http.js';
+import { LineWatch } from './line-watch.js';
 import type { Peer, Platform } from './platform.js';
 import { answerAfterRestart, buildSdpFragment } from './sdpfrag.js';
 import { SessionResource } from './session-resource.js';
@@ -30,8 +31,26 @@ export interface SessionOptions {
   readonly iceServers: readonly RTCIceServer[];
 }
 
-/** An interruption as long as this is worth an ICE restart, ms; shorter ones mend themselves. */
+/**
+ * Silence as long as this is worth an ICE restart, ms: a browser finds out only after 7 s or so that
+ * its address has changed, and then does nothing by itself.
+ */
+export const SILENT_MS = 1_500;
+/** An ICE connection that calls itself disconnected as long as this, ms, where silence cannot be seen. */
 export const RESTART_AFTER_MS = 4_000;
+/** How long a restart may take to bring something, ms, before the next. */
+export const RESTART_AGAIN_MS = 2_000;
+/**
+ * Waiting for the answer to a restart, ms, at first; twice as long each time from then on. It never
+ * comes over the connection that the browser still has from the address before.
+ */
+export const RESTART_PATIENCE_MS = 500;
+/** The pause after a restart that the relay did not answer, ms, at first; twice as long each time. */
+const RESTART_PAUSE_MS = 50;
+/** Patience and pause double this often. */
+const MAX_DOUBLINGS = 3;
+/** The relay keeps a session this long without hearing of it, ms (RFC 7675). */
+export const GONE_MS = 30_000;
 
 /** One attempt at one session: a peer connection and its WHIP or WHEP resource, from offer to end. */
 export class RtcSession {
@@ -40,6 +59,13 @@ export class RtcSession {
   #iceServers: readonly RTCIceServer[] = [];
   #trickle: Trickle;
   readonly #interruption: Alarm;
+  readonly #line = new LineWatch();
+  readonly #patience: Alarm;
+  #mending = false;
+  /** Restarts in a row that the relay did not answer. */
+  #unanswered = 0;
+  /** Not before this moment is ICE restarted (again). */
+  #mendAtMs = 0;
   #over = false;
 
   constructor(private readonly options: SessionOptions) {
@@ -49,6 +75,7 @@ export class RtcSession {
     });
     this.#trickle = new Trickle(options.platform.clock);
     this.#interruption = new Alarm(options.platform.clock);
+    this.#patience = new Alarm(options.platform.clock);
     this.#watchPeer();
   }
 
@@ -97,7 +124,7 @@ export class RtcSession {
     await this.peer.setLocalDescription(offer);
     const sdp = offer.sdp ?? '';
     try {
-      const fragment = await resource.restart(buildSdpFragment(sdp, []));
+      const fragment = await resource.restart(buildSdpFragment(sdp, []), this.#limited());
       const restarted = answerAfterRestart(answer, fragment);
       if (restarted === undefined) throw new Error('no ICE credentials in the answer to a restart');
       await this.peer.setRemoteDescription({ type: 'answer', sdp: restarted });
@@ -106,6 +133,27 @@ export class RtcSession {
       throw error;
     }
     this.#trickle.start(sdp, (candidates) => resource.trickle(candidates));
+  }
+
+  /**
+   * Takes what getStats() says while the session is up, about four times a second. Silence restarts
+   * ICE on the same session, again and again while the relay may still have it. Says whether the
+   * session goes on.
+   */
+  observe(report: Iterable<readonly [string, unknown]>): boolean {
+    if (this.#over) return false;
+    this.#line.observe(report, this.#now());
+    if (this.silentMs >= GONE_MS) {
+      this.fail({ kind: 'transport', reason: 'silent' });
+      return false;
+    }
+    if (this.silentMs >= SILENT_MS) void this.#mend();
+    return true;
+  }
+
+  /** For how long nothing at all has come, ms; 0 where that cannot be seen. */
+  get silentMs(): number {
+    return this.#line.watching ? this.#line.silentMs(this.#now()) : 0;
   }
 
   /** Ends the session here and at the relay; the DELETE is on its way when this returns. */
@@ -138,6 +186,7 @@ export class RtcSession {
   #finish(): void {
     this.#over = true;
     this.#interruption.stop();
+    this.#patience.stop();
     this.#trickle.stop();
     this.peer.close();
   }
@@ -153,7 +202,8 @@ export class RtcSession {
 
   /**
    * `disconnected` never ends a session: on a choppy line it comes and goes. When it stays, ICE is
-   * restarted, which leaves the old way open while a new one is looked for.
+   * restarted, which leaves the old way open while a new one is looked for. Nor does `failed` where
+   * the silence can be seen: the relay keeps the session for a while, and a restart brings it back.
    */
   #connectionChanged(): void {
     if (this.#over) return;
@@ -166,7 +216,8 @@ export class RtcSession {
         this.#interruption.set(RESTART_AFTER_MS, () => void this.#mend());
         break;
       case 'failed':
-        this.fail({ kind: 'transport', reason: 'ice-failed' });
+        if (this.#line.watching && this.silentMs < GONE_MS) void this.#mend();
+        else this.fail({ kind: 'transport', reason: 'ice-failed' });
         break;
       case 'closed':
         this.fail({ kind: 'transport', reason: 'peer-closed' });
@@ -177,13 +228,50 @@ export class RtcSession {
   }
 
   async #mend(): Promise<void> {
+    if (this.#mending || this.#now() < this.#mendAtMs) return;
+    this.#mending = true;
     try {
       await this.restartIce();
+      this.#patience.stop();
+      this.#unanswered = 0;
+      this.#mendAtMs = this.#now() + RESTART_AGAIN_MS;
     } catch (error) {
-      const failure = failureOf(error);
-      if (failure.kind === 'taken-over') this.fail(failure);
-      // Else the old way may still recover; if it does not, ICE will say `failed`.
+      this.#patience.stop();
+      this.#notMended(failureOf(error));
+    } finally {
+      this.#mending = false;
     }
+  }
+
+  /** The relay may have ended the session meanwhile; else the old way may still recover. */
+  #notMended(failure: Failure): void {
+    if (this.#over) return;
+    if (['taken-over', 'transport', 'gone'].includes(failure.kind)) return this.fail(failure);
+    if (failure.kind === 'refused') {
+      this.#mendAtMs = Infinity;
+      return;
+    }
+    const pause = RESTART_PAUSE_MS * this.#doubled();
+    this.#unanswered += 1;
+    this.#mendAtMs = this.#now() + pause;
+    this.#patience.set(pause, () => {
+      if (this.silentMs >= SILENT_MS) void this.#mend();
+    });
+  }
+
+  /** Ends the wait for an answer that will not come. */
+  #limited(): AbortSignal {
+    const limit = new AbortController();
+    this.#patience.set(RESTART_PATIENCE_MS * this.#doubled(), () => limit.abort());
+    return limit.signal;
+  }
+
+  #doubled(): number {
+    return 2 ** Math.min(MAX_DOUBLINGS, this.#unanswered);
+  }
+
+  #now(): number {
+    return this.options.platform.clock.now();
   }
 
   /** A close_notify shows at the DTLS transport at once, at the peer connection only much later or never. */

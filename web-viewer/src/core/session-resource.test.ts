@@ -78,7 +78,9 @@ describe('a session', () => {
     const { platform, resource } = await opened();
     const headers = { ETag: '"generation-2"' };
     platform.on('PATCH', '/', () => new Response('a=ice-ufrag:x', { status: 200, headers }));
-    expect(await resource.restart('a=ice-ufrag:new')).toBe('a=ice-ufrag:x');
+    expect(await resource.restart('a=ice-ufrag:new', new AbortController().signal)).toBe(
+      'a=ice-ufrag:x',
+    );
     await resource.trickle('');
     const matches = platform.requests('PATCH').map((one) => one.headers.get('If-Match'));
     expect(matches).toEqual(['*', '"generation-2"']);
@@ -87,7 +89,7 @@ describe('a session', () => {
   it('keeps its ETag when a restart is refused', async () => {
     const { platform, resource } = await opened();
     platform.on('PATCH', '/', () => problem(409, 'no-restart'));
-    await expect(resource.restart('')).rejects.toThrow(ProblemError);
+    await expect(resource.restart('', new AbortController().signal)).rejects.toThrow(ProblemError);
     platform.on('PATCH', '/', () => new Response(null, { status: 204 }));
     await resource.trickle('');
     expect(platform.requests('PATCH').at(-1)?.headers.get('If-Match')).toBe('"generation-1"');

@@ -47,8 +47,8 @@ export class SessionResource {
   }
 
   /** Restarts ICE; resolves with the server's fragment. The session lives on if this fails. */
-  async restart(fragment: string): Promise<string> {
-    const response = await this.#patch(fragment, '*');
+  async restart(fragment: string, signal: AbortSignal): Promise<string> {
+    const response = await this.#patch(fragment, '*', signal);
     this.#etag = response.headers.get('ETag') ?? this.#etag;
     return response.text();
   }
@@ -67,9 +67,14 @@ export class SessionResource {
     }
   }
 
-  #patch(fragment: string, ifMatch: string): Promise<Response> {
+  #patch(fragment: string, ifMatch: string, signal?: AbortSignal): Promise<Response> {
     const headers = { 'Content-Type': FRAGMENT, 'If-Match': ifMatch };
-    return this.http.request(this.url, { method: 'PATCH', headers, body: fragment });
+    return this.http.request(this.url, {
+      method: 'PATCH',
+      headers,
+      body: fragment,
+      ...(signal && { signal }),
+    });
   }
 }
 

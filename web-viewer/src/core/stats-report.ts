@@ -17,6 +17,11 @@ export class StatsReport {
     );
   }
 
+  /** Every entry of this type. */
+  all(type: string): StatsEntry[] {
+    return [...this.#byId.values()].filter((entry) => entry.text('type') === type);
+  }
+
   /** The entry that another one's field points to. */
   follow(entry: StatsEntry | undefined, field: string): StatsEntry | undefined {
     const id = entry?.text(field);

@@ -90,6 +90,12 @@ export const en = {
     'Still for {time}. The camera sends, but its pictures do not get through whole.',
   'player.lost': 'Camera lost',
   'player.lost.text': 'Last picture {time} ago. It goes on by itself when the camera is back.',
+  'player.lost.offline': 'Camera stopped',
+  'player.lost.offline.text':
+    'Last picture {time} ago. It goes on by itself when the camera sends again.',
+  'player.lost.line': 'Connection lost',
+  'player.lost.line.text':
+    'Last picture {time} ago. Nothing arrives from the relay; another way is being looked for.',
   'player.reconnecting': 'Reconnecting',
   'player.reconnecting.text':
     'The connection to the relay was interrupted. Next attempt in {time}.',

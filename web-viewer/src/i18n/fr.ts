@@ -94,6 +94,12 @@ export const fr: Messages = {
   'player.lost': 'Caméra perdue',
   'player.lost.text':
     'Dernière image il y a {time}. Elle reprendra d’elle-même au retour de la caméra.',
+  'player.lost.offline': 'Caméra arrêtée',
+  'player.lost.offline.text':
+    'Dernière image il y a {time}. Elle reprendra d’elle-même quand la caméra émettra de nouveau.',
+  'player.lost.line': 'Liaison perdue',
+  'player.lost.line.text':
+    'Dernière image il y a {time}. Rien n’arrive du relais. Un autre chemin est cherché.',
   'player.reconnecting': 'Reconnexion',
   'player.reconnecting.text':
     'La liaison avec le relais a été interrompue. Prochain essai dans {time}.',

@@ -19,7 +19,9 @@ const PLAYER_STATES: PlayerState[] = [
   { kind: 'waiting', sound: false, camera: 'lost' },
   { kind: 'live' },
   { kind: 'frozen', forMs: 2_000 },
-  { kind: 'lost', forMs: 65_000 },
+  { kind: 'lost', forMs: 65_000, line: false },
+  { kind: 'lost', forMs: 65_000, line: true },
+  { kind: 'lost', forMs: 65_000, line: false, camera: 'offline' },
   { kind: 'reconnecting', retryInMs: 1_500, cause: UNREACHABLE },
   { kind: 'reconnecting', retryInMs: 1_500, cause: { kind: 'busy', problem: PROBLEM } },
   { kind: 'reconnecting', retryInMs: 0, cause: { kind: 'transport', reason: 'x' }, forMs: 9_000 },
@@ -68,7 +70,19 @@ describe('playerNotice', () => {
   });
 
   it('says how old the last picture of a lost camera is', () => {
-    expect(playerNotice({ kind: 'lost', forMs: 65_000 }, t).text).toContain('1 min 05 s ago');
+    const lost = { kind: 'lost', forMs: 65_000, line: false } as const;
+    expect(playerNotice(lost, t)).toMatchObject({ title: 'Camera lost' });
+    expect(playerNotice(lost, t).text).toContain('1 min 05 s ago');
+  });
+
+  it('tells a dead line and a camera that was stopped from one that is lost', () => {
+    const lost = { kind: 'lost', forMs: 65_000 } as const;
+    const line = playerNotice({ ...lost, line: true, camera: 'live' }, t);
+    expect(line.title).toBe('Connection lost');
+    expect(line.text).toContain('1 min 05 s ago');
+    const stopped = playerNotice({ ...lost, line: false, camera: 'offline' }, t);
+    expect(stopped.title).toBe('Camera stopped');
+    expect(stopped.text).toContain('1 min 05 s ago');
   });
 
   it('says where media was expected, and what to open', () => {

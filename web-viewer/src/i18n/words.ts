@@ -30,7 +30,7 @@ export function playerNotice(state: PlayerState, t: Translate): Notice {
     case 'frozen':
       return withAge('frozen', 'warning', state.forMs, t);
     case 'lost':
-      return withAge('lost', 'bad', state.forMs, t);
+      return withAge(lostKey(state), 'bad', state.forMs, t);
     case 'reconnecting':
       return {
         tone: 'warning',
@@ -113,7 +113,14 @@ function waitingText(state: StateOf<'waiting'>, t: Translate): { text?: string }
   return state.camera === undefined ? {} : { text: t(`player.waiting.${state.camera}`) };
 }
 
-function withAge(kind: 'frozen' | 'lost', tone: Tone, forMs: number, t: Translate): Notice {
+type WithAge = 'frozen' | 'lost' | 'lost.line' | 'lost.offline';
+
+function lostKey(state: StateOf<'lost'>): WithAge {
+  if (state.line) return 'lost.line';
+  return state.camera === 'offline' ? 'lost.offline' : 'lost';
+}
+
+function withAge(kind: WithAge, tone: Tone, forMs: number, t: Translate): Notice {
   const text = t(`player.${kind}.text`, { time: duration(forMs, t) });
   return { tone, title: t(`player.${kind}`), text };
 }
