@@ -246,7 +246,10 @@ export class RtcSession {
   /** The relay may have ended the session meanwhile; else the old way may still recover. */
   #notMended(failure: Failure): void {
     if (this.#over) return;
-    if (['taken-over', 'transport', 'gone'].includes(failure.kind)) return this.fail(failure);
+    if (['taken-over', 'transport', 'gone'].includes(failure.kind)) {
+      this.fail(failure);
+      return;
+    }
     if (failure.kind === 'refused') {
       this.#mendAtMs = Infinity;
       return;
