@@ -102,6 +102,15 @@ public final class CameraMedia implements Media, RtcpVisitor {
     feedback.onTime(nowNanos);
   }
 
+  /** More is lost than repair could bring back in time. */
+  @Override
+  public void resumed(long nowNanos) {
+    for (IncomingTrack track : tracks) {
+      track.requestKeyFrames(nowNanos);
+    }
+    feedback.onTime(nowNanos);
+  }
+
   @Override
   public void showLife() {
     feedback.showLife();

@@ -189,6 +189,15 @@ public final class IncomingTrack {
     }
   }
 
+  /** The same of every Layer that there is. */
+  void requestKeyFrames(long nowNanos) {
+    for (IncomingLayer layer : layers) {
+      if (layer != null) {
+        layer.keyFrames.request(nowNanos);
+      }
+    }
+  }
+
   /** The Layers whose SSRC is known; a place is null until then. */
   @Nullable IncomingLayer[] layers() {
     return layers;

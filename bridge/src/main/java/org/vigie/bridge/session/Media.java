@@ -16,6 +16,9 @@ public interface Media {
   /** Something may be due. */
   void onTime(long nowNanos);
 
+  /** The peer comes back by another path after a silence: what was on the way is lost. */
+  void resumed(long nowNanos);
+
   /** Nothing was sent for a while: says that this end is there. */
   void showLife();
 

@@ -25,6 +25,9 @@ public final class Session implements IceSink {
   /** How long a peer may take to its first valid STUN check before somebody is told. */
   public static final long NO_STUN_NANOS = 10_000_000_000L;
 
+  /** Peers say something every few tenths of a second: who was silent for longer lost something. */
+  private static final long SILENCE_NANOS = 500_000_000L;
+
   private final SessionId id;
   private final IceLite ice;
   private final TransportSpec spec;
@@ -36,6 +39,8 @@ public final class Session implements IceSink {
   private final RtpPacket packet = new RtpPacket();
   private final SignOfLife signOfLife = new SignOfLife();
   private final long noStunDeadline;
+  private long nowNanos;
+  private long heardNanos;
   private SessionState state = SessionState.WAITING;
   private boolean saidNoStun;
   private @Nullable Path selected;
@@ -84,6 +89,7 @@ public final class Session implements IceSink {
 
   /** A STUN message for a user fragment of this Session. */
   public void stun(long nowNanos, Path path, byte[] array, int offset, int length) {
+    this.nowNanos = nowNanos;
     ice.handle(nowNanos, path, array, offset, length, this);
   }
 
@@ -111,6 +117,9 @@ public final class Session implements IceSink {
   @Override
   public void nominated(Path path) {
     use(path);
+    if (state == SessionState.CONNECTED && nowNanos - heardNanos > SILENCE_NANOS) {
+      media.resumed(nowNanos);
+    }
   }
 
   private void use(Path path) {
@@ -155,6 +164,7 @@ public final class Session implements IceSink {
     }
     transport.secure(keys);
     srtpProfile = keys.profile();
+    heardNanos = nowNanos;
     signOfLife.start(nowNanos, transport.packetsOut());
     become(SessionState.CONNECTED);
     media.secured(nowNanos);
@@ -179,6 +189,7 @@ public final class Session implements IceSink {
     if (opened == 0) {
       return;
     }
+    heardNanos = nowNanos;
     if (rtcp) {
       media.rtcp(nowNanos, array, offset, opened);
     } else if (packet.wrap(array, offset, opened)) {

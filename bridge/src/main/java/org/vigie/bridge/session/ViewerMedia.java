@@ -163,6 +163,13 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   }
 
   @Override
+  public void resumed(long nowNanos) {
+    for (Slot slot : slots) {
+      slot.pictureLost(nowNanos);
+    }
+  }
+
+  @Override
   public void showLife() {
     if (!slots.isEmpty() && transport.ready()) {
       int ssrc = slots.getFirst().ssrc();

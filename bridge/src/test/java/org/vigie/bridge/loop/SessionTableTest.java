@@ -106,6 +106,9 @@ class SessionTableTest {
     public void onTime(long nowNanos) {}
 
     @Override
+    public void resumed(long nowNanos) {}
+
+    @Override
     public void showLife() {}
 
     @Override

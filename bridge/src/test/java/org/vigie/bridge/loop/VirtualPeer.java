@@ -227,6 +227,15 @@ final class VirtualPeer {
     return protectRtcp(bytes, writer.length());
   }
 
+  /** A receiver report about nothing. */
+  byte[] report() {
+    RtcpWriter writer = new RtcpWriter();
+    byte[] bytes = new byte[1_000];
+    writer.begin(bytes, 0, 900);
+    writer.receiverReport(9);
+    return protectRtcp(bytes, writer.length());
+  }
+
   byte[] pli(int mediaSsrc) {
     RtcpWriter writer = new RtcpWriter();
     byte[] bytes = new byte[1_000];
