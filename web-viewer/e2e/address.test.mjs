@@ -35,7 +35,7 @@ describe('a change of address', { skip: possible ? false : 'needs root and ip' }
     const camera = await film(there, 'walking-camera');
     const viewer = await plays(await openViewer(here, relay, 'walking-camera'));
     const gap = await moved(viewer);
-    console.log(`camera moved: longest gap ${gap} ms; ${patches(camera)} restarts`);
+    console.log(`camera moved: longest gap ${gap} ms; ${patches(camera)} PATCH requests`);
     assert.ok(gap <= LONGEST_GAP, `the picture stood for ${gap} ms`);
     assert.equal(posts(camera, 'whip'), 1);
     assert.equal(viewer.posts.length, 1);
@@ -46,7 +46,7 @@ describe('a change of address', { skip: possible ? false : 'needs root and ip' }
     const camera = await film(here, 'still-camera');
     const viewer = await plays(await openViewer(there, relay, 'still-camera'));
     const gap = await moved(viewer);
-    console.log(`viewer moved: longest gap ${gap} ms; ${patches(viewer)} restarts`);
+    console.log(`viewer moved: longest gap ${gap} ms; ${patches(viewer)} PATCH requests`);
     assert.ok(gap <= LONGEST_GAP, `the picture stood for ${gap} ms`);
     assert.equal(viewer.posts.length, 1);
     assert.equal(await viewer.state(), 'live');

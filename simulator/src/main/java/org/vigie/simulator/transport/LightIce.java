@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.Candidate;
 import org.vigie.bridge.api.IceCredentials;
@@ -38,11 +39,12 @@ public final class LightIce implements IceLink {
 
   private final IceCredentials credentials = IceCredentials.random();
   private final long tieBreaker = RANDOM.nextLong();
-  private final DatagramSocket socket;
   private final List<Candidate> candidates;
   private final Map<StunMessage.TransactionId, Check> openChecks = new ConcurrentHashMap<>();
   private final CountDownLatch nominated = new CountDownLatch(1);
+  private volatile DatagramSocket socket;
   private volatile @Nullable Thread checker;
+  private volatile @Nullable Consumer<DatagramSocket> listening;
   private volatile @Nullable InetSocketAddress chosen;
   private volatile @Nullable InetSocketAddress path;
   private volatile long consentedAt;
@@ -90,7 +92,11 @@ public final class LightIce implements IceLink {
 
   @Override
   public void connect(Peer peer, Receiver receiver, Duration limit) throws IOException {
-    Thread.ofVirtual().name("ice-receive").start(() -> receive(peer, receiver));
+    Consumer<DatagramSocket> listen =
+        from ->
+            Thread.ofVirtual().name("ice-receive").start(() -> receive(from, peer, receiver));
+    listening = listen;
+    listen.accept(socket);
     checker = Thread.ofVirtual().name("ice-check").start(() -> check(peer));
     try {
       if (!nominated.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -151,17 +157,17 @@ public final class LightIce implements IceLink {
     sendTo(request, 0, request.length, to);
   }
 
-  private void receive(Peer peer, Receiver receiver) {
+  private void receive(DatagramSocket from, Peer peer, Receiver receiver) {
     byte[] array = new byte[MAX_DATAGRAM];
     DatagramPacket packet = new DatagramPacket(array, array.length);
     while (!closed) {
       try {
         packet.setLength(array.length);
-        socket.receive(packet);
+        from.receive(packet);
         take(peer, packet, receiver);
       } catch (SocketException e) {
-        if (socket.isClosed()) {
-          return; // by close()
+        if (from.isClosed()) {
+          return; // by close() or move()
         }
       } catch (IOException _) {
         // An ICMP error about an earlier datagram; the next may arrive.
@@ -227,6 +233,23 @@ public final class LightIce implements IceLink {
     } catch (IOException _) {
       // Lost, as a datagram may be: no route to one of the peer's addresses, or closed meanwhile.
     }
+  }
+
+  /**
+   * Goes on from another address, as a phone does that changes its network: nothing comes or goes
+   * over the one before. The peer learns of it by a check that nominates.
+   */
+  public void move(InetSocketAddress local) throws IOException {
+    Consumer<DatagramSocket> listen = listening;
+    if (listen == null) {
+      throw new IOException("not connected yet");
+    }
+    DatagramSocket before = socket;
+    socket = new DatagramSocket(local);
+    path = null; // until the peer has answered
+    before.close();
+    listen.accept(socket);
+    LockSupport.unpark(checker);
   }
 
   @Override
