@@ -93,8 +93,7 @@ public final class LightIce implements IceLink {
   @Override
   public void connect(Peer peer, Receiver receiver, Duration limit) throws IOException {
     Consumer<DatagramSocket> listen =
-        from ->
-            Thread.ofVirtual().name("ice-receive").start(() -> receive(from, peer, receiver));
+        from -> Thread.ofVirtual().name("ice-receive").start(() -> receive(from, peer, receiver));
     listening = listen;
     listen.accept(socket);
     checker = Thread.ofVirtual().name("ice-check").start(() -> check(peer));

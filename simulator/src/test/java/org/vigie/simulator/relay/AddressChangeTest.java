@@ -46,8 +46,7 @@ class AddressChangeTest {
   @Test
   void ofACameraInterruptsThePictureForLessThanASecond() throws Exception {
     AtomicReference<LightIce> link = new AtomicReference<>();
-    try (StillCamera camera =
-            StillCamera.publish(keeping(link), relay.at("/whip/cam-1"), OFTEN);
+    try (StillCamera camera = StillCamera.publish(keeping(link), relay.at("/whip/cam-1"), OFTEN);
         SimulatedViewer viewer = view(relay.access())) {
       Duration gap = gapAfterMoveOf(link, viewer);
       System.out.printf("the camera moved: longest gap %s%n", gap);
@@ -71,11 +70,10 @@ class AddressChangeTest {
   }
 
   private RelaySession.Access keeping(AtomicReference<LightIce> link) {
-    return relay.access(
-        () -> {
-          link.set(LightIce.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-          return link.get();
-        });
+    return relay.access(() -> {
+      link.set(LightIce.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+      return link.get();
+    });
   }
 
   private SimulatedViewer view(RelaySession.Access access) throws Exception {
