@@ -2,7 +2,15 @@
 import { ageMillis, drawClock, readClock } from './clock.js';
 
 const video = document.getElementById('video');
-const state = { peer: null, samples: [], unreadable: 0, sessionUrl: null, timer: null, leaving: [] };
+const state = {
+  peer: null,
+  samples: [],
+  times: [],
+  unreadable: 0,
+  sessionUrl: null,
+  timer: null,
+  leaving: [],
+};
 
 function movingPicture(width, height, fps) {
   const canvas = document.createElement('canvas');
@@ -141,7 +149,10 @@ function watchFrames() {
   const onFrame = () => {
     const drawn = readClock(video, scratch);
     if (drawn === null) state.unreadable++;
-    else state.samples.push(ageMillis(drawn));
+    else {
+      state.samples.push(ageMillis(drawn));
+      state.times.push(performance.timeOrigin + performance.now());
+    }
     video.requestVideoFrameCallback(onFrame);
   };
   video.requestVideoFrameCallback(onFrame);
@@ -237,10 +248,13 @@ window.lab = {
     watchFrames();
     return peer.localDescription.sdp;
   },
-  /** The ages of the frames shown since the last call, in ms, and the peer connection's statistics. */
+  /**
+   * The ages of the frames shown since the last call, and when that was, in ms, and the peer connection's statistics.
+   */
   async take() {
-    const taken = { samples: state.samples, unreadable: state.unreadable };
+    const taken = { samples: state.samples, times: state.times, unreadable: state.unreadable };
     state.samples = [];
+    state.times = [];
     state.unreadable = 0;
     const report = state.peer ? [...(await state.peer.getStats()).values()] : [];
     return { ...taken, stats: report, connection: state.peer?.connectionState };
