@@ -17,6 +17,8 @@ public final class IncomingPacket {
   private static final PayloadFormat NO_FORMAT =
       new PayloadFormat(0, Codec.PCMU, 1, Map.of(), OptionalInt.empty());
 
+  private static final int UNSAID = -1;
+
   private final Vp8Descriptor vp8 = new Vp8Descriptor();
   private Layer layer;
   private PayloadFormat format = NO_FORMAT;
@@ -27,6 +29,7 @@ public final class IncomingPacket {
   private boolean keyFrameStart;
   private boolean keyFrameDenied;
   private int pixels;
+  private int heldBackMillis = UNSAID;
   private boolean described;
 
   /** A packet of a Layer without content, until {@link #set}. */
@@ -60,6 +63,7 @@ public final class IncomingPacket {
     keyFrameStart = false;
     keyFrameDenied = false;
     pixels = 0;
+    heldBackMillis = UNSAID;
     described =
         format.codec() == Codec.VP8
             && vp8.wrap(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
@@ -75,6 +79,7 @@ public final class IncomingPacket {
     keyFrameStart = other.keyFrameStart;
     keyFrameDenied = other.keyFrameDenied;
     pixels = other.pixels;
+    heldBackMillis = other.heldBackMillis;
   }
 
   /**
@@ -86,6 +91,21 @@ public final class IncomingPacket {
   public void startsKeyFrame(int pixels) {
     keyFrameStart = true;
     this.pixels = Math.max(0, pixels);
+  }
+
+  /**
+   * Says how long viewers should hold its picture back at least, so that losses on the camera's line
+   * do not show.
+   *
+   * @param millis ms; negative where they need not be told
+   */
+  public void holdBack(int millis) {
+    heldBackMillis = millis;
+  }
+
+  /** How long viewers should hold its picture back at least, ms; negative if that is not said. */
+  public int heldBackMillis() {
+    return heldBackMillis;
   }
 
   /** Says that what began as a key frame with this timestamp is an ordinary picture. */

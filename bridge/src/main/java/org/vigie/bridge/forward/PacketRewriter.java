@@ -21,6 +21,12 @@ public final class PacketRewriter {
   private static final int LONGEST_MID = 16;
   private static final HeaderExtension[] EXTENSIONS = HeaderExtension.values();
 
+  /** Two numbers of 12 bits, least and most, each in units of 10 ms. */
+  private static final int PLAYOUT_UNIT_MILLIS = 10;
+
+  private static final int PLAYOUT_LIMIT = 0xfff;
+
+  private final byte[] playoutDelay = new byte[3];
   private final int ssrc;
   private final int rtxSsrc;
   private final byte[] mid;
@@ -96,6 +102,7 @@ public final class PacketRewriter {
       int offset,
       int limit) {
     addOwnExtensions();
+    addPlayoutDelay(packet);
     addPassedOnExtensions(packet);
     RtpPacket rtp = packet.rtp();
     int prefix = again ? Rtx.ORIGINAL_SEQUENCE_LENGTH : 0;
@@ -137,6 +144,22 @@ public final class PacketRewriter {
     }
   }
 
+  /** Where the camera's line loses packets, instead of what the camera says. */
+  private void addPlayoutDelay(IncomingPacket packet) {
+    int id = viewer.id(HeaderExtension.PLAYOUT_DELAY);
+    int millis = packet.heldBackMillis();
+    if (id == ExtensionIds.NONE || millis < 0) {
+      return;
+    }
+    int least = Math.min(PLAYOUT_LIMIT, millis / PLAYOUT_UNIT_MILLIS);
+    playoutDelay[0] = (byte) (least >> 4);
+    playoutDelay[1] = (byte) (least << 4 | PLAYOUT_LIMIT >> 8);
+    playoutDelay[2] = (byte) PLAYOUT_LIMIT;
+    if (!header.extension(id, playoutDelay, 0, playoutDelay.length)) {
+      extensionsLeftOut++;
+    }
+  }
+
   private void addPassedOnExtensions(IncomingPacket packet) {
     RtpPacket rtp = packet.rtp();
     if (rtp.extensionCount() == 0) {
@@ -144,10 +167,15 @@ public final class PacketRewriter {
     }
     ExtensionIds camera = packet.layer().extensions();
     for (HeaderExtension extension : EXTENSIONS) {
-      if (extension.passedOn() && camera.id(extension) != ExtensionIds.NONE) {
+      if (passesOn(extension, packet) && camera.id(extension) != ExtensionIds.NONE) {
         passOn(rtp, camera.id(extension), viewer.id(extension));
       }
     }
+  }
+
+  private static boolean passesOn(HeaderExtension extension, IncomingPacket packet) {
+    return extension.passedOn()
+        && (extension != HeaderExtension.PLAYOUT_DELAY || packet.heldBackMillis() < 0);
   }
 
   private void passOn(RtpPacket rtp, int cameraId, int viewerId) {

@@ -91,11 +91,15 @@ public final class Retransmitter {
     return send(nowNanos, number, target, offset, limit);
   }
 
+  /**
+   * A viewer asks again after a round trip, as he measured it. On his line that is now a little less
+   * and now a little more; one refused for coming early would cost him another.
+   */
   private boolean isTooSoon(long nowNanos, long number, long rttNanos) {
     int slot = slot(number);
     return sentNumbers.length > 0
         && sentNumbers[slot] == number
-        && nowNanos - sentNanos[slot] < Math.max(MIN_INTERVAL_NANOS, rttNanos);
+        && nowNanos - sentNanos[slot] < Math.max(MIN_INTERVAL_NANOS, rttNanos - rttNanos / 4);
   }
 
   /** Where another key frame has begun since, it is of no use either, and none is needed. */

@@ -31,6 +31,7 @@ final class MirrorPacket {
   private boolean keyFrameStart;
   private boolean keyFrameDenied;
   private int pixels;
+  private int heldBackMillis;
   private boolean timeKnown;
 
   /**
@@ -56,6 +57,7 @@ final class MirrorPacket {
     keyFrameStart = packet.keyFrameStart();
     keyFrameDenied = packet.keyFrameDenied();
     pixels = packet.pixels();
+    heldBackMillis = packet.heldBackMillis();
     timeKnown = timeIsKnown;
   }
 
@@ -81,6 +83,7 @@ final class MirrorPacket {
   /** Says of it what was found out at home. */
   void describe(IncomingPacket packet, Layer layer, PayloadFormat itsFormat, RtpPacket rtp) {
     packet.set(layer, itsFormat, rtp, sequence, arrivalNanos, captureNanos);
+    packet.holdBack(heldBackMillis);
     if (keyFrameStart) {
       packet.startsKeyFrame(pixels);
     }

@@ -5,6 +5,7 @@ import org.vigie.bridge.feedback.KeyFrameRequester;
 import org.vigie.bridge.feedback.NackGenerator;
 import org.vigie.bridge.feedback.RateMeter;
 import org.vigie.bridge.feedback.ReceptionStatistics;
+import org.vigie.bridge.feedback.RepairPatience;
 import org.vigie.bridge.forward.Layer;
 import org.vigie.bridge.rtp.SequenceUnwrapper;
 import org.vigie.bridge.rtp.TimestampUnwrapper;
@@ -22,6 +23,7 @@ final class IncomingLayer {
   final RateMeter rate = new RateMeter(WINDOW);
   final KeyFrameFinder starts = new KeyFrameFinder();
   final RepairTrip trip = new RepairTrip();
+  final RepairPatience patience = new RepairPatience();
   final ReceptionStatistics reception;
   final KeyFrameRequester keyFrames;
 

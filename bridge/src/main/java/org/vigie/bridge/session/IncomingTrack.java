@@ -103,6 +103,8 @@ public final class IncomingTrack {
     incoming = next;
     long capture = layer.clock().captureNanos(timestamp);
     next.set(layer.layer(), format, packet, sequence, nowNanos, capture);
+    layer.patience.observed(nowNanos, layer.losses.recovered(), layer.trip.nanos());
+    next.holdBack(layer.patience.millis());
     note(nowNanos, find(packet, format, layer, timestamp), layer, next);
     sink.packet(nowNanos, next);
   }

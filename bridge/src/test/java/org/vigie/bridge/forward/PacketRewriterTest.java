@@ -25,7 +25,8 @@ class PacketRewriterTest {
           HeaderExtension.TRANSPORT_CC, 8,
           HeaderExtension.ABS_SEND_TIME, 7,
           HeaderExtension.VIDEO_ORIENTATION, 6,
-          HeaderExtension.RID, 5);
+          HeaderExtension.RID, 5,
+          HeaderExtension.PLAYOUT_DELAY, 4);
 
   private final PacketRewriter rewriter = new PacketRewriter(SSRC, RTX_SSRC, "v1", VIEWER);
   private final TestCamera camera = new TestCamera(1, 0, TestCamera.VP8, 1, new Random(5));
@@ -75,6 +76,18 @@ class PacketRewriterTest {
     assertEquals(written.extension(7), rewriter.absSendTimeOffset());
     assertEquals(0, target[written.extension(8)]);
     assertEquals(4, written.extensionCount());
+  }
+
+  @Test
+  void theViewerIsToldToHoldPicturesBackWhereTheCamerasLineLosesPackets() {
+    IncomingPacket packet = frame.get(0).incoming(0);
+    packet.holdBack(150);
+    int length = rewriter.write(packet, decision, target, 10, target.length);
+    assertTrue(written.wrap(target, 10, length));
+    int at = written.extension(4);
+    int both = (target[at] & 0xff) << 16 | (target[at + 1] & 0xff) << 8 | target[at + 2] & 0xff;
+    assertEquals(150, (both >> 12) * 10);
+    assertEquals(0xfff, both & 0xfff);
   }
 
   @Test
