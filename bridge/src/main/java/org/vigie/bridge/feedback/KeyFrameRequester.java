@@ -43,6 +43,16 @@ public final class KeyFrameRequester {
     wanted = true;
   }
 
+  /**
+   * The camera is heard again after a silence: what was asked meanwhile may not have reached it, and
+   * if it is still wanted it is asked for at once.
+   */
+  public void heardAgain(long nowNanos) {
+    unanswered = 0;
+    intervalNanos = MIN_INTERVAL_NANOS;
+    notBefore = nowNanos;
+  }
+
   /** One began. */
   public void keyFrameArrived(long nowNanos) {
     keyFrames++;

@@ -25,6 +25,12 @@ public final class NackGenerator {
   /** A packet that is missing for longer is given up. */
   public static final long MAX_AGE_NANOS = 1_000_000_000L;
 
+  /**
+   * What was sent during a longer silence of the line is not asked for: a key frame brings a picture
+   * of now, where repair would bring all those that were missed.
+   */
+  public static final long MAX_SILENCE_NANOS = 500_000_000L;
+
   /** A step ahead by more is a source that started anew, not a loss. */
   public static final long MAX_GAP = 3_000;
 
@@ -41,6 +47,7 @@ public final class NackGenerator {
 
   private boolean started;
   private long highest;
+  private long receivedNanos;
   private long waitNanos = MIN_WAIT_NANOS;
   private long rttNanos;
   private long nextDeadline = NEVER;
@@ -60,6 +67,7 @@ public final class NackGenerator {
     } else {
       settle(nowNanos, sequence, false);
     }
+    receivedNanos = nowNanos;
   }
 
   /** A packet came because it was asked for (RFC 4588); one that nobody misses changes nothing. */
@@ -69,7 +77,8 @@ public final class NackGenerator {
 
   private void advance(long nowNanos, long sequence) {
     long missing = sequence - highest - 1;
-    if (missing > MAX_GAP) {
+    boolean silence = missing > 0 && nowNanos - receivedNanos > MAX_SILENCE_NANOS;
+    if (missing > MAX_GAP || silence) {
       clear();
       keyFrameNeeded = true;
     } else if (size + missing > MAX_MISSING) {

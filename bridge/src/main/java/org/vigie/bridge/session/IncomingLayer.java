@@ -129,6 +129,11 @@ final class IncomingLayer {
     return packets > 0 && nowNanos - lastArrivalNanos < ARRIVING_NANOS;
   }
 
+  /** Whether nothing came for so long that what was missed is not asked for again. */
+  boolean wasSilent(long nowNanos) {
+    return packets > 0 && nowNanos - lastArrivalNanos > NackGenerator.MAX_SILENCE_NANOS;
+  }
+
   /** When its last packet came; meaningful once {@link #packets()} is not 0. */
   long lastArrivalNanos() {
     return lastArrivalNanos;

@@ -56,6 +56,9 @@ public final class IncomingTrack {
     }
     IncomingLayer layer = layerOf(layerIndex, packet, format);
     long sequence = layer.sequences.unwrap(packet.sequenceNumber());
+    if (layer.wasSilent(nowNanos)) {
+      layer.keyFrames.heardAgain(nowNanos);
+    }
     layer.losses.received(nowNanos, sequence);
     layer.reception.received(nowNanos, sequence, packet.timestamp(), true);
     deliver(nowNanos, packet, format, layer, sequence);

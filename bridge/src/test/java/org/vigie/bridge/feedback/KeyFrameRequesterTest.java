@@ -45,6 +45,18 @@ class KeyFrameRequesterTest {
   }
 
   @Test
+  void asksAtOnceWhenTheCameraIsHeardAgain() {
+    KeyFrameRequester requester = new KeyFrameRequester(false);
+    requester.request(0);
+    for (long now = 0; now < 10_000 * MS; now += MS) {
+      requester.poll(now, 0);
+    }
+    requester.heardAgain(10_000 * MS);
+    assertEquals(Request.PLI, requester.poll(10_000 * MS, 0));
+    assertEquals(Request.NONE, requester.poll(10_001 * MS, 0));
+  }
+
+  @Test
   void waitsForTheRoundTripBeforeItAsksAgain() {
     KeyFrameRequester requester = new KeyFrameRequester(false);
     requester.request(0);

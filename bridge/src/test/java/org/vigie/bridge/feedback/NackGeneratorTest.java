@@ -40,6 +40,25 @@ class NackGeneratorTest {
   }
 
   @Test
+  void afterASilenceItWantsAKeyFrameAndNotWhatWasMissed() {
+    nack.received(0, 10);
+    nack.received(10 * MS, 12);
+    nack.received(10_000 * MS, 900);
+    assertEquals(List.of(), poll(10_100 * MS, 0));
+    assertTrue(nack.takeKeyFrameNeeded());
+    nack.received(10_200 * MS, 902);
+    assertEquals(List.of(901L), poll(10_300 * MS, 0));
+    assertFalse(nack.takeKeyFrameNeeded());
+  }
+
+  @Test
+  void aSilenceWithoutALossChangesNothing() {
+    nack.received(0, 10);
+    nack.received(10_000 * MS, 11);
+    assertFalse(nack.takeKeyFrameNeeded());
+  }
+
+  @Test
   void doesNotAskForPacketsThatWereOnlyOvertaken() {
     nack.received(0, 10);
     nack.received(0, 12);
@@ -59,6 +78,7 @@ class NackGeneratorTest {
       nack.received((200L + i * 100L) * MS, 16 + 2 * i);
       nack.received((220L + i * 100L) * MS, 15 + 2 * i);
     }
+    nack.received(4_990 * MS, 34);
     assertTrue(deadlineOfNextLoss(5_000 * MS, 35) > calm + 15 * MS);
   }
 
