@@ -19,10 +19,17 @@ final class SendStamp {
    */
   private static final int LEAST_BYTES = 1_600;
 
+  /** A viewer who says nothing of so many packets for so long was cut off. */
+  private static final int CUT_OFF_PACKETS = 30;
+
+  private static final long CUT_OFF_NANOS = 800_000_000;
+
   private @Nullable BurstMeter meter;
   private int burstBytes = LEAST_BYTES;
   private int bursts = BurstMeter.NO_BURST;
   private int transportSequence;
+  private int sentSinceHeard;
+  private long heardNanos;
 
   /**
    * Writes where the offsets point; an offset below 0 means that the viewer did not negotiate it.
@@ -40,6 +47,7 @@ final class SendStamp {
     if (transportSequenceOffset >= 0) {
       RtpHeaderWriter.patchTransportSequence(array, transportSequenceOffset, transportSequence);
       meter().sent(transportSequence, length, burst);
+      sentSinceHeard++;
       transportSequence = (transportSequence + 1) & 0xffff;
     }
     if (absSendTimeOffset >= 0) {
@@ -60,8 +68,22 @@ final class SendStamp {
     return bursts;
   }
 
-  /** Takes what the viewer says of arrivals. */
-  void feedback(TransportFeedback feedback) {
+  /**
+   * Takes what the viewer says of arrivals.
+   *
+   * @return whether his line was cut off before: what was sent meanwhile is gone, and he will not
+   *     say so for seconds, as his own requests went the same way
+   */
+  boolean feedback(long nowNanos, TransportFeedback feedback) {
+    boolean cutOff = sentSinceHeard >= CUT_OFF_PACKETS && nowNanos - heardNanos > CUT_OFF_NANOS;
+    boolean returns = cutOff && heardNanos != 0;
+    sentSinceHeard = 0;
+    heardNanos = nowNanos;
+    learn(feedback);
+    return returns;
+  }
+
+  private void learn(TransportFeedback feedback) {
     BurstMeter measured = meter();
     measured.feedback(feedback);
     if (measured.known()) {

@@ -143,7 +143,11 @@ public final class ViewerMedia implements Media, RtcpVisitor {
 
   @Override
   public void transportFeedback(TransportFeedback feedback) {
-    stamp.feedback(feedback);
+    if (stamp.feedback(nowNanos, feedback)) {
+      for (Slot slot : slots) {
+        slot.pictureLost(nowNanos);
+      }
+    }
   }
 
   @Override
