@@ -44,8 +44,8 @@ public final class KeyFrameRequester {
   }
 
   /**
-   * The camera is heard again after a silence: what was asked meanwhile may not have reached it, and
-   * if it is still wanted it is asked for at once.
+   * The camera is heard again after a silence: what was asked meanwhile may not have reached it,
+   * and if it is still wanted it is asked for at once.
    */
   public void heardAgain(long nowNanos) {
     unanswered = 0;

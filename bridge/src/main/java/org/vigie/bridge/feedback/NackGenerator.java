@@ -26,8 +26,8 @@ public final class NackGenerator {
   public static final long MAX_AGE_NANOS = 1_000_000_000L;
 
   /**
-   * What was sent during a longer silence of the line is not asked for: a key frame brings a picture
-   * of now, where repair would bring all those that were missed.
+   * What was sent during a longer silence of the line is not asked for: a key frame brings a
+   * picture of now, where repair would bring all those that were missed.
    */
   public static final long MAX_SILENCE_NANOS = 500_000_000L;
 

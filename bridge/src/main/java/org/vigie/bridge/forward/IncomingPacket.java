@@ -94,8 +94,8 @@ public final class IncomingPacket {
   }
 
   /**
-   * Says how long viewers should hold its picture back at least, so that losses on the camera's line
-   * do not show.
+   * Says how long viewers should hold its picture back at least, so that losses on the camera's
+   * line do not show.
    *
    * @param millis ms; negative where they need not be told
    */

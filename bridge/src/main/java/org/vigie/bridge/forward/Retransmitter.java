@@ -92,8 +92,8 @@ public final class Retransmitter {
   }
 
   /**
-   * A viewer asks again after a round trip, as he measured it. On his line that is now a little less
-   * and now a little more; one refused for coming early would cost him another.
+   * A viewer asks again after a round trip, as he measured it. On his line that is now a little
+   * less and now a little more; one refused for coming early would cost him another.
    */
   private boolean isTooSoon(long nowNanos, long number, long rttNanos) {
     int slot = slot(number);

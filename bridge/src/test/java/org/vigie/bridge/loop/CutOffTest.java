@@ -70,6 +70,7 @@ class CutOffTest extends VirtualTime {
     pictures(1, false);
     advance(100 * MILLI);
     assertEquals(before + 1, camera.keyFramesWanted.size());
-    assertFalse(camera.rtcp.stream().anyMatch(each -> each.startsWith("nack")), camera.rtcp::toString);
+    assertFalse(
+        camera.rtcp.stream().anyMatch(each -> each.startsWith("nack")), camera.rtcp::toString);
   }
 }
