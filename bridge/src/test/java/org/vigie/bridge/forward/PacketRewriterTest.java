@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.codec.Vp8Descriptor;
+import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpPacket;
 import org.vigie.bridge.rtp.Rtx;
 
@@ -85,7 +86,7 @@ class PacketRewriterTest {
     int length = rewriter.write(packet, decision, target, 10, target.length);
     assertTrue(written.wrap(target, 10, length));
     int at = written.extension(4);
-    int both = (target[at] & 0xff) << 16 | (target[at + 1] & 0xff) << 8 | target[at + 2] & 0xff;
+    int both = BigEndian.u24(target, at);
     assertEquals(150, (both >> 12) * 10);
     assertEquals(0xfff, both & 0xfff);
   }
