@@ -1,6 +1,7 @@
 package org.vigie.bridge.session;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.feedback.KeyFrameRequester;
 import org.vigie.bridge.feedback.NackGenerator;
 import org.vigie.bridge.feedback.RateMeter;
@@ -24,10 +25,12 @@ final class IncomingLayer {
   final KeyFrameFinder starts = new KeyFrameFinder();
   final RepairTrip trip = new RepairTrip();
   final RepairPatience patience = new RepairPatience();
+  final Insertions insertions = new Insertions();
   final ReceptionStatistics reception;
   final KeyFrameRequester keyFrames;
 
   private final TrackClock.CameraOffset camera;
+  private @Nullable ParameterSetPackets sets;
   private TrackClock clock;
   private int clockRate;
   private final int ssrc;
@@ -75,6 +78,13 @@ final class IncomingLayer {
   private static boolean follows(int before, int sequenceNumber) {
     int step = (short) (sequenceNumber - before);
     return step > 0 && step < MAX_STEP_BACK;
+  }
+
+  /** Its parameter sets; made for sources of H.264. */
+  ParameterSetPackets sets() {
+    ParameterSetPackets known = sets == null ? new ParameterSetPackets() : sets;
+    sets = known;
+    return known;
   }
 
   /** The time of its timestamps: each source has its own (RFC 3550, section 5.1). */

@@ -105,11 +105,51 @@ public final class IncomingTrack {
     IncomingPacket next = incoming == null ? new IncomingPacket(layer.layer(), packet) : incoming;
     incoming = next;
     long capture = layer.clock().captureNanos(timestamp);
-    next.set(layer.layer(), format, packet, sequence, nowNanos, capture);
+    KeyFrameFinder.Finding finding = find(packet, format, layer, timestamp);
+    if (finding == KeyFrameFinder.Finding.STARTS && lacksSets(format)) {
+      finding = putSets(nowNanos, packet, format, layer, sequence, capture, next);
+    }
+    next.set(
+        layer.layer(), format, packet, layer.insertions.number(sequence), nowNanos, capture);
     layer.patience.observed(nowNanos, layer.losses.recovered(), layer.trip.nanos());
     next.holdBack(layer.patience.millis());
-    note(nowNanos, find(packet, format, layer, timestamp), layer, next);
+    note(nowNanos, finding, layer, next);
     sink.packet(nowNanos, next);
+  }
+
+  /** Whether the key frame that begins with the packet just seen is H.264 without them. */
+  private boolean lacksSets(PayloadFormat format) {
+    PayloadInspector inspector = inspectors.get(format.codec());
+    return format.codec() == Codec.H264 && inspector != null && !inspector.parameterSets();
+  }
+
+  /**
+   * Puts remembered parameter sets before a key frame. Where packets have overtaken it there is no
+   * room, and no viewer can start with it.
+   */
+  private KeyFrameFinder.Finding putSets(
+      long nowNanos,
+      RtpPacket packet,
+      PayloadFormat format,
+      IncomingLayer layer,
+      long sequence,
+      long capture,
+      IncomingPacket next) {
+    if (sequence != layer.sequences.highest() || !layer.sets().complete()) {
+      return KeyFrameFinder.Finding.NOTHING;
+    }
+    ParameterSetPackets sets = layer.sets();
+    long number = layer.insertions.number(sequence);
+    layer.insertions.insert(sequence, sets.count());
+    for (int i = 0; i < sets.count(); i++) {
+      RtpPacket set = sets.packet(i, packet, number + i);
+      next.set(layer.layer(), format, set, number + i, nowNanos, capture);
+      if (i == 0) {
+        next.startsKeyFrame(layer.width() * layer.height());
+      }
+      sink.packet(nowNanos, next);
+    }
+    return KeyFrameFinder.Finding.KEEPS;
   }
 
   private static void note(
@@ -143,11 +183,16 @@ public final class IncomingTrack {
           ? layer.starts.starts(timestamp)
           : KeyFrameFinder.Finding.NOTHING;
     }
-    return layer.starts.look(inspector, timestamp, setsAreKnown(format));
+    return layer.starts.look(inspector, timestamp, setsAreKnown(packet, format, layer));
   }
 
-  private static boolean setsAreKnown(PayloadFormat format) {
-    return format.codec() != Codec.H264 || format.parameters().containsKey("sprop-parameter-sets");
+  private static boolean setsAreKnown(
+      RtpPacket packet, PayloadFormat format, IncomingLayer layer) {
+    if (format.codec() != Codec.H264) {
+      return true;
+    }
+    layer.sets().look(packet, format);
+    return layer.sets().complete();
   }
 
   void onTime(long nowNanos) {

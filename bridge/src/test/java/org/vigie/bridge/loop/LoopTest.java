@@ -320,6 +320,36 @@ class LoopTest extends VirtualTime {
   }
 
   @Test
+  void aKeyFrameWithoutParameterSetsIsPrecededByThoseOfBefore() {
+    VirtualPeer camera = camera("cam-1");
+    String sps = "6742c01fda014016ec0440000003004000000503c60ca8";
+    String pps = "68ce0fc8";
+    arrive(camera, camera.h264(1, 0, sps));
+    arrive(camera, camera.h264(2, 0, pps));
+    arrive(camera, camera.h264(3, 0, "65888040"));
+    VirtualPeer early = viewer("cam-1");
+    advance(20 * SECOND);
+    arrive(camera, camera.h264(4, 900_000, "65888041"));
+    arrive(camera, camera.h264(5, 903_000, "419a00"));
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(camera, camera.h264(6, 906_000, "419a00"));
+    advance(10 * MILLI);
+    assertConsecutive(early.media(), 8);
+    assertConsecutive(viewer.media(), 5);
+    assertEquals(List.of(0x67, 0x68, 0x65, 0x41, 0x41), types(viewer));
+    assertEquals(viewer.media().get(0).timestamp(), viewer.media().get(2).timestamp());
+    int second = viewer.media().get(1).sequenceNumber();
+    arrive(viewer, viewer.nack((int) VirtualPeer.VIEWER_SSRC, second));
+    assertTrue(camera.rtcp.stream().noneMatch(said -> said.startsWith("nack")));
+  }
+
+  private static List<Integer> types(VirtualPeer viewer) {
+    return viewer.media().stream()
+        .map(packet -> packet.array()[packet.payloadOffset()] & 0xff)
+        .toList();
+  }
+
+  @Test
   void whatOvertookTheFirstPacketOfAKeyFrameFollowsItWithoutAGap() {
     VirtualPeer camera = camera("cam-1");
     VirtualPeer viewer = viewer("cam-1");
