@@ -58,6 +58,7 @@ public final class PacketHistory {
   private int used;
   private boolean started;
   private long highest;
+  private boolean filling;
   private long newestArrivalNanos = Long.MIN_VALUE / 2;
 
   private byte[] array = NOTHING;
@@ -296,6 +297,7 @@ public final class PacketHistory {
     groups.expire(nowNanos);
     KeyFrameGroup group = groups.newest();
     return group.held()
+        && !filling
         && (group.packets() > highest - group.first() || holesMayFill(nowNanos, group.first()));
   }
 
@@ -311,6 +313,11 @@ public final class PacketHistory {
       }
     }
     return true;
+  }
+
+  /** Whether packets of the past are being stored, so that nobody starts with a part of them. */
+  public void filling(boolean isFilling) {
+    filling = isFilling;
   }
 
   /** Bytes of the newest key frame and of what follows it; 0 without one. */

@@ -33,6 +33,7 @@ final class MirrorPacket {
   private int pixels;
   private int heldBackMillis;
   private boolean timeKnown;
+  private boolean past;
 
   /**
    * Takes a copy of a packet of {@link #MAX_BYTES} at most.
@@ -59,6 +60,16 @@ final class MirrorPacket {
     pixels = packet.pixels();
     heldBackMillis = packet.heldBackMillis();
     timeKnown = timeIsKnown;
+    past = false;
+  }
+
+  /** It is there for viewers to start with, not to be shown as it comes. */
+  void bePast() {
+    past = true;
+  }
+
+  boolean past() {
+    return past;
   }
 
   /** Lets go of what belongs to others. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * empty the other, so that nothing is allocated once there are as many as are ever under way at
  * once.
  *
- * <p>Home's thread calls {@link #retain}, {@link #release}, {@link #claim}, {@link #publish} and
- * {@link #flush}; the far thread calls {@link #answer} before it begins to {@link #poll}, and
+ * <p>Home's thread calls {@link #retain}, {@link #release}, {@link #claim}, {@link #halfEmpty},
+ * {@link #publish} and {@link #flush}; the far thread calls {@link #answer} before it begins to {@link #poll}, and
  * {@link #giveBack}.
  */
 final class MirrorRing {
@@ -55,6 +55,11 @@ final class MirrorRing {
       return new MirrorPacket();
     }
     return packet;
+  }
+
+  /** Whether there is ample room for packets that have come. */
+  boolean halfEmpty() {
+    return full.size() < CAPACITY / 2;
   }
 
   void publish(MirrorPacket packet) {

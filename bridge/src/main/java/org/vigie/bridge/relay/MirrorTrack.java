@@ -75,6 +75,11 @@ final class MirrorTrack implements Track.Feed {
     packet.describe(next, layer, format, rtp);
     timeKnown = packet.timeIsKnown();
     lastNanos = nowNanos;
+    layer.history().filling(packet.past());
+    if (packet.past()) {
+      layer.history().store(nowNanos, next);
+      return Long.MAX_VALUE;
+    }
     track.packet(nowNanos, next);
     long deadline = track.nextDeadlineNanos();
     mirror.dueAt(deadline);

@@ -236,7 +236,7 @@ public final class Relay {
   public void run(long nowNanos, RelayCommand command) {
     switch (command) {
       case RelayCommand.Subscribe(Mirror mirror) ->
-          homeSide.add(streams.computeIfAbsent(mirror.stream(), this::newStream), mirror);
+          homeSide.add(nowNanos, streams.computeIfAbsent(mirror.stream(), this::newStream), mirror);
       case RelayCommand.Unsubscribe(Mirror mirror) -> unsubscribe(mirror);
       case RelayCommand.WantKeyFrame(MirrorTrack track) -> requestKeyFrames(nowNanos, track);
     }
@@ -252,6 +252,9 @@ public final class Relay {
 
   private void requestKeyFrames(long nowNanos, MirrorTrack mirror) {
     int wanted = mirror.takeWanted();
+    if (homeSide.fills(mirror)) {
+      return; // what is needed is on the way
+    }
     Stream stream = streams.get(mirror.mirror().stream());
     for (int layer = 0; stream != null && wanted >> layer != 0; layer++) {
       if ((wanted >> layer & 1) != 0) {
@@ -267,13 +270,15 @@ public final class Relay {
 
   /** Something may be due. */
   public void onTime(long nowNanos) {
+    homeSide.onTime(nowNanos);
     farSide.onTime(nowNanos);
     replays.onTime(nowNanos);
   }
 
   /** When {@link #onTime} should be called next. */
   public long nextDeadlineNanos() {
-    return Math.min(farSide.nextDeadlineNanos(), replays.nextDeadlineNanos());
+    long mirrors = Math.min(homeSide.nextDeadlineNanos(), farSide.nextDeadlineNanos());
+    return Math.min(mirrors, replays.nextDeadlineNanos());
   }
 
   /** The end of a turn: Loops for which packets were copied are told. */

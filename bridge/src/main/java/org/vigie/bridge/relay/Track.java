@@ -192,6 +192,11 @@ final class Track implements TrackSink, SlotSource {
     }
   }
 
+  /** Tells its Layer at this place from those that were there before. */
+  int layerNumber(int index) {
+    return layerNumbers[index];
+  }
+
   /** Copies every packet to a mirror from now on. */
   void mirrorTo(MirrorFeed mirror) {
     mirrors.add(mirror);

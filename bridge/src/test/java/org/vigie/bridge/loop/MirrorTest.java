@@ -77,9 +77,33 @@ class MirrorTest {
   }
 
   @Test
+  void aViewerOnAnotherLoopStartsWithWhatItsHomeRemembersAndNoKeyFrameIsAskedFor() {
+    VirtualPeer camera = home.camera(stream);
+    for (int i = 0; i < 200; i++) {
+      home.arrive(camera, camera.part(i, 3_000 * i, i == 0, true, 1_000));
+      loops.advance(20 * MILLI);
+    }
+    VirtualPeer viewer = far.viewer(stream);
+    for (int i = 200; i < 210; i++) {
+      home.arrive(camera, camera.part(i, 3_000 * i, false, true, 1_000));
+      loops.advance(20 * MILLI);
+    }
+    loops.advance(200 * MILLI);
+    assertConsecutive(viewer.media(), 210);
+    int last = viewer.media().get(209).timestamp() - viewer.media().get(208).timestamp();
+    assertEquals(3_000, last);
+    int all = viewer.media().get(209).timestamp() - viewer.media().get(0).timestamp();
+    assertTrue(all < 90_000, "the past takes " + all + " ticks");
+    assertEquals(0, plis(camera));
+    VirtualPeer second = far.viewer(stream);
+    loops.advance(200 * MILLI);
+    assertConsecutive(second.media(), 210);
+  }
+
+  @Test
   void manyViewersDoNotMakeManyKeyFrameRequests() {
     VirtualPeer camera = home.camera(stream);
-    home.arrive(camera, camera.picture(1, 0, true));
+    home.arrive(camera, camera.picture(1, 0, false));
     for (int i = 0; i < 20; i++) {
       far.viewer(stream);
     }
