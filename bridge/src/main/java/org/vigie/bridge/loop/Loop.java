@@ -105,11 +105,19 @@ public final class Loop implements SessionHost {
     boolean more = receive();
     boolean moreFromLoops = receiveFromLoops();
     timers.expire(nowNanos, this::fire);
-    relay.onTime(nowNanos);
+    relayOnTime();
     // Other Loops can begin while this one sends.
     relay.flush();
     letLeave();
     return more || moreFromLoops || !commands.isEmpty() ? nowNanos : nextDeadlineNanos();
+  }
+
+  private void relayOnTime() {
+    try {
+      relay.onTime(now);
+    } catch (RuntimeException e) {
+      contained(e);
+    }
   }
 
   private void letLeave() {

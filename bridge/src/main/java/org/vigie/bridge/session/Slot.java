@@ -257,7 +257,9 @@ public final class Slot {
 
   /** Sends what is due of the replay; false if that is over. */
   boolean catchUp(long nowNanos) {
-    boolean goesOn = replay.goOn(nowNanos, stamp.lineBps()) && sendReplayed(nowNanos);
+    Layer layer = replay.cursor().layer();
+    boolean goesOn =
+        transport.ready() && replay.goOn(nowNanos, stamp.lineBps()) && sendReplayed(nowNanos);
     endBurst();
     if (goesOn && !replay.cursor().caughtUp()) {
       return true;
@@ -266,10 +268,17 @@ public final class Slot {
     if (goesOn) {
       replays.complete();
     } else {
-      forwarder.awaitKeyFrame();
-      renewWish(nowNanos);
+      giveUp(nowNanos, layer);
     }
     return false;
+  }
+
+  /** A key frame is needed, unless another Layer or camera has begun with one meanwhile. */
+  private void giveUp(long nowNanos, @Nullable Layer replayed) {
+    if (forwarder.shows(replayed)) {
+      forwarder.awaitKeyFrame();
+    }
+    renewWish(nowNanos);
   }
 
   /** False if the replay is of no use any more. */

@@ -208,4 +208,37 @@ class StartTest extends VirtualTime {
     arrive(viewer, viewer.pli((int) VirtualPeer.VIEWER_SSRC));
     assertEquals(asked + 1, plis(camera));
   }
+
+  @Test
+  void aTakeoverDuringTheReplayGoesOnWithTheNewCamera() {
+    VirtualPeer older = camera("cam-1");
+    for (int i = 0; i < 2_000; i++) {
+      arrive(older, older.part(next(), timestamp, i == 0, i % 10 == 9, 1_100));
+      timestamp += i % 10 == 9 ? FRAME : 0;
+    }
+    VirtualPeer viewer = viewer("cam-1");
+    advance(50 * MILLI);
+    VirtualPeer newer = camera("cam-1");
+    picture(newer, true);
+    int shown = viewer.media().size();
+    for (int i = 0; i < 10; i++) {
+      picture(newer, false);
+    }
+    assertContiguous(viewer.media(), shown + 20);
+    assertTrue(shown < 2_000, "the replay was under way");
+  }
+
+  @Test
+  void aViewerIsGivenTheKeyFrameOnceHeCanBeSentAnything() {
+    VirtualPeer camera = camera("cam-1");
+    play(camera, 30);
+    VirtualPeer viewer = new VirtualPeer();
+    loop.offer(viewer.openViewer());
+    loop.offer(new LoopCommand.Show(viewer.id, "0", new StreamId("cam-1")));
+    turn();
+    assertEquals(0, plis(camera), "the key frame will be there when the viewer is");
+    connect(viewer, new LoopCommand.Show(viewer.id, "0", new StreamId("cam-1")));
+    advance(10 * MILLI);
+    assertContiguous(viewer.media(), 60);
+  }
 }
