@@ -21,6 +21,9 @@ public final class Retransmitter {
   private static final long[] NOTHING_SENT = {};
   private static final long MIN_INTERVAL_NANOS = 5_000_000L;
 
+  /** Taken for a round trip that is not known: it is the first second or two. */
+  private static final long UNKNOWN_NANOS = 50_000_000L;
+
   private final Forwarder forwarder;
   private final PacketRewriter rewriter;
   private final RepairBudget budget;
@@ -99,7 +102,10 @@ public final class Retransmitter {
     int slot = slot(number);
     return sentNumbers.length > 0
         && sentNumbers[slot] == number
-        && nowNanos - sentNanos[slot] < Math.max(MIN_INTERVAL_NANOS, rttNanos - rttNanos / 4);
+        && nowNanos - sentNanos[slot]
+            < (rttNanos == 0
+                ? UNKNOWN_NANOS
+                : Math.max(MIN_INTERVAL_NANOS, rttNanos - rttNanos / 4));
   }
 
   /** Where another key frame has begun since, it is of no use either, and none is needed. */

@@ -13,6 +13,7 @@ import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.IncomingTrackSpec;
+import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.StreamId;
@@ -295,6 +296,9 @@ public final class Relay {
   public void addTo(Map<String, Long> counters) {
     counters.put("history.chunks", (long) pool.lent());
     counters.put("history.chunks-refused", pool.refusals());
+    counters.put("history.key-frames", 0L);
+    counters.put("history.key-frame-bytes", 0L);
+    streams.values().forEach(stream -> stream.track(MediaKind.VIDEO).addTo(counters));
     counters.put("relay.streams", (long) streams.size());
     counters.put("relay.views", (long) views.size());
     replays.addTo(counters);

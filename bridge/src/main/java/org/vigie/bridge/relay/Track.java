@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.MediaKind;
@@ -189,6 +190,17 @@ final class Track implements TrackSink, SlotSource {
     }
     if (afterGap && kind == MediaKind.VIDEO) {
       requestKeyFrame(nowNanos, index);
+    }
+  }
+
+  /** Adds what viewers can start with. */
+  void addTo(Map<String, Long> counters) {
+    for (Layer layer : layers) {
+      long bytes = layer == null ? 0 : layer.history().groupBytes();
+      if (bytes > 0) {
+        counters.merge("history.key-frames", 1L, Long::sum);
+        counters.merge("history.key-frame-bytes", bytes, Long::sum);
+      }
     }
   }
 

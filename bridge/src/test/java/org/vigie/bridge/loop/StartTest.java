@@ -93,6 +93,7 @@ class StartTest extends VirtualTime {
     }
     assertEquals(0, plis(camera));
     assertEquals(20, stats().counters().get("replay.completed"));
+    assertEquals(1, stats().counters().get("history.key-frames"));
   }
 
   @Test
