@@ -27,6 +27,10 @@ public final class Forwarder {
   private static final int SEGMENTS = 8;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long MAX_PAUSE_NANOS = 3_600 * NANOS_PER_SECOND;
+
+  /** A camera whose newest picture is older has a pause, or is slower than 20 pictures a second. */
+  private static final long MAX_LEAD_NANOS = 50_000_000L;
+
   private static final DropCause[] CAUSES = DropCause.values();
 
   private final MediaKind kind;
@@ -239,10 +243,15 @@ public final class Forwarder {
    * Moves the viewer to the key frame with which a replay begins, whatever was shown. Its packets
    * and those that follow are then given to {@link #decide} in order.
    *
+   * @param durationNanos until the replay will have caught up
    * @return whether it is forwarded; if not, the replay is of no use
    */
   public boolean startReplay(
-      long nowNanos, Replay replay, IncomingPacket packet, Decision decision) {
+      long nowNanos,
+      Replay replay,
+      IncomingPacket packet,
+      long durationNanos,
+      Decision decision) {
     PayloadFormat format = isCurrent(packet.layer()) ? formats.of(packet.format()) : null;
     codecRefused = format == null;
     if (format == null) {
@@ -251,14 +260,22 @@ public final class Forwarder {
       return false;
     }
     layers.arrived(nowNanos, packet);
-    int live = replay.liveTimestamp();
-    int span = Segment.span(packet.rtp().timestamp(), live);
-    int liveAt = nextTimestamp(replay.liveCaptureNanos(), format, 1 + span);
-    Segment segment = beginSegment(packet, format, liveAt - span);
-    segment.beginInThePast(live, replay.liveCaptureNanos());
+    int rate = format.codec().clockRate();
+    int sinceLive = ticks(Math.min(MAX_LEAD_NANOS, nowNanos - replay.liveArrivalNanos()), rate);
+    int liveAt = nextTimestamp(replay.liveCaptureNanos(), format, 1);
+    Segment segment = beginSegment(packet, format, liveAt + sinceLive);
+    segment.beginInThePast(
+        replay.liveTimestamp(),
+        replay.liveCaptureNanos(),
+        sinceLive,
+        Math.max(1, ticks(durationNanos, rate)));
     enter(segment, packet, decision);
     count(DropCause.NONE, 1);
     return true;
+  }
+
+  private static int ticks(long nanos, int rate) {
+    return (int) (Math.max(0, nanos) * rate / NANOS_PER_SECOND);
   }
 
   /** What is shown cannot go on: the next key frame is awaited. */

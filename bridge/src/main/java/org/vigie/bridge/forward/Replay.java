@@ -17,6 +17,7 @@ public final class Replay {
   private int pixels;
   private int liveTimestamp;
   private long liveCaptureNanos;
+  private long liveArrivalNanos;
 
   /** Goes to the newest key frame of this Layer; false if there is none to start with. */
   public boolean begin(long nowNanos, Layer of) {
@@ -31,6 +32,7 @@ public final class Replay {
     pixels = history.group().pixels();
     liveTimestamp = rtp.timestamp();
     liveCaptureNanos = history.captureNanos();
+    liveArrivalNanos = history.arrivalNanos();
     return true;
   }
 
@@ -102,6 +104,11 @@ public final class Replay {
   /** RTP timestamp of the newest picture when the replay began: what is older is of the past. */
   int liveTimestamp() {
     return liveTimestamp;
+  }
+
+  /** When its newest packet came. */
+  long liveArrivalNanos() {
+    return liveArrivalNanos;
   }
 
   /** When that picture was captured. */

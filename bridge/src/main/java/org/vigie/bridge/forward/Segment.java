@@ -13,13 +13,10 @@ final class Segment {
   private static final int PICTURE_ID_BITS = 15;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /**
-   * Pictures of the past stand 1/512 as far apart as the camera took them: 11 ticks instead of
-   * 3,000 and 20 ms instead of 10 s. So a receiver finds them all due at once and shows each as
-   * soon as it is decoded, and what it learns of the stream's time is that of the live pictures
-   * behind them.
-   */
-  private static final int PAST_SHIFT = 9;
+  private static final int FRACTION_BITS = 16;
+
+  /** However fast the past is told, its pictures are told apart: they stand 1/256 as far apart. */
+  private static final int MOST_COMPRESSED = 256;
 
   private @Nullable Layer layer;
   private @Nullable PayloadFormat incoming;
@@ -27,8 +24,11 @@ final class Segment {
   private int firstTimestamp;
   private int timestampOffset;
   private boolean replayed;
+  private int outgoingFirst;
+  private int liveFrom;
   private int liveTimestamp;
   private long liveCaptureNanos;
+  private long pace;
   private boolean numbered;
   private int newestPictureId;
   private long newestOutPictureId;
@@ -55,17 +55,26 @@ final class Segment {
     levelZeroOffset = levelZeroIndex - Math.max(0, packet.levelZeroIndex());
   }
 
-  /** What is older than this picture is of the past, and brought close to it. */
-  void beginInThePast(int newestTimestamp, long newestCaptureNanos) {
+  /**
+   * Begins with pictures of the past, told so fast that they have caught up after this time. A
+   * receiver plays by the timestamps, and learns from them and the arrivals how the stream's time
+   * runs. So these pictures are given the time at which they are sent, as if each had just been
+   * taken, until they meet the line of the live ones.
+   *
+   * @param live the newest picture when the replay begins
+   * @param sinceLive ticks since that came
+   * @param ticks until the past will have caught up, more than 0
+   */
+  void beginInThePast(int live, long captureNanos, int sinceLive, int ticks) {
     replayed = true;
-    liveTimestamp = newestTimestamp;
-    liveCaptureNanos = newestCaptureNanos;
-    timestampOffset += span(firstTimestamp, newestTimestamp) - (newestTimestamp - firstTimestamp);
-  }
-
-  /** How far apart the viewer finds these two, of which the second is live. */
-  static int span(int past, int live) {
-    return Math.max(0, live - past) >> PAST_SHIFT;
+    liveTimestamp = live;
+    liveCaptureNanos = captureNanos;
+    outgoingFirst = firstTimestamp + timestampOffset;
+    timestampOffset = outgoingFirst - sinceLive - live;
+    int past = Math.max(0, live - firstTimestamp) + sinceLive;
+    int until = Math.max(ticks, past / MOST_COMPRESSED);
+    liveFrom = live + sinceLive + until;
+    pace = ((long) until << FRACTION_BITS) / (past + until);
   }
 
   /** Whether a packet continues this stretch: the same source in the same format. */
@@ -102,21 +111,28 @@ final class Segment {
     if (outgoing == null) {
       throw new IllegalStateException("the segment was let go");
     }
-    int past = replayed ? Math.max(0, liveTimestamp - packet.rtp().timestamp()) : 0;
-    if (past == 0) {
-      int timestamp = packet.rtp().timestamp() + timestampOffset;
-      decision.forward(outgoing, sequence, timestamp, packet.captureNanos());
+    int timestamp = packet.rtp().timestamp();
+    if (replayed && liveFrom - timestamp > 0) {
+      int told = outgoingFirst + toldAfter(timestamp - firstTimestamp);
+      decision.forward(outgoing, sequence, told, captureNanosOf(told, outgoing));
     } else {
-      int before = past >> PAST_SHIFT;
-      long nanos = before * NANOS_PER_SECOND / outgoing.codec().clockRate();
-      int timestamp = liveTimestamp + timestampOffset - before;
-      decision.forward(outgoing, sequence, timestamp, liveCaptureNanos - nanos);
+      decision.forward(outgoing, sequence, timestamp + timestampOffset, packet.captureNanos());
     }
     if (packet.pictureIdBits() > 0) {
       decision.number((int) pictureId(packet) & 0x7fff, levelZeroIndex(packet));
     } else if (packet.levelZeroIndex() != Vp8Descriptor.ABSENT) {
       decision.number(Vp8Descriptor.ABSENT, levelZeroIndex(packet));
     }
+  }
+
+  private int toldAfter(int ticks) {
+    return (int) (Math.max(0, ticks) * pace >> FRACTION_BITS);
+  }
+
+  /** When a live picture with this time would have been taken. */
+  private long captureNanosOf(int told, PayloadFormat format) {
+    long ticks = told - (liveTimestamp + timestampOffset);
+    return liveCaptureNanos + ticks * NANOS_PER_SECOND / format.codec().clockRate();
   }
 
   private long pictureId(IncomingPacket packet) {

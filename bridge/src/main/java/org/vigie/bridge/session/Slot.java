@@ -286,7 +286,7 @@ public final class Slot {
     retransmitter.replayedUntil(nowNanos + REPAIR_NANOS);
     boolean starts = replay.cursor().atStart();
     for (IncomingPacket next = replay.next(); next != null; next = replay.next()) {
-      if (starts && !forwarder.startReplay(nowNanos, replay.cursor(), next, decision)) {
+      if (starts && !beginReplay(nowNanos, next)) {
         return false;
       }
       if (starts || forwarder.decide(nowNanos, next, decision)) {
@@ -299,6 +299,11 @@ public final class Slot {
       }
     }
     return forwarder.shows(replay.cursor().layer());
+  }
+
+  private boolean beginReplay(long nowNanos, IncomingPacket first) {
+    return forwarder.startReplay(
+        nowNanos, replay.cursor(), first, replay.durationNanos(), decision);
   }
 
   /** The viewer lost a picture and says that it cannot go on. */

@@ -35,6 +35,7 @@ final class SlotReplay {
   private long paidNanos;
   private double allowance;
   private long left;
+  private long durationNanos;
 
   SlotReplay(long startBps) {
     this.startBps = startBps;
@@ -98,12 +99,18 @@ final class SlotReplay {
   private boolean rewind(long nowNanos, Layer layer, long lineBps) {
     bps = rate(lineBps);
     left = layer.history().groupBytes();
+    durationNanos = nanosFor(left, bps);
     return cursor.begin(nowNanos, layer);
   }
 
   /** Whether this packet has to wait until the replay comes to it. */
   boolean willReach(IncomingPacket arriving) {
     return cursor.willReach(arriving);
+  }
+
+  /** How long it will take, as it seemed when it began. */
+  long durationNanos() {
+    return durationNanos;
   }
 
   Replay cursor() {

@@ -68,18 +68,52 @@ class StartTest extends VirtualTime {
   }
 
   @Test
-  void picturesOfThePastFollowEachOtherCloselySoThatTheViewerIsLiveAtOnce() {
+  void picturesOfThePastHaveTheTimeAtWhichTheyAreSentAndLiveOnesGoOnFromThere() {
     VirtualPeer camera = camera("cam-1");
-    play(camera, 90);
-    VirtualPeer viewer = viewer("cam-1");
-    advance(100 * MILLI);
-    picture(camera, false);
-    List<RtpPacket> shown = viewer.media();
-    for (int i = 2; i < 180; i += 2) {
-      int step = shown.get(i).timestamp() - shown.get(i - 2).timestamp();
-      assertTrue(step == 5 || step == 6, "picture " + i / 2 + " comes " + step + " ticks later");
+    for (int i = 0; i < 90; i++) {
+      for (int part = 0; part < 15; part++) {
+        arrive(camera, camera.part(next(), timestamp, i + part == 0, part == 14, 1_100));
+      }
+      timestamp += FRAME;
+      advance(18 * MILLI);
     }
-    assertEquals(FRAME, shown.get(180).timestamp() - shown.get(178).timestamp());
+    long came = now;
+    VirtualPeer viewer = viewer("cam-1");
+    for (int i = 0; i < 60; i++) {
+      picture(camera, false);
+    }
+    List<RtpPacket> shown = viewer.media();
+    for (int i = 15; i < 1_350; i += 15) {
+      int step = shown.get(i).timestamp() - shown.get(i - 15).timestamp();
+      assertTrue(step > 100 && step < 600, "a picture of the past comes " + step + " ticks later");
+    }
+    RtpPacket last = shown.getLast();
+    assertEquals(FRAME, last.timestamp() - shown.get(shown.size() - 3).timestamp());
+    long elapsed = now - 33 * MILLI - came;
+    long told = (last.timestamp() - shown.getFirst().timestamp()) * 1_000_000L / 90;
+    assertTrue(Math.abs(told - elapsed) < 40 * MILLI, told + " ns told in " + elapsed);
+  }
+
+  @Test
+  void aNewKeyFrameDuringTheReplayIsOnTheSameLineOfTime() {
+    VirtualPeer camera = camera("cam-1");
+    for (int i = 0; i < 200; i++) {
+      for (int part = 0; part < 12; part++) {
+        arrive(camera, camera.part(next(), timestamp, i + part == 0, part == 11, 1_100));
+      }
+      timestamp += FRAME;
+      advance(21 * MILLI);
+    }
+    long came = now;
+    VirtualPeer viewer = viewer("cam-1");
+    for (int i = 0; i < 30; i++) {
+      picture(camera, i == 6);
+    }
+    RtpPacket last = viewer.media().getLast();
+    long elapsed = now - 33 * MILLI - came;
+    long told =
+        (last.timestamp() - viewer.media().getFirst().timestamp()) * 1_000_000L / 90;
+    assertTrue(Math.abs(told - elapsed) < 40 * MILLI, told + " ns told in " + elapsed);
   }
 
   @Test
