@@ -247,11 +247,7 @@ public final class Forwarder {
    * @return whether it is forwarded; if not, the replay is of no use
    */
   public boolean startReplay(
-      long nowNanos,
-      Replay replay,
-      IncomingPacket packet,
-      long durationNanos,
-      Decision decision) {
+      long nowNanos, Replay replay, IncomingPacket packet, long durationNanos, Decision decision) {
     PayloadFormat format = isCurrent(packet.layer()) ? formats.of(packet.format()) : null;
     codecRefused = format == null;
     if (format == null) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * once.
  *
  * <p>Home's thread calls {@link #retain}, {@link #release}, {@link #claim}, {@link #halfEmpty},
- * {@link #publish} and {@link #flush}; the far thread calls {@link #answer} before it begins to {@link #poll}, and
- * {@link #giveBack}.
+ * {@link #publish} and {@link #flush}; the far thread calls {@link #answer} before it begins to
+ * {@link #poll}, and {@link #giveBack}.
  */
 final class MirrorRing {
   /** Packets under way at most, of 2 KiB each: 7 s of one camera, 70 ms of a hundred. */

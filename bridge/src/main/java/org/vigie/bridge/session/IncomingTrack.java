@@ -109,8 +109,7 @@ public final class IncomingTrack {
     if (finding == KeyFrameFinder.Finding.STARTS && lacksSets(format)) {
       finding = putSets(nowNanos, packet, format, layer, sequence, capture, next);
     }
-    next.set(
-        layer.layer(), format, packet, layer.insertions.number(sequence), nowNanos, capture);
+    next.set(layer.layer(), format, packet, layer.insertions.number(sequence), nowNanos, capture);
     layer.patience.observed(nowNanos, layer.losses.recovered(), layer.trip.nanos());
     next.holdBack(layer.patience.millis());
     note(nowNanos, finding, layer, next);
@@ -186,8 +185,7 @@ public final class IncomingTrack {
     return layer.starts.look(inspector, timestamp, setsAreKnown(packet, format, layer));
   }
 
-  private static boolean setsAreKnown(
-      RtpPacket packet, PayloadFormat format, IncomingLayer layer) {
+  private static boolean setsAreKnown(RtpPacket packet, PayloadFormat format, IncomingLayer layer) {
     if (format.codec() != Codec.H264) {
       return true;
     }

@@ -89,22 +89,20 @@ class StartPropertyTest extends VirtualTime {
   }
 
   private void leave() {
-    any(
-        viewer -> {
-          viewers.remove(viewer);
-          check(viewer);
-          loop.offer(new LoopCommand.End(viewer.id, EndReason.DELETED));
-          turn();
-        });
+    any(viewer -> {
+      viewers.remove(viewer);
+      check(viewer);
+      loop.offer(new LoopCommand.End(viewer.id, EndReason.DELETED));
+      turn();
+    });
   }
 
   private void turnToAnother() {
-    any(
-        viewer -> {
-          String stream = STREAMS[random.nextInt(STREAMS.length)];
-          loop.offer(new LoopCommand.Show(viewer.id, "0", new StreamId(stream)));
-          turn();
-        });
+    any(viewer -> {
+      String stream = STREAMS[random.nextInt(STREAMS.length)];
+      loop.offer(new LoopCommand.Show(viewer.id, "0", new StreamId(stream)));
+      turn();
+    });
   }
 
   private void nack(VirtualPeer viewer) {

@@ -111,8 +111,7 @@ class StartTest extends VirtualTime {
     }
     RtpPacket last = viewer.media().getLast();
     long elapsed = now - 33 * MILLI - came;
-    long told =
-        (last.timestamp() - viewer.media().getFirst().timestamp()) * 1_000_000L / 90;
+    long told = (last.timestamp() - viewer.media().getFirst().timestamp()) * 1_000_000L / 90;
     assertTrue(Math.abs(told - elapsed) < 40 * MILLI, told + " ns told in " + elapsed);
   }
 
