@@ -126,12 +126,12 @@ final class Segment {
   }
 
   private int toldAfter(int ticks) {
-    return (int) (Math.max(0, ticks) * pace >> FRACTION_BITS);
+    return (int) ((Math.max(0, ticks) * pace) >> FRACTION_BITS);
   }
 
   /** When a live picture with this time would have been taken. */
   private long captureNanosOf(int told, PayloadFormat format) {
-    long ticks = told - (liveTimestamp + timestampOffset);
+    int ticks = told - (liveTimestamp + timestampOffset);
     return liveCaptureNanos + ticks * NANOS_PER_SECOND / format.codec().clockRate();
   }
 
