@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -163,14 +164,14 @@ class StartPropertyTest extends VirtualTime {
     }
   }
 
-  private void assertWhole(TreeMap<Long, RtpPacket> packets) {
+  private void assertWhole(NavigableMap<Long, RtpPacket> packets) {
     RtpPacket first = packets.firstEntry().getValue();
     assertEquals(0x10, first.array()[first.payloadOffset()], "the first packet of a picture");
     assertEquals(0, first.array()[first.payloadOffset() + 1] & 1, "of a key frame");
     long missing = packets.lastKey() - packets.firstKey() + 1 - packets.size();
     int underWay = cameras.stream().mapToInt(camera -> camera.late.size()).sum();
     // One who lost his picture is shown the same stretch again, and so the same loss twice.
-    assertTrue(missing <= 2 * (lost + underWay), missing + " gaps, " + lost + " lost");
+    assertTrue(missing <= 2L * (lost + underWay), missing + " gaps, " + lost + " lost");
     RtpPacket before = first;
     for (RtpPacket packet : packets.values()) {
       assertTrue(packet.timestamp() - before.timestamp() >= 0, "time goes back");
