@@ -57,6 +57,7 @@ final class MergedStats {
         home.state(),
         home.viewers() + mirror.viewers(),
         home.sinceLastPacket(),
-        home.tracks());
+        home.tracks(),
+        home.faults());
   }
 }

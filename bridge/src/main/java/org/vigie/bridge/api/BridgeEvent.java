@@ -25,6 +25,13 @@ public sealed interface BridgeEvent {
   /** Keys are there. */
   record SessionConnected(SessionId session, SrtpProfile profile) implements BridgeEvent {}
 
+  /**
+   * Something is wrong with what the camera sends, or no longer is; said once per change. What
+   * stands when the Session ends is over with it.
+   */
+  record CameraFaultChanged(SessionId session, CameraFault fault, boolean stands)
+      implements BridgeEvent {}
+
   /** The Session is over and nothing of it remains in the bridge. */
   record SessionEnded(SessionId session, EndReason reason) implements BridgeEvent {}
 }

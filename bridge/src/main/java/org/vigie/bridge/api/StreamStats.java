@@ -12,14 +12,27 @@ import java.util.Optional;
  * @param viewers Sessions with a Slot that shows it
  * @param sinceLastPacket time since the last media packet, absent if none ever came
  * @param tracks its Tracks
+ * @param faults what is wrong with what its camera sends
  */
 public record StreamStats(
     StreamId stream,
     StreamState state,
     int viewers,
     Optional<Duration> sinceLastPacket,
-    List<TrackStats> tracks) {
+    List<TrackStats> tracks,
+    List<StandingFault> faults) {
   public StreamStats {
     tracks = List.copyOf(tracks);
+    faults = List.copyOf(faults);
+  }
+
+  /** One without faults. */
+  public StreamStats(
+      StreamId stream,
+      StreamState state,
+      int viewers,
+      Optional<Duration> sinceLastPacket,
+      List<TrackStats> tracks) {
+    this(stream, state, viewers, sinceLastPacket, tracks, List.of());
   }
 }

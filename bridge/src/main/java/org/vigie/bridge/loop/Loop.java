@@ -198,7 +198,15 @@ public final class Loop implements SessionHost {
   private void openCamera(LoopCommand.OpenCamera open) {
     SecureTransport transport = new SecureTransport(outbox, drops);
     Relay.Arrival arrival =
-        relay.openCamera(now, open.id(), open.spec(), transport, open.cname(), open.feedbackSsrc());
+        relay.openCamera(
+            now,
+            open.id(),
+            open.spec(),
+            transport,
+            open.cname(),
+            open.feedbackSsrc(),
+            (fault, stands) ->
+                events.accept(new BridgeEvent.CameraFaultChanged(open.id(), fault, stands)));
     arrival.displaced().ifPresent(id -> end(sessions.entry(id), EndReason.TAKEN_OVER));
     IceLite ice = new IceLite(open.local(), open.spec().transport().remoteIce(), now);
     add(open.id(), ice, open.spec().transport(), transport, arrival.media(), open.local().ufrag());

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.CameraFault;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.HistoryConfig;
@@ -20,6 +21,7 @@ import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.bridge.buffer.ChunkPool;
+import org.vigie.bridge.fault.FaultListener;
 import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.session.CameraFeedback;
 import org.vigie.bridge.session.CameraMedia;
@@ -51,6 +53,7 @@ public final class Relay {
   private final Map<StreamId, Stream> streams = new HashMap<>();
   private final Map<SessionId, Stream> byCamera = new HashMap<>();
   private final Map<SessionId, View> views = new HashMap<>();
+  private final long[] faultsRaised = new long[CameraFault.Kind.values().length];
   private final HomeSide homeSide;
   private final FarSide farSide;
 
@@ -84,20 +87,29 @@ public final class Relay {
       CameraSessionSpec spec,
       SecureTransport transport,
       String cname,
-      int feedbackSsrc) {
+      int feedbackSsrc,
+      FaultListener faults) {
     Stream stream = streams.computeIfAbsent(spec.stream(), this::newStream);
     Optional<SessionId> displaced = stream.camera();
     displaced.ifPresent(byCamera::remove);
     List<IncomingTrack> tracks = incomingTracks(spec.tracks(), stream);
     CameraFeedback feedback =
         new CameraFeedback(transport, tracks, feedbackSsrc, cname, limits, random, nowNanos);
-    CameraMedia media = new CameraMedia(transport, spec.tracks(), tracks, feedback);
+    CameraMedia media = 
+        new CameraMedia(transport, spec.tracks(), tracks, feedback, counted(faults), nowNanos);
     for (int i = 0; i < tracks.size(); i++) {
       stream.track(spec.tracks().get(i).kind()).feedFrom(feed(media, i));
     }
-    stream.feedFrom(id, tracks);
+    stream.feedFrom(id, tracks, media::faults);
     byCamera.put(id, stream);
     return new Arrival(media, displaced);
+  }
+
+  private FaultListener counted(FaultListener listener) {
+    return (fault, stands) -> {
+      faultsRaised[fault.kind().ordinal()] += stands ? 1 : 0;
+      listener.changed(fault, stands);
+    };
   }
 
   private static Track.Feed feed(CameraMedia media, int track) {
@@ -301,6 +313,9 @@ public final class Relay {
     streams.values().forEach(stream -> stream.track(MediaKind.VIDEO).addTo(counters));
     counters.put("relay.streams", (long) streams.size());
     counters.put("relay.views", (long) views.size());
+    for (CameraFault.Kind kind : CameraFault.Kind.values()) {
+      counters.put("fault." + kind.code(), faultsRaised[kind.ordinal()]);
+    }
     replays.addTo(counters);
     homeSide.addTo(counters);
     farSide.addTo(counters);

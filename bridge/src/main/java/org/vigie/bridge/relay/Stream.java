@@ -6,10 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.StandingFault;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
@@ -28,6 +30,7 @@ final class Stream {
   private @Nullable Mirror mirror;
   private @Nullable SessionId camera;
   private List<IncomingTrack> incoming = List.of();
+  private LongFunction<List<StandingFault>> faults = now -> List.of();
   private boolean brokeOff;
   private @Nullable Long lastPacketNanos;
 
@@ -51,10 +54,12 @@ final class Stream {
     return Optional.ofNullable(camera);
   }
 
-  void feedFrom(SessionId session, List<IncomingTrack> tracks) {
+  void feedFrom(
+      SessionId session, List<IncomingTrack> tracks, LongFunction<List<StandingFault>> newFaults) {
     lastPacketNanos = lastArrival().orElse(lastPacketNanos);
     camera = session;
     incoming = List.copyOf(tracks);
+    faults = newFaults;
     brokeOff = false;
   }
 
@@ -64,6 +69,7 @@ final class Stream {
     brokeOff = !goodbye && lastPacketNanos != null;
     camera = null;
     incoming = List.of();
+    faults = now -> List.of();
     audio.release();
     video.release();
   }
@@ -115,6 +121,7 @@ final class Stream {
         state(nowNanos, last),
         viewers.size(),
         ever.map(nanos -> Duration.ofNanos(nowNanos - nanos)),
-        incoming.stream().map(track -> track.stats(nowNanos)).toList());
+        incoming.stream().map(track -> track.stats(nowNanos)).toList(),
+        faults.apply(nowNanos));
   }
 }

@@ -3,6 +3,10 @@ package org.vigie.bridge.session;
 import java.util.List;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.IncomingTrackSpec;
+import org.vigie.bridge.api.StandingFault;
+import org.vigie.bridge.fault.CameraWatch;
+import org.vigie.bridge.fault.FaultListener;
+import org.vigie.bridge.fault.TrackWatch;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtcpReader;
 import org.vigie.bridge.rtp.RtcpVisitor;
@@ -17,6 +21,7 @@ public final class CameraMedia implements Media, RtcpVisitor {
   private final SourceTable sources;
   private final List<IncomingTrack> tracks;
   private final CameraFeedback feedback;
+  private final CameraWatch watch;
   private final int transportCcId;
   private final RtcpReader reader = new RtcpReader();
   private long nowNanos;
@@ -26,11 +31,15 @@ public final class CameraMedia implements Media, RtcpVisitor {
       SecureTransport transport,
       List<IncomingTrackSpec> specs,
       List<IncomingTrack> tracks,
-      CameraFeedback feedback) {
+      CameraFeedback feedback,
+      FaultListener faults,
+      long nowNanos) {
     this.transport = transport;
     this.sources = new SourceTable(specs);
     this.tracks = List.copyOf(tracks);
     this.feedback = feedback;
+    List<TrackWatch> watched = tracks.stream().map(IncomingTrack::watch).toList();
+    this.watch = new CameraWatch(watched, faults, nowNanos);
     this.transportCcId = transportCcId(specs);
   }
 
@@ -100,6 +109,7 @@ public final class CameraMedia implements Media, RtcpVisitor {
       track.onTime(nowNanos);
     }
     feedback.onTime(nowNanos);
+    watch.onTime(nowNanos);
   }
 
   /** More is lost than repair could bring back in time. */
@@ -139,6 +149,11 @@ public final class CameraMedia implements Media, RtcpVisitor {
   /** Whether it is known when the media of this m-line was captured. */
   public boolean timeIsKnown(long nowNanos, int track) {
     return tracks.get(track).timeIsKnown(nowNanos);
+  }
+
+  /** What is wrong with the camera now. */
+  public List<StandingFault> faults(long nowNanos) {
+    return watch.standing(nowNanos);
   }
 
   @Override

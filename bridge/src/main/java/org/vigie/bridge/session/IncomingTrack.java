@@ -16,6 +16,7 @@ import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.api.TrackStats;
 import org.vigie.bridge.codec.DependencyDescriptor;
 import org.vigie.bridge.codec.PayloadInspector;
+import org.vigie.bridge.fault.TrackWatch;
 import org.vigie.bridge.forward.ExtensionIds;
 import org.vigie.bridge.forward.IncomingPacket;
 import org.vigie.bridge.rtp.NtpTime;
@@ -26,6 +27,7 @@ import org.vigie.bridge.rtp.Rtx;
 public final class IncomingTrack {
   private final IncomingTrackSpec spec;
   private final FormatTable formats;
+  private final TrackWatch watch;
   private final ExtensionIds extensions;
   private final TrackSink sink;
   private final TrackClock.CameraOffset camera;
@@ -41,6 +43,7 @@ public final class IncomingTrack {
     this.sink = sink;
     this.camera = camera;
     this.formats = new FormatTable(spec.formats());
+    this.watch = new TrackWatch(spec);
     this.extensions = new ExtensionIds(spec.extensions());
     this.layers = new IncomingLayer[Math.max(1, spec.rids().size())];
     for (PayloadFormat format : spec.formats()) {
@@ -91,6 +94,7 @@ public final class IncomingTrack {
           new IncomingLayer(
               ssrc, sink.newLayer(index, extensions), format.codec().clockRate(), camera, fir);
       layers[index] = layer;
+      watch.begins(index, layer.keyFrames);
     }
     return layer;
   }
@@ -102,6 +106,8 @@ public final class IncomingTrack {
     codec = format.codec();
     layer.timedBy(codec.clockRate());
     layer.clock().arrival(nowNanos, timestamp);
+    int index = layer.layer().index();
+    watch.packet(nowNanos, index, packet, sequence, timestamp, codec.clockRate());
     IncomingPacket next = incoming == null ? new IncomingPacket(layer.layer(), packet) : incoming;
     incoming = next;
     long capture = layer.clock().captureNanos(timestamp);
@@ -175,6 +181,9 @@ public final class IncomingTrack {
     if (inspector.width() > 0) {
       layer.pictureSize(inspector.width(), inspector.height());
     }
+    if (format.codec() == Codec.H264) {
+      watch.h264(layer.layer().index(), inspector);
+    }
     int id = extensions.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
     int offset = id == ExtensionIds.NONE ? -1 : packet.extension(id);
     if (offset >= 0 && descriptor.read(packet.array(), offset, packet.extensionLength(id))) {
@@ -206,6 +215,7 @@ public final class IncomingTrack {
     for (IncomingLayer layer : layers) {
       if (layer != null && layer.ssrc() == ssrc) {
         layer.reception.senderReport(nowNanos, ntpTime);
+        watch.senderReport(nowNanos, layer.layer().index());
         layer
             .clock()
             .senderReport(
@@ -249,6 +259,11 @@ public final class IncomingTrack {
   /** The Layers whose SSRC is known; a place is null until then. */
   @Nullable IncomingLayer[] layers() {
     return layers;
+  }
+
+  /** What is wrong with it. */
+  TrackWatch watch() {
+    return watch;
   }
 
   boolean understands(Feedback feedback) {
