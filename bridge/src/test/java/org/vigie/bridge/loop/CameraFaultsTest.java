@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -324,7 +323,7 @@ class CameraFaultsTest extends VirtualTime {
     for (int at = 0; at < seconds * 1_000; at += 20) {
       now = Math.max(now, start + at * MILLI);
       if (sendsSound && at % soundEveryMillis == 0) {
-        arrive(camera, sound(at));
+        arrive(camera, nextSound());
       }
       if (sendsPictures && at % FRAME_MILLIS == 0) {
         sendPictures();
@@ -337,7 +336,7 @@ class CameraFaultsTest extends VirtualTime {
     }
   }
 
-  private byte[] sound(int at) {
+  private byte[] nextSound() {
     soundSequence++;
     return rtp(OPUS, SOUND, soundSequence, (int) (now / MILLI) * 48, "00");
   }
@@ -355,7 +354,7 @@ class CameraFaultsTest extends VirtualTime {
   private byte[] picture(int frame, int sequence) {
     boolean asked = camera.keyFramesWanted.size() > pendingKeyFrames;
     pendingKeyFrames = camera.keyFramesWanted.size();
-    String payload = sendsKeyFrames && (asked || frame < 2 || frame > 170 && frame < 200)
+    String payload = sendsKeyFrames && (asked || frame < 2 || (frame > 170 && frame < 200))
         ? keyFrame
         : ordinary;
     int timestamp = (int) ((frame * (long) FRAME_MILLIS + jumpMillis) * 90);
@@ -372,7 +371,7 @@ class CameraFaultsTest extends VirtualTime {
     int length = header.write(bytes, 0, bytes.length);
     byte[] content = HexFormat.of().parseHex(payload);
     System.arraycopy(content, 0, bytes, length, content.length);
-    return camera.protectRtp(Arrays.copyOf(bytes, bytes.length), length + content.length);
+    return camera.protectRtp(bytes, length + content.length);
   }
 
   private List<CameraFault> faults() {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.SessionState;
+import org.vigie.bridge.api.CameraFault;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.signaling.http.RateLimiter;
 import org.vigie.signaling.session.LatestStats;
@@ -45,6 +46,9 @@ public final class Metrics implements AutoCloseable {
     }
     for (StreamState state : StreamState.values()) {
       bindStreams(state);
+    }
+    for (CameraFault.Kind kind : CameraFault.Kind.values()) {
+      bindFaults(kind);
     }
     FunctionCounter.builder("vigie.http.callers.forgotten", limiter, RateLimiter::forgotten)
         .description("Callers dropped from the full table of the rate limit")
@@ -92,6 +96,13 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
+  private void bindFaults(CameraFault.Kind kind) {
+    Gauge.builder("vigie.cameras.faulty", stats, latest -> count(latest.recent(), kind))
+        .description("Cameras that have this fault now")
+        .tag("fault", kind.code())
+        .register(registry);
+  }
+
   private void bindCounter(String name) {
     if (counters.size() < MAX_COUNTERS && counters.add(name)) {
       FunctionCounter.builder("vigie.bridge.count", stats, latest -> value(latest, name))
@@ -108,6 +119,12 @@ public final class Metrics implements AutoCloseable {
 
   private static double count(Sessions sessions, Session.Role role, SessionState state) {
     return sessions.all().stream().filter(s -> s.role() == role && s.state() == state).count();
+  }
+
+  private static double count(BridgeStats stats, CameraFault.Kind kind) {
+    return stats.streams().stream()
+        .filter(s -> s.faults().stream().anyMatch(each -> each.fault().kind() == kind))
+        .count();
   }
 
   private static double count(BridgeStats stats, StreamState state) {

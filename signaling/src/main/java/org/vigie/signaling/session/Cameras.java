@@ -13,7 +13,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.StandingFault;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.signaling.identity.Identities;
@@ -28,6 +30,7 @@ public final class Cameras {
   private final LatestStats stats;
   private final InstantSource clock;
   private final Map<String, Since> since = new HashMap<>();
+  private final FaultDates dates = new FaultDates();
 
   /** Looks at these; the clock dates the changes. */
   public Cameras(Identities identities, Sessions sessions, LatestStats stats, InstantSource clock) {
@@ -68,6 +71,7 @@ public final class Cameras {
       since(camera.id(), state(camera.id(), streams));
     }
     since.keySet().retainAll(enrolled);
+    dates.retainAll(enrolled);
   }
 
   private Map<String, StreamStats> streams() {
@@ -97,7 +101,14 @@ public final class Cameras {
             .map(Duration::toMillis)
             .map(OptionalLong::of)
             .orElse(OptionalLong.empty()),
-        session.flatMap(Session::problem).map(List::of).orElse(List.of()));
+        faults(camera.id(), stream, session));
+  }
+
+  private List<Fault> faults(
+      String camera, Optional<StreamStats> stream, Optional<Session> session) {
+    List<StandingFault> standing = stream.map(StreamStats::faults).orElse(List.of());
+    List<Fault> ofMedia = dates.describe(camera, standing, clock.instant());
+    return Stream.concat(session.flatMap(Session::problem).stream(), ofMedia.stream()).toList();
   }
 
   private Instant since(String camera, CameraState state) {

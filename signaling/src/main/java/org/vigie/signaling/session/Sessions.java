@@ -251,6 +251,7 @@ public final class Sessions implements AutoCloseable {
               () -> text(connecting.remote()) + " reaches " + text(connecting.local()));
       case BridgeEvent.SessionConnected connected ->
           advance(session, SessionState.CONNECTED, () -> "keys exchanged, " + connected.profile());
+      case BridgeEvent.CameraFaultChanged change -> faultChanged(session, change);
       case BridgeEvent.SessionEnded over -> finish(session, over.reason());
     }
   }
@@ -258,6 +259,16 @@ public final class Sessions implements AutoCloseable {
   private void advance(Session session, SessionState state, Supplier<String> news) {
     live.put(session.id(), session.in(state, Optional.empty()));
     log.info("Camera {}: {} {}: {}", session.camera(), session.logName(), state, news.get());
+  }
+
+  private static void faultChanged(Session session, BridgeEvent.CameraFaultChanged change) {
+    String brief = CameraFaults.brief(change.fault());
+    if (change.stands()) {
+      String remedy = CameraFaults.remedy(change.fault());
+      log.warn("Camera {}: fault {}: {}", session.camera(), brief, remedy);
+    } else {
+      log.info("Camera {}: fault {} is gone", session.camera(), brief);
+    }
   }
 
   private void noStun(Session session, BridgeEvent.NoStun event) {
