@@ -1,7 +1,5 @@
 package org.vigie.bridge.session;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * When a peer to which nothing was sent has to hear something: where silence means a dead line and
  * never a quiet camera, a client may act on it within a second or two. Its checks would tell only
@@ -9,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SignOfLife {
   /** Twice as long may pass in silence: one loss still leaves less than a second and a half. */
-  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(350);
+  private static final long INTERVAL_NANOS = 350_000_000L;
 
   private long deadlineNanos;
   private long packetsBefore;
