@@ -93,10 +93,14 @@ final class SourceWatch {
     return keyFrameWithoutSets != NEVER && nowNanos - keyFrameWithoutSets >= SETS_PATIENCE_NANOS;
   }
 
+  boolean reports(long nowNanos) {
+    return lastReportNanos != NEVER && nowNanos - lastReportNanos < REPORT_PATIENCE_NANOS;
+  }
+
   boolean lacksReports(long nowNanos) {
     return flows(nowNanos)
         && nowNanos - flowingSinceNanos >= REPORT_PATIENCE_NANOS
-        && (lastReportNanos == NEVER || nowNanos - lastReportNanos >= REPORT_PATIENCE_NANOS);
+        && !reports(nowNanos);
   }
 
   boolean jumped(long nowNanos) {

@@ -150,9 +150,19 @@ public final class TrackWatch {
 
   /** Only while others flow does it say anything: the line may be down. */
   private void noteSilence(long nowNanos, boolean othersFlow) {
-    boolean silent = othersFlow && !flows(nowNanos);
+    boolean silent = othersFlow && !flows(nowNanos) && !isSwitchedOff(nowNanos);
     silentNanos = silent ? silentNanos + nowNanos - lookedNanos : 0;
     lookedNanos = nowNanos;
+  }
+
+  /** Sound that was there and stops, with its reports, was switched off by a person. */
+  private boolean isSwitchedOff(long nowNanos) {
+    for (SourceWatch source : sources) {
+      if (source != null && kind == MediaKind.AUDIO) {
+        return !source.reports(nowNanos);
+      }
+    }
+    return false;
   }
 
   private boolean isBad(long nowNanos, Standing each, boolean transportCc) {

@@ -1,6 +1,7 @@
 package org.vigie.bridge.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -23,6 +24,8 @@ import org.vigie.bridge.api.IncomingTrackSpec;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.api.StandingFault;
+import org.vigie.bridge.api.StreamState;
+import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
 
 /** Cameras with one fault each, in virtual time, and healthy ones. */
@@ -45,6 +48,7 @@ class CameraFaultsTest extends VirtualTime {
   private boolean sendsPictures = true;
   private boolean sendsSound = true;
   private boolean sendsReports = true;
+  private boolean reportsOfSound = true;
   private boolean sendsExtension = true;
   private boolean reorders;
   private long jumpMillis;
@@ -244,6 +248,25 @@ class CameraFaultsTest extends VirtualTime {
   }
 
   @Test
+  void aMicrophoneThatFailsWhileItsReportsGoOnIsNamed() {
+    connect(true);
+    play(20);
+    sendsSound = false;
+    play(15);
+    assertEquals(List.of(Kind.SILENT_TRACK), standing());
+  }
+
+  @Test
+  void soundThatIsSwitchedOffIsNoFault() {
+    connect(true);
+    play(20);
+    sendsSound = false;
+    reportsOfSound = false;
+    play(60);
+    assertEquals(List.of(), standing());
+  }
+
+  @Test
   void soundThatIsSentOnlyNowAndThenIsNot() {
     soundEveryMillis = 400;
     connect(true);
@@ -322,6 +345,9 @@ class CameraFaultsTest extends VirtualTime {
     long start = now;
     for (int at = 0; at < seconds * 1_000; at += 20) {
       now = Math.max(now, start + at * MILLI);
+      if (at % 5_000 == 0) {
+        arrive(camera, camera.check());
+      }
       if (sendsSound && at % soundEveryMillis == 0) {
         arrive(camera, nextSound());
       }
@@ -330,7 +356,9 @@ class CameraFaultsTest extends VirtualTime {
       }
       if (sendsReports && at % 1_000 == 0) {
         arrive(camera, camera.senderReport(VirtualPeer.VIDEO_SSRC, now, 0));
-        arrive(camera, camera.senderReport(SOUND, now, 0));
+        if (reportsOfSound) {
+          arrive(camera, camera.senderReport(SOUND, now, 0));
+        }
       }
       advance(Math.max(0, start + (at + 20) * MILLI - now));
     }
@@ -375,7 +403,13 @@ class CameraFaultsTest extends VirtualTime {
   }
 
   private List<CameraFault> faults() {
-    return stats().streams().getFirst().faults().stream().map(StandingFault::fault).toList();
+    StreamStats stream = stats().streams().getFirst();
+    assertNotEquals(StreamState.OFFLINE, stream.state());
+    assertTrue(
+        events.stream().noneMatch(BridgeEvent.SessionEnded.class::isInstance)
+            || stream.state() == StreamState.STANDBY,
+        "the camera's Session lasts");
+    return stream.faults().stream().map(StandingFault::fault).toList();
   }
 
   private List<Kind> standing() {

@@ -63,7 +63,7 @@ final class CameraFaults {
           "Let the camera take RTP timestamps from a clock that nothing sets, not the time of day.";
       case SILENT_TRACK ->
           fault.track() == MediaKind.AUDIO
-              ? "Check the camera's microphone, or leave the sound out of its offer."
+              ? "Switch the camera's sound on, check its microphone, or leave the sound out of its offer."
               : "Check the camera's sensor and encoder, or leave the picture out of its offer.";
     };
   }
