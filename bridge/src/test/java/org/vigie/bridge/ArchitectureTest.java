@@ -51,10 +51,20 @@ class ArchitectureTest {
   /** Driven by {@code (now, input, sink)}, so that whole networks run in virtual time. */
   private static final List<String> DRIVEN =
       List.of(
-          "buffer", "rtp", "codec", "ice", "feedback", "bandwidth", "fault", "forward", "session", "relay");
+          "buffer",
+          "rtp",
+          "codec",
+          "ice",
+          "feedback",
+          "bandwidth",
+          "fault",
+          "forward",
+          "session",
+          "relay");
 
   /** Runs for every packet. */
-  private static final List<String> HOT = List.of("buffer", "rtp", "codec", "feedback", "fault", "forward");
+  private static final List<String> HOT =
+      List.of("buffer", "rtp", "codec", "feedback", "fault", "forward");
 
   private static final JavaClasses OURS =
       new ClassFileImporter()

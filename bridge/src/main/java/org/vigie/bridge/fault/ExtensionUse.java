@@ -7,8 +7,9 @@ import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /**
- * Which of the header extensions that a healthy camera puts into its packets it really sends. Others
- * are for some packets only: {@code mid} until it is acknowledged, the orientation when it changes.
+ * Which of the header extensions that a healthy camera puts into its packets it really sends.
+ * Others are for some packets only: {@code mid} until it is acknowledged, the orientation when it
+ * changes.
  */
 final class ExtensionUse {
   private static final int ENOUGH_PACKETS = 100;

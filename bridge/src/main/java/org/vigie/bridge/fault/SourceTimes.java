@@ -102,7 +102,6 @@ final class SourceTimes {
   }
 
   private long nanosOf(long ticks) {
-    return ticks / clockRate * NANOS_PER_SECOND
-        + ticks % clockRate * NANOS_PER_SECOND / clockRate;
+    return ticks / clockRate * NANOS_PER_SECOND + ticks % clockRate * NANOS_PER_SECOND / clockRate;
   }
 }

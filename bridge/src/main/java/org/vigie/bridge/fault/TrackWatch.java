@@ -169,11 +169,8 @@ public final class TrackWatch {
     return switch (each.fault().kind()) {
       case SILENT_TRACK -> silentNanos >= SILENCE_NANOS;
       case UNUSED_EXTENSION -> isUnused(nowNanos, each.extension(), transportCc);
-      case NO_KEY_FRAME,
-          B_FRAMES,
-          MISSING_PARAMETER_SETS,
-          NO_SENDER_REPORTS,
-          CLOCK_JUMP -> isBadAtAnySource(nowNanos, each.fault().kind());
+      case NO_KEY_FRAME, B_FRAMES, MISSING_PARAMETER_SETS, NO_SENDER_REPORTS, CLOCK_JUMP ->
+          isBadAtAnySource(nowNanos, each.fault().kind());
     };
   }
 

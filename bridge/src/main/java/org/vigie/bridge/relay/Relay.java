@@ -95,7 +95,7 @@ public final class Relay {
     List<IncomingTrack> tracks = incomingTracks(spec.tracks(), stream);
     CameraFeedback feedback =
         new CameraFeedback(transport, tracks, feedbackSsrc, cname, limits, random, nowNanos);
-    CameraMedia media = 
+    CameraMedia media =
         new CameraMedia(transport, spec.tracks(), tracks, feedback, counted(faults), nowNanos);
     for (int i = 0; i < tracks.size(); i++) {
       stream.track(spec.tracks().get(i).kind()).feedFrom(feed(media, i));

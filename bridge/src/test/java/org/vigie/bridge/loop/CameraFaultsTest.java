@@ -174,9 +174,7 @@ class CameraFaultsTest extends VirtualTime {
     assertEquals(
         List.of(
             new CameraFault(
-                Kind.UNUSED_EXTENSION,
-                MediaKind.VIDEO,
-                Optional.of(HeaderExtension.TRANSPORT_CC))),
+                Kind.UNUSED_EXTENSION, MediaKind.VIDEO, Optional.of(HeaderExtension.TRANSPORT_CC))),
         faults());
     sendsExtension = true;
     play(1);
@@ -382,9 +380,10 @@ class CameraFaultsTest extends VirtualTime {
   private byte[] picture(int frame, int sequence) {
     boolean asked = camera.keyFramesWanted.size() > pendingKeyFrames;
     pendingKeyFrames = camera.keyFramesWanted.size();
-    String payload = sendsKeyFrames && (asked || frame < 2 || (frame > 170 && frame < 200))
-        ? keyFrame
-        : ordinary;
+    String payload =
+        sendsKeyFrames && (asked || frame < 2 || (frame > 170 && frame < 200))
+            ? keyFrame
+            : ordinary;
     int timestamp = (int) ((frame * (long) FRAME_MILLIS + jumpMillis) * 90);
     return rtp(payloadType, VirtualPeer.VIDEO_SSRC, sequence, timestamp, payload);
   }
