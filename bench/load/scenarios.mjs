@@ -134,6 +134,7 @@ const JVM = {
   G1: '-XX:+UseG1GC -Xms256m -Xmx256m',
   'G1 huge pages': `-XX:+UseG1GC -Xms256m -Xmx256m ${HUGE}`,
   Parallel: '-XX:+UseParallelGC -Xms256m -Xmx256m',
+  'Parallel large young': '-XX:+UseParallelGC -Xms512m -Xmn384m',
   'Parallel huge pages': `-XX:+UseParallelGC -Xms256m -Xmx256m ${HUGE}`,
   'Parallel huge compact': `-XX:+UseParallelGC -Xms256m -Xmx256m ${HUGE} ${COMPACT}`,
   ZGC: '-XX:+UseZGC -Xms512m -Xmx512m',

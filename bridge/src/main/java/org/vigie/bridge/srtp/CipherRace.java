@@ -30,10 +30,9 @@ final class CipherRace {
   private static final double STEADY = 0.97;
 
   // What a packet of garbage costs shows up later, in the collector's threads and pauses, and not
-  // in these turns: a quarter's lead here was 5 % in the relay, with twice the delay at the 99.9th
-  // percentile (bench/results/2026-11-23-ciphers.md). So the one without may be slower by this
-  // much.
-  private static final double WORTH_OF_NO_GARBAGE = 0.8;
+  // in these turns. So the one without may be slower by this much. More would cost more than it
+  // spares: bench/results/2026-11-23-ciphers.md and -floor.md.
+  private static final double WORTH_OF_NO_GARBAGE = 0.95;
 
   private final List<Runner> runners = new ArrayList<>();
   private boolean steady;
