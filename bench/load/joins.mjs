@@ -1,22 +1,24 @@
 // Handshakes per second beside a stream that plays, then what thousands of idle sessions hold.
 import { idleSessions } from './idle.mjs';
 import { load, startLoad } from './loadtest.mjs';
-import { coresUsed, residentBytes } from './proc.mjs';
+import { coresUsed, cpuSeconds, residentBytes } from './proc.mjs';
 import { run, sleep } from './process.mjs';
 import { relay } from './relay.mjs';
 import { figure } from './table.mjs';
 
-const JOINS = 1_000;
+const JOINS = 4_000; // the load test's JVM, cold at first, limits fewer
 const IDLE_SESSIONS = 5_000;
 const STREAM = { cameras: 1, viewers: 10, bitrate: '2500k' };
+const STREAM_SECONDS = 20; // it plays longer than the joins take
 const CONSENT_SECONDS = 20;
 const SETTLE_MILLIS = 12_000; // two rounds of consent checks
 
 /** One stream plays and is counted while others join and leave; both ends of joins are full. */
 async function joinBeside(server, options) {
-  const seconds = options.times.seconds + 5;
+  const seconds = options.times.seconds + STREAM_SECONDS;
   const stream = startLoad(server, { ...STREAM, warmup: 3, seconds }, { cores: options.loadCore });
   await sleep(4_000);
+  const before = cpuSeconds(server.pid);
   const joining = await load(
     server,
     {
@@ -30,22 +32,24 @@ async function joinBeside(server, options) {
     },
     { cores: options.loadCore },
   );
-  return { joining, stream: await stream.report() };
+  const cpuPerJoin = (cpuSeconds(server.pid) - before) / JOINS;
+  return { joining, cpuPerJoin, stream: await stream.report() };
 }
 
-/** The first thousand warm the JVM up and are not counted. */
+/** The first round warms the relay's JVM up. */
 async function joinRows(server, options) {
   const rows = [];
   const raw = [];
   for (let round = 0; round <= options.rounds; round++) {
-    const { joining, stream } = await joinBeside(server, options);
-    raw.push({ joining, stream });
+    const { joining, cpuPerJoin, stream } = await joinBeside(server, options);
+    raw.push({ joining, cpuPerJoin, stream });
     const { joins } = joining;
     console.error(`${figure(joins.perSecond)} joins/s; the stream lost ${stream.traffic.lost}`);
     rows.push([
       round === 0 ? 'cold' : `round ${round}`,
       joins.viewers,
       figure(joins.perSecond),
+      figure(cpuPerJoin * 1e3),
       figure(joins.joinNanos.p50 / 1e6),
       figure(joins.joinNanos.p99 / 1e6),
       stream.traffic.lost,
@@ -100,6 +104,7 @@ export const joins = {
           '',
           'joined',
           'joins/s',
+          'relay CPU ms/join',
           'join p50 ms',
           'p99 ms',
           'stream lost',
