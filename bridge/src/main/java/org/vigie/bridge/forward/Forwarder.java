@@ -198,9 +198,10 @@ public final class Forwarder {
 
   private boolean isWorthShowing(long nowNanos, int layer) {
     int current = shownLayer();
-    return current == NO_LAYER
-        || !layers.arrives(nowNanos, current)
-        || layers.isBetter(layer, current);
+    return layers.allows(nowNanos, layer)
+        && (current == NO_LAYER
+            || !layers.arrives(nowNanos, current)
+            || layers.isBetter(layer, current));
   }
 
   private void begin(IncomingPacket packet, PayloadFormat format, Decision decision) {
@@ -272,6 +273,20 @@ public final class Forwarder {
 
   private static int ticks(long nanos, int rate) {
     return (int) (Math.max(0, nanos) * rate / NANOS_PER_SECOND);
+  }
+
+  /**
+   * The viewer's line cannot follow: for a while only Layers below the one shown are.
+   *
+   * @return false if there is none
+   */
+  public boolean stepDown(long nowNanos) {
+    return shown != null && layers.stepDown(nowNanos, shownLayer());
+  }
+
+  /** Whether better Layers are kept back because of that. */
+  public boolean isLimited(long nowNanos) {
+    return layers.isLimited(nowNanos);
   }
 
   /** What is shown cannot go on: the next key frame is awaited. */

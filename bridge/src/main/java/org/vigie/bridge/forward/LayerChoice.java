@@ -12,9 +12,16 @@ final class LayerChoice {
 
   private static final int UNKNOWN = -1;
 
+  private static final int UNLIMITED = Integer.MAX_VALUE;
+  private static final long FIRST_LIMIT_NANOS = 10_000_000_000L;
+  private static final long LONGEST_LIMIT_NANOS = 160_000_000_000L;
+
   private final boolean[] seen = new boolean[Layer.MAX_LAYERS];
   private final long[] lastNanos = new long[Layer.MAX_LAYERS];
   private final int[] pixels = new int[Layer.MAX_LAYERS];
+  private int belowPixels = UNLIMITED;
+  private long limitNanos = FIRST_LIMIT_NANOS;
+  private long limitedUntilNanos;
 
   LayerChoice() {
     reset();
@@ -38,11 +45,52 @@ final class LayerChoice {
     return seen[layer] && nowNanos - lastNanos[layer] <= SILENCE_NANOS;
   }
 
+  /** Whether the viewer may be shown it; one whose size is unknown tells it by a key frame. */
+  boolean allows(long nowNanos, int layer) {
+    return !isLimited(nowNanos) || pixels[layer] == UNKNOWN || pixels[layer] < belowPixels;
+  }
+
+  /** Whether some Layers are too much for the viewer's line. */
+  boolean isLimited(long nowNanos) {
+    if (belowPixels != UNLIMITED && nowNanos >= limitedUntilNanos) {
+      belowPixels = UNLIMITED;
+    }
+    return belowPixels != UNLIMITED;
+  }
+
+  /**
+   * This Layer and better ones are too much for a while, longer each time; false if there is no
+   * other that arrives.
+   */
+  boolean stepDown(long nowNanos, int shown) {
+    if (pixels[shown] <= 0 || !hasOther(nowNanos, shown)) {
+      return false;
+    }
+    boolean again = nowNanos - limitedUntilNanos < limitNanos && limitedUntilNanos != 0;
+    boolean further = isLimited(nowNanos);
+    if (!further) {
+      limitNanos = again ? Math.min(LONGEST_LIMIT_NANOS, limitNanos * 2) : FIRST_LIMIT_NANOS;
+    }
+    belowPixels = pixels[shown];
+    limitedUntilNanos = nowNanos + limitNanos;
+    return true;
+  }
+
+  private boolean hasOther(long nowNanos, int shown) {
+    for (int layer = 0; layer < Layer.MAX_LAYERS; layer++) {
+      boolean lower = pixels[layer] == UNKNOWN || pixels[layer] < pixels[shown];
+      if (layer != shown && lower && arrives(nowNanos, layer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The best Layer that arrives, or {@link #NONE}. */
   int best(long nowNanos) {
     int best = NONE;
     for (int layer = 0; layer < Layer.MAX_LAYERS; layer++) {
-      if (arrives(nowNanos, layer) && (best == NONE || isBetter(layer, best))) {
+      if (arrives(nowNanos, layer) && allows(nowNanos, layer) && (best == NONE || isBetter(layer, best))) {
         best = layer;
       }
     }

@@ -2,6 +2,7 @@ package org.vigie.bridge.session;
 
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.feedback.BurstMeter;
+import org.vigie.bridge.feedback.OverloadMeter;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
 import org.vigie.bridge.rtp.TransportFeedback;
 
@@ -25,6 +26,7 @@ final class SendStamp {
   private static final long CUT_OFF_NANOS = 800_000_000;
 
   private @Nullable BurstMeter meter;
+  private @Nullable OverloadMeter overload;
   private int burstBytes = LEAST_BYTES;
   private int bursts = BurstMeter.NO_BURST;
   private int transportSequence;
@@ -48,6 +50,10 @@ final class SendStamp {
       RtpHeaderWriter.patchTransportSequence(array, transportSequenceOffset, transportSequence);
       meter().sent(transportSequence, length, burst);
       sentSinceHeard++;
+      OverloadMeter watching = overload;
+      if (watching != null) {
+        watching.sent(length);
+      }
       transportSequence = (transportSequence + 1) & 0xffff;
     }
     if (absSendTimeOffset >= 0) {
@@ -80,7 +86,20 @@ final class SendStamp {
     sentSinceHeard = 0;
     heardNanos = nowNanos;
     learn(feedback);
+    overload().feedback(nowNanos, feedback);
     return returns;
+  }
+
+  private OverloadMeter overload() {
+    OverloadMeter used = overload == null ? new OverloadMeter() : overload;
+    overload = used;
+    return used;
+  }
+
+  /** What the viewer's line took if it was just given too much, bps; 0 if it was not. */
+  long takeOverloadBps() {
+    OverloadMeter watching = overload;
+    return watching != null && watching.takeOverloaded() ? watching.bps() : 0;
   }
 
   private void learn(TransportFeedback feedback) {

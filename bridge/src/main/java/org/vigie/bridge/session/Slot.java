@@ -52,6 +52,7 @@ public final class Slot {
   private final Replays replays;
   private final RepairBudget budget;
   private final SlotReplay replay;
+  private final NarrowGate gate = new NarrowGate();
   private @Nullable SlotSource source;
   private long noReplayBefore = Long.MIN_VALUE;
   private int burst;
@@ -130,11 +131,14 @@ public final class Slot {
    * @param padded whether it is made as long as those of its picture around it
    */
   public void forward(long nowNanos, IncomingPacket packet, boolean padded) {
-    if (!transport.ready() || replay.willReach(packet)) {
+    if (!transport.ready() || replay.willReach(packet) || !isTaken(nowNanos, packet)) {
       return;
     }
     if (forwarder.decide(nowNanos, packet, decision)) {
       boolean starts = decision.starts();
+      if (starts) {
+        gate.starts(nowNanos);
+      }
       send(nowNanos, packet, padded);
       if (starts && kind() == MediaKind.VIDEO) {
         sendOvertaken(nowNanos, packet, padded);
@@ -144,6 +148,37 @@ public final class Slot {
       endBurst();
     }
     ask(nowNanos);
+  }
+
+  /** Whether the line has room for it; if not, what is shown ends. */
+  private boolean isTaken(long nowNanos, IncomingPacket packet) {
+    if (kind() == MediaKind.AUDIO) {
+      return true;
+    }
+    boolean shown = forwarder.shows(packet.layer());
+    boolean taken = gate.passes(nowNanos, packet, shown);
+    if (!taken && shown) {
+      endBurst();
+      forwarder.awaitKeyFrame();
+    }
+    if (!taken) {
+      ask(nowNanos);
+    }
+    return taken;
+  }
+
+  /** The line was given more than it takes: a lower Layer, or else fewer pictures. */
+  void overloaded(long nowNanos, long tookBps) {
+    if (kind() == MediaKind.AUDIO || forwarder.shownLayer() == Forwarder.NO_LAYER) {
+      return;
+    }
+    endReplay();
+    endBurst();
+    if (!forwarder.stepDown(nowNanos)) {
+      gate.overloaded(nowNanos, tookBps);
+    }
+    forwarder.awaitKeyFrame();
+    renewWish(nowNanos);
   }
 
   /** Whether it is to be given each packet of this Layer as it comes, as found the last time. */
@@ -189,6 +224,7 @@ public final class Slot {
     stamp(nowNanos, length, burst);
     if (padded ? transport.addPaddedRtp(length, lane) : transport.addRtp(length, lane)) {
       statistics.sent(packet.rtp().payloadLength());
+      gate.sent(nowNanos, packet, length);
       budget.earn(length);
       statistics.timed(
           decision.timestamp(), decision.captureNanos(), decision.format().codec().clockRate());
@@ -209,7 +245,7 @@ public final class Slot {
    * Sees to a key frame if nothing can be shown without one, or if it would show a better Layer.
    */
   private void ask(long nowNanos) {
-    if (nowNanos < nextAskNanos || source == null || replay.running()) {
+    if (nowNanos < nextAskNanos || source == null || replay.running() || mustWait(nowNanos)) {
       return;
     }
     nextAskNanos = nowNanos + ASK_INTERVAL_NANOS;
@@ -223,13 +259,22 @@ public final class Slot {
     }
   }
 
+  /** Such a line has no room for what is past. */
+  private boolean struggles(long nowNanos) {
+    return gate.isClosing(nowNanos) || forwarder.isLimited(nowNanos);
+  }
+
+  private boolean mustWait(long nowNanos) {
+    return gate.isClosing(nowNanos) && !gate.isEmpty(nowNanos);
+  }
+
   /**
    * Begins to catch up from the newest key frame.
    *
    * @return false if that cannot be, so that a new one is needed
    */
   private boolean startReplay(long nowNanos, SlotSource from) {
-    if (kind() == MediaKind.AUDIO || nowNanos < noReplayBefore) {
+    if (kind() == MediaKind.AUDIO || nowNanos < noReplayBefore || struggles(nowNanos)) {
       return false;
     }
     Layer layer = replay.choose(nowNanos, from, stamp.lineBps());
@@ -309,7 +354,10 @@ public final class Slot {
   /** The viewer lost a picture and says that it cannot go on. */
   void pictureLost(long nowNanos) {
     int shown = forwarder.shownLayer();
-    if (source == null || kind() != MediaKind.VIDEO || replay.running()) {
+    if (source == null
+        || kind() != MediaKind.VIDEO
+        || replay.running()
+        || mustWait(nowNanos)) {
       return;
     }
     if (!startReplay(nowNanos, source)) {
@@ -325,7 +373,8 @@ public final class Slot {
       pictureLost(nowNanos);
       return;
     }
-    if (!transport.ready()) {
+    boolean useless = struggles(nowNanos) && forwarder.shownLayer() == Forwarder.NO_LAYER;
+    if (!transport.ready() || useless) {
       return;
     }
     int length =
@@ -340,6 +389,7 @@ public final class Slot {
       pictureLost(nowNanos);
     } else if (length != Retransmitter.NOTHING) {
       stamp(nowNanos, length, BurstMeter.NO_BURST);
+      gate.took(nowNanos, length);
       transport.sendRtp(length);
     }
   }

@@ -148,6 +148,12 @@ public final class ViewerMedia implements Media, RtcpVisitor {
         slot.pictureLost(nowNanos);
       }
     }
+    long tookBps = stamp.takeOverloadBps();
+    if (tookBps > 0) {
+      for (Slot slot : slots) {
+        slot.overloaded(nowNanos, tookBps);
+      }
+    }
   }
 
   @Override
