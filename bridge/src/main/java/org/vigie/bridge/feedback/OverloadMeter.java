@@ -4,8 +4,8 @@ import org.vigie.bridge.rtp.TransportFeedback;
 
 /**
  * Whether a viewer's line is given more than it takes: a queue that is full loses a large part of
- * what it is given for as long as it is given that, which chance does not: two windows in a row. Transport-wide feedback
- * tells what was lost.
+ * what it is given for as long as it is given that, which chance does not: two windows in a row.
+ * Transport-wide feedback tells what was lost.
  */
 public final class OverloadMeter {
   /** How long losses are counted, ns. */

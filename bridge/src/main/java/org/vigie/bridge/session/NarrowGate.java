@@ -12,6 +12,7 @@ final class NarrowGate {
   private static final long FIRST_NANOS = 10_000_000_000L;
   private static final long LONGEST_NANOS = 160_000_000_000L;
   private static final long MOST_QUEUED_NANOS = 150_000_000L;
+
   /** Each key frame costs the camera, and with it everybody. */
   private static final long LEAST_NANOS = 800_000_000L;
 

@@ -354,10 +354,7 @@ public final class Slot {
   /** The viewer lost a picture and says that it cannot go on. */
   void pictureLost(long nowNanos) {
     int shown = forwarder.shownLayer();
-    if (source == null
-        || kind() != MediaKind.VIDEO
-        || replay.running()
-        || mustWait(nowNanos)) {
+    if (source == null || kind() != MediaKind.VIDEO || replay.running() || mustWait(nowNanos)) {
       return;
     }
     if (!startReplay(nowNanos, source)) {
