@@ -38,6 +38,11 @@ export class Inquiry {
     };
   }
 
+  /** What is wrong with a session that lives. */
+  async problem(session: RtcSession): Promise<Fault | undefined> {
+    return (await this.#info(session))?.problem;
+  }
+
   async #reason(session: RtcSession): Promise<Failure | undefined> {
     const info = await this.#info(session);
     return info?.state === 'ended' ? failureOfEnd(info.reason ?? 'ended') : undefined;

@@ -108,6 +108,19 @@ describe('Player', () => {
     expect(player.state).toMatchObject({ kind: 'lost', camera: 'lost' });
   });
 
+  it('opens one new session when the camera came back with a codec that was not offered', async () => {
+    const { platform, player } = await live();
+    const problem = { code: 'codec-not-negotiated', detail: 'The camera sends AV1.' };
+    platform.on('GET', '/api/v1/cameras/cam-1', () => json({ id: 'cam-1', state: 'live' }));
+    platform.on('GET', '/api/v1/sessions/', () => json({ id: 's', state: 'connected', problem }));
+    await platform.clock.advance(3_000);
+    expect(platform.requests('POST')).toHaveLength(2);
+    platform.peer.become('connected');
+    await platform.clock.advance(20_000);
+    expect(platform.requests('POST')).toHaveLength(2);
+    expect(player.state).toMatchObject({ kind: 'waiting' });
+  });
+
   it('knows the line from the camera: where the relay is not heard either, the line is dead', async () => {
     const { platform, player } = await live();
     platform.on('PATCH', '/', () => Promise.reject(new Error('offline')));

@@ -75,6 +75,8 @@ export class Player {
   #camera: CameraState | undefined;
   #pictureAtMs: number | undefined;
   #inquireAtMs = 0;
+  /** The relay's words about a codec for which a new session was opened. */
+  #offeredAnewFor: string | undefined;
 
   constructor(private readonly options: PlayerOptions) {
     const { platform, base } = options;
@@ -189,7 +191,7 @@ export class Player {
       audioPackets: stats.audio?.packets ?? 0,
     });
     this.#pictureAtMs = this.#judge.pictureAtMs ?? this.#pictureAtMs;
-    if (this.#liveness.kind === 'live') this.#camera = undefined;
+    if (this.#liveness.kind === 'live') this.#pictureIsBack();
     this.options.measured(stats);
     if (this.#liveness.kind !== 'live' && atMs >= this.#inquireAtMs) void this.#inquire(session);
   }
@@ -198,8 +200,22 @@ export class Player {
   async #inquire(session: RtcSession): Promise<void> {
     this.#inquireAtMs = this.#now() + INQUIRE_MS;
     const failure = await this.#inquiry.check(session);
-    if (failure !== undefined) session.fail(failure);
-    else this.#camera = await this.#cameraState();
+    if (failure !== undefined) {
+      session.fail(failure);
+      return;
+    }
+    this.#camera = await this.#cameraState();
+    await this.#offerAnewIfNeeded(session);
+  }
+
+  /** The camera has come back with a codec that was not offered: once, everything is offered again. */
+  async #offerAnewIfNeeded(session: RtcSession): Promise<void> {
+    const problem = await this.#inquiry.problem(session);
+    if (problem?.code !== 'codec-not-negotiated') return;
+    const what = problem.detail ?? problem.code;
+    if (what === this.#offeredAnewFor) return;
+    this.#offeredAnewFor = what;
+    session.fail({ kind: 'transport', reason: problem.code });
   }
 
   async #cameraState(): Promise<CameraState | undefined> {
@@ -242,6 +258,11 @@ export class Player {
     const pictureAtMs = this.#pictureAtMs;
     const age = pictureAtMs === undefined ? {} : { forMs: this.#now() - pictureAtMs };
     return { kind: 'reconnecting', retryInMs, cause, ...age };
+  }
+
+  #pictureIsBack(): void {
+    this.#camera = undefined;
+    this.#offeredAnewFor = undefined;
   }
 
   #tell(): void {

@@ -2,6 +2,7 @@ package org.vigie.bridge.api;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 
 /** What a host may want to know at once. Events arrive in order on a thread of their own. */
 public sealed interface BridgeEvent {
@@ -31,6 +32,18 @@ public sealed interface BridgeEvent {
    */
   record CameraFaultChanged(SessionId session, CameraFault fault, boolean stands)
       implements BridgeEvent {}
+
+  /**
+   * What a viewer's Slots should show in a codec that its Session has not negotiated has changed;
+   * empty once all can be shown again.
+   *
+   * @param codecs by the mid of the Slot
+   */
+  record CodecsRefused(SessionId session, Map<String, Codec> codecs) implements BridgeEvent {
+    public CodecsRefused {
+      codecs = Map.copyOf(codecs);
+    }
+  }
 
   /** The Session is over and nothing of it remains in the bridge. */
   record SessionEnded(SessionId session, EndReason reason) implements BridgeEvent {}

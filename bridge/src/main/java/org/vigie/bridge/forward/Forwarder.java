@@ -3,6 +3,7 @@ package org.vigie.bridge.forward;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.PayloadFormat;
 
@@ -44,7 +45,7 @@ public final class Forwarder {
   private @Nullable Segment shown;
   private boolean fed;
   private int generation;
-  private boolean codecRefused;
+  private @Nullable Codec refused;
 
   private int newestTimestamp;
   private long newestCaptureNanos;
@@ -172,7 +173,7 @@ public final class Forwarder {
   private DropCause start(long nowNanos, IncomingPacket packet, Decision decision) {
     endShownIfOf(packet.layer());
     PayloadFormat format = formats.of(packet.format());
-    codecRefused = format == null && shown == null;
+    refused = format == null && shown == null ? packet.format().codec() : null;
     if (format == null) {
       return DropCause.CODEC;
     }
@@ -250,7 +251,7 @@ public final class Forwarder {
   public boolean startReplay(
       long nowNanos, Replay replay, IncomingPacket packet, long durationNanos, Decision decision) {
     PayloadFormat format = isCurrent(packet.layer()) ? formats.of(packet.format()) : null;
-    codecRefused = format == null;
+    refused = format == null ? packet.format().codec() : null;
     if (format == null) {
       decision.drop(DropCause.CODEC);
       count(DropCause.CODEC, 1);
@@ -300,7 +301,7 @@ public final class Forwarder {
    * asks the camera throttles.
    */
   public int wantedLayer(long nowNanos) {
-    if (kind == MediaKind.AUDIO || codecRefused) {
+    if (kind == MediaKind.AUDIO || refused != null) {
       return NO_LAYER;
     }
     int current = shownLayer();
@@ -328,16 +329,16 @@ public final class Forwarder {
     return shown == segment;
   }
 
-  /** Whether the viewer did not negotiate what the Track now carries. */
-  public boolean codecRefused() {
-    return codecRefused;
+  /** What the Track now carries, if the viewer has not negotiated it. */
+  public @Nullable Codec refusedCodec() {
+    return refused;
   }
 
   /** Another Track will be shown: its first key frame goes on in the same spaces. */
   public void detach() {
     shown = null;
     fed = false;
-    codecRefused = false;
+    refused = null;
     layers.reset();
   }
 

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SessionState;
@@ -373,6 +374,11 @@ public final class Loop implements SessionHost {
   @Override
   public void noStun(Session session) {
     events.accept(new BridgeEvent.NoStun(session.id(), announced));
+  }
+
+  @Override
+  public void refused(Session session, Map<String, Codec> codecs) {
+    events.accept(new BridgeEvent.CodecsRefused(session.id(), codecs));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.vigie.bridge.session;
 
 import java.util.List;
+import java.util.Map;
+import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.IncomingTrackSpec;
 import org.vigie.bridge.api.StandingFault;
@@ -154,6 +156,11 @@ public final class CameraMedia implements Media, RtcpVisitor {
   /** What is wrong with the camera now. */
   public List<StandingFault> faults(long nowNanos) {
     return watch.standing(nowNanos);
+  }
+
+  @Override
+  public Map<String, Codec> refused() {
+    return Map.of();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.vigie.bridge.session;
 
+import java.util.Map;
+import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /** What a Session carries: a camera's Tracks coming in, or a viewer's Slots going out. */
@@ -27,6 +29,9 @@ public interface Media {
 
   /** The Session ends: the last chance to send, such as BYE; then everything is released. */
   void ended(long nowNanos);
+
+  /** What is shown by m-line in a codec that the peer has not negotiated; nearly always empty. */
+  Map<String, Codec> refused();
 
   /** Packets sent again on request. */
   long retransmitted();

@@ -1,8 +1,10 @@
 package org.vigie.bridge.session;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.IceCredentials;
 import org.vigie.bridge.api.SessionId;
@@ -43,6 +45,7 @@ public final class Session implements IceSink {
   private long heardNanos;
   private SessionState state = SessionState.WAITING;
   private boolean saidNoStun;
+  private Map<String, Codec> saidRefused = Map.of();
   private @Nullable Path selected;
   private SessionHost.@Nullable Handshake handshake;
   private SrtpProfile srtpProfile = SrtpProfile.AEAD_AES_128_GCM;
@@ -227,6 +230,15 @@ public final class Session implements IceSink {
       if (signOfLife.due(nowNanos, transport.packetsOut())) {
         media.showLife();
       }
+      sayRefused();
+    }
+  }
+
+  private void sayRefused() {
+    Map<String, Codec> refused = media.refused();
+    if (!refused.equals(saidRefused)) {
+      saidRefused = refused;
+      host.refused(this, refused);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.vigie.bridge.session;
 
+import java.util.Map;
+import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.SessionState;
 import org.vigie.bridge.api.TransportSpec;
@@ -33,6 +35,9 @@ public interface SessionHost {
 
   /** No valid STUN check came in time; the Session goes on waiting. */
   void noStun(Session session);
+
+  /** What the peer has not negotiated has changed: the codec by m-line. */
+  void refused(Session session, Map<String, Codec> codecs);
 
   /** The Session is over; forget it. */
   void ended(Session session, EndReason reason);

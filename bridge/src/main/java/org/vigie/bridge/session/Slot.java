@@ -2,6 +2,7 @@ package org.vigie.bridge.session;
 
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
@@ -349,6 +350,11 @@ public final class Slot {
   private boolean beginReplay(long nowNanos, IncomingPacket first) {
     return forwarder.startReplay(
         nowNanos, replay.cursor(), first, replay.durationNanos(), decision);
+  }
+
+  /** What the Track carries, if the viewer has not negotiated it. */
+  @Nullable Codec refusedCodec() {
+    return forwarder.refusedCodec();
   }
 
   /** The viewer lost a picture and says that it cannot go on. */

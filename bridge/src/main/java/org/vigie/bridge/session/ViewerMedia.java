@@ -3,9 +3,12 @@ package org.vigie.bridge.session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.feedback.NtpClock;
@@ -214,6 +217,19 @@ public final class ViewerMedia implements Media, RtcpVisitor {
         transport.sendRtcp(writer.length());
       }
     }
+  }
+
+  @Override
+  public Map<String, Codec> refused() {
+    Map<String, Codec> refused = Map.of();
+    for (int i = 0; i < slots.size(); i++) {
+      Codec codec = slots.get(i).refusedCodec();
+      if (codec != null) {
+        refused = refused.isEmpty() ? new HashMap<>() : refused;
+        refused.put(slots.get(i).mid(), codec);
+      }
+    }
+    return refused;
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.vigie.bridge.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -234,10 +236,10 @@ class ForwarderTest {
     TestCamera h264 = new TestCamera(1, 0, TestCamera.H264, FULL, random);
     assertFalse(poor.decide(0, h264.one(0, true).incoming(0), decision));
     assertEquals(DropCause.CODEC, decision.cause());
-    assertTrue(poor.codecRefused());
+    assertNotNull(poor.refusedCodec());
     assertEquals(Forwarder.NO_LAYER, poor.wantedLayer(0));
     assertTrue(poor.decide(0, camera(2, 0, FULL).one(0, true).incoming(0), decision));
-    assertFalse(poor.codecRefused());
+    assertNull(poor.refusedCodec());
   }
 
   @Test

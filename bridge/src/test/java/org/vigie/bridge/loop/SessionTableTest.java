@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.DtlsRole;
+import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.Fingerprint;
 import org.vigie.bridge.api.IceCredentials;
@@ -109,6 +111,11 @@ class SessionTableTest {
     public void resumed(long nowNanos) {}
 
     @Override
+    public Map<String, Codec> refused() {
+      return Map.of();
+    }
+
+    @Override
     public void showLife() {}
 
     @Override
@@ -142,6 +149,9 @@ class SessionTableTest {
 
     @Override
     public void noStun(Session session) {}
+
+    @Override
+    public void refused(Session session, Map<String, Codec> codecs) {}
 
     @Override
     public void ended(Session session, EndReason reason) {}

@@ -65,6 +65,27 @@ class TakeoverTest extends VirtualTime {
   }
 
   @Test
+  void aCodecThatTheViewerHasNotNegotiatedIsToldAndTheNextThatItHasGoesOn() {
+    VirtualPeer older = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    arrive(older, older.picture(1, 0, true));
+    PayloadFormat vp9 =
+        new PayloadFormat(98, Codec.VP9, 1, Map.of("profile-id", "0"), OptionalInt.empty());
+    VirtualPeer other = camera("cam-1", List.of(picture(0x4242, List.of(vp9))));
+    arrive(other, other.rtp(98, 0x4242, 5, 0, new byte[20]));
+    advance(400 * MILLI);
+    assertTrue(
+        events.contains(new BridgeEvent.CodecsRefused(viewer.id, Map.of("0", Codec.VP9))),
+        events::toString);
+    VirtualPeer newer = camera("cam-1");
+    arrive(newer, newer.picture(70, 0, true));
+    arrive(newer, newer.picture(71, 3_000, false));
+    advance(400 * MILLI);
+    assertContinuous(viewer.media(), 3);
+    assertEquals(new BridgeEvent.CodecsRefused(viewer.id, Map.of()), events.getLast());
+  }
+
+  @Test
   void pictureIdsGoOnWhereTheCameraBeforeStopped() {
     VirtualPeer older = camera("cam-1");
     VirtualPeer viewer = viewer("cam-1");

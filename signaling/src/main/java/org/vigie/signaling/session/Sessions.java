@@ -252,6 +252,7 @@ public final class Sessions implements AutoCloseable {
       case BridgeEvent.SessionConnected connected ->
           advance(session, SessionState.CONNECTED, () -> "keys exchanged, " + connected.profile());
       case BridgeEvent.CameraFaultChanged change -> faultChanged(session, change);
+      case BridgeEvent.CodecsRefused refused -> refuse(session, refused);
       case BridgeEvent.SessionEnded over -> finish(session, over.reason());
     }
   }
@@ -275,6 +276,13 @@ public final class Sessions implements AutoCloseable {
     Fault fault = NoStunFault.at(event.expectedAt().stream().map(Sessions::text).toList());
     live.put(session.id(), session.in(SessionState.WAITING, Optional.of(fault)));
     log.warn("Camera {}: {}: {}", session.camera(), session.logName(), fault.detail());
+  }
+
+  private void refuse(Session session, BridgeEvent.CodecsRefused event) {
+    Optional<Fault> fault = CodecFault.of(event.codecs().values());
+    live.put(session.id(), session.in(session.state(), fault));
+    fault.ifPresent(
+        f -> log.info("Camera {}: {}: {}", session.camera(), session.logName(), f.detail()));
   }
 
   private void finish(Session session, EndReason reason) {
