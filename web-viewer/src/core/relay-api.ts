@@ -27,6 +27,11 @@ export interface Fault {
   readonly code: string;
   readonly detail?: string;
   readonly remedy?: string;
+  /** The medium and the header extension that it is about, if one. */
+  readonly track?: 'audio' | 'video';
+  readonly extension?: string;
+  /** ISO 8601. */
+  readonly since?: string;
 }
 
 export interface CameraInfo {

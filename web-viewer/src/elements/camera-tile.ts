@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { base } from '../browser/session.js';
 import { watchAddress } from '../core/page-address.js';
 import type { CameraInfo, CameraState, TrackInfo } from '../core/relay-api.js';
+import { faultText } from '../i18n/faults.js';
 import { bitRate, duration, number } from '../i18n/format.js';
 import type { Tone } from '../i18n/words.js';
 import { VigieElement } from './base.js';
@@ -158,10 +159,7 @@ export class CameraTile extends VigieElement {
         ${this.#since(camera)}
       </span>
       ${this.#facts(camera)}
-      ${camera.faults?.map(
-        ({ code, detail, remedy }) =>
-          html`<p class="fault">${[detail ?? code, remedy].filter(Boolean).join(' ')}</p>`,
-      )}
+      ${camera.faults?.map((fault) => html`<p class="fault">${faultText(fault, this.t)}</p>`)}
       ${this.asking ? this.#confirmation(camera.id, name) : nothing}
     `;
   }

@@ -1,6 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Fault } from '../core/relay-api.js';
 import type { PathStats, ReceivedVideoStats, ViewingStats } from '../core/stats.js';
+import { faultText } from '../i18n/faults.js';
 import { bitRate, number } from '../i18n/format.js';
 import { VigieElement } from './base.js';
 import { stageStyles } from './styles.js';
@@ -40,6 +42,8 @@ export class PlayerStats extends VigieElement {
   ];
 
   @property({ attribute: false }) stats: ViewingStats | null = null;
+  /** What is wrong with what the camera sends. */
+  @property({ attribute: false }) faults: readonly Fault[] = [];
 
   protected override render(): TemplateResult {
     const rows = this.#rows().filter(([, value]) => value !== undefined);
@@ -59,6 +63,7 @@ export class PlayerStats extends VigieElement {
       ...(video ? this.#videoRows(video) : []),
       [this.t('stats.sound'), audio && this.#sound(audio)],
       ...(path ? this.#pathRows(path) : []),
+      ...this.faults.map((fault): Row => [this.t('stats.fault'), faultText(fault, this.t)]),
     ];
   }
 

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { browserPlatform } from '../browser/platform.js';
 import { Player, type PlayerState } from '../core/player.js';
+import type { Fault } from '../core/relay-api.js';
 import type { ViewingStats } from '../core/stats.js';
 import { playerNotice } from '../i18n/words.js';
 import { VigieElement } from './base.js';
@@ -47,6 +48,8 @@ export class PlayerElement extends VigieElement {
   @property({ type: Boolean, reflect: true }) resting = false;
   @property({ attribute: false }) status: PlayerState = { kind: 'idle' };
   @property({ attribute: false }) stats: ViewingStats | null = null;
+  /** What is wrong with what the camera sends, for the statistics; whoever embeds it asks the relay. */
+  @property({ attribute: false }) faults: readonly Fault[] = [];
 
   @state() private fullscreen = false;
   @state() private hasSound = false;
@@ -103,7 +106,10 @@ export class PlayerElement extends VigieElement {
       ${this.muted && this.hasSound && live ? this.#unmuteButton() : nothing}
       ${
         this.showStats
-          ? html`<vigie-player-stats .stats=${this.stats}></vigie-player-stats>`
+          ? html`<vigie-player-stats
+              .stats=${this.stats}
+              .faults=${this.faults}
+            ></vigie-player-stats>`
           : nothing
       }
       <div class="top">

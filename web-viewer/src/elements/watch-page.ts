@@ -2,12 +2,18 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { api, base, tokens } from '../browser/session.js';
 import { watchedCamera } from '../core/page-address.js';
+import { systemClock } from '../core/clock.js';
+import { Poller, type Polled } from '../core/poller.js';
 import type { PlayerState } from '../core/player.js';
+import type { CameraInfo, Fault } from '../core/relay-api.js';
 import { VigieElement } from './base.js';
 import { icons } from './icons.js';
 import './page-header.js';
 import './player.js';
 import './token-form.js';
+
+/** Faults of a camera come seldom, ms. */
+const POLL_MS = 5_000;
 
 /** One camera filling the window. */
 @customElement('vigie-watch-page')
@@ -75,13 +81,31 @@ export class WatchPage extends VigieElement {
   @state() private signedOut = tokens.token === null;
   @state() private rejected = false;
   @state() private name = '';
+  @state() private faults: readonly Fault[] = [];
 
   readonly #camera = watchedCamera(new URL(location.href), base) ?? '';
+
+  readonly #poller = new Poller<CameraInfo>({
+    clock: systemClock,
+    everyMs: POLL_MS,
+    ask: () => api.camera(this.#camera),
+    told: (result) => this.#told(result),
+  });
+  readonly #visibilityChanged = (): void => {
+    this.#poller.pause(document.hidden);
+  };
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.title = `${this.#camera} · Vigie`;
-    if (!this.signedOut) void this.#learnName();
+    document.addEventListener('visibilitychange', this.#visibilityChanged);
+    if (!this.signedOut) this.#poller.start();
+  }
+
+  override disconnectedCallback(): void {
+    document.removeEventListener('visibilitychange', this.#visibilityChanged);
+    this.#poller.stop();
+    super.disconnectedCallback();
   }
 
   protected override render(): TemplateResult {
@@ -103,6 +127,7 @@ export class WatchPage extends VigieElement {
       page-keys
       camera=${this.#camera}
       .name=${this.name}
+      .faults=${this.faults}
       .token=${tokens.token ?? ''}
       @vigie-state=${this.#stateChanged}
     >
@@ -117,24 +142,26 @@ export class WatchPage extends VigieElement {
   #signIn(event: CustomEvent<string>): void {
     tokens.keep(event.detail);
     this.signedOut = false;
-    void this.#learnName();
+    this.#poller.start();
   }
 
   /** A token that the relay does not know is asked for anew; one without this right is explained by the player. */
   #stateChanged({ detail }: CustomEvent<PlayerState>): void {
     if (detail.kind !== 'refused' || detail.problem.status !== 401) return;
     tokens.forget();
+    this.#poller.stop();
     this.signedOut = true;
     this.rejected = true;
   }
 
-  async #learnName(): Promise<void> {
-    try {
-      this.name = (await api.camera(this.#camera)).name ?? '';
-      document.title = `${this.name || this.#camera} · Vigie`;
-    } catch {
-      // The identifier will do; the player says what is wrong.
-    }
+  /** Without an answer the identifier will do; the player says what is wrong. */
+  #told(result: Polled<CameraInfo>): boolean {
+    if (result.kind === 'error') return true;
+    const { name, faults } = result.value;
+    this.name = name ?? '';
+    this.faults = faults ?? [];
+    document.title = `${this.name || this.#camera} · Vigie`;
+    return true;
   }
 }
 

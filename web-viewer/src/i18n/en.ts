@@ -202,6 +202,33 @@ export const en = {
     'This access watches as many pictures as it may. Close some, then try again.',
   'problem.overloaded': 'The relay is at its limit. Try again later or close other pictures.',
 
+  'fault.no-key-frame': 'No key frame comes, so nobody can begin to watch.',
+  'fault.no-key-frame.remedy':
+    'Have the camera answer requests for key frames (PLI), or send one every 2 s.',
+  'fault.b-frames': 'Pictures are sent in another order than they are shown (B-frames).',
+  'fault.b-frames.remedy':
+    'Turn B-frames off in the camera’s encoder (baseline profile or zero latency).',
+  'fault.missing-parameter-sets':
+    'Key frames come without the parameter sets (SPS, PPS) that decoders need.',
+  'fault.missing-parameter-sets.remedy':
+    'Have the encoder repeat SPS and PPS before every key frame.',
+  'fault.no-sender-reports': 'The camera sends no RTCP sender reports: sound and picture may part.',
+  'fault.no-sender-reports.remedy':
+    'Turn sender reports on in the camera, one every 5 s or more often.',
+  'fault.unused-extension': 'The header extension {extension} was agreed on but is in no packet.',
+  'fault.unused-extension.remedy':
+    'Have the camera write it into its packets, or leave it out of its offer.',
+  'fault.clock-jump': 'The camera’s clock jumped.',
+  'fault.clock-jump.remedy':
+    'Let it take RTP timestamps from a clock that nothing sets, not from the time of day.',
+  'fault.silent-track.audio': 'Sound was announced, but none comes.',
+  'fault.silent-track.audio.remedy':
+    'Switch the camera’s sound on, check its microphone, or leave sound out of its offer.',
+  'fault.silent-track': 'A picture was announced, but none comes.',
+  'fault.silent-track.remedy':
+    'Check the camera’s sensor and encoder, or leave the picture out of its offer.',
+  'stats.fault': 'Camera fault',
+
   'unit.seconds': '{n} s',
   'unit.minutes': '{m} min {s} s',
   'unit.hours': '{h} h {m} min',

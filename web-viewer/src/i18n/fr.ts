@@ -209,6 +209,36 @@ export const fr: Messages = {
     'Cet accès regarde déjà autant d’images que permis. Fermez-en, puis réessayez.',
   'problem.overloaded': 'Le relais est à sa limite. Réessayez plus tard ou fermez d’autres images.',
 
+  'fault.no-key-frame': 'Aucune image clé n’arrive : personne ne peut commencer à regarder.',
+  'fault.no-key-frame.remedy':
+    'Faites répondre la caméra aux demandes d’image clé (PLI), ou envoyez-en une toutes les 2 s.',
+  'fault.b-frames':
+    'Les images sont envoyées dans un autre ordre que celui de l’affichage (images B).',
+  'fault.b-frames.remedy':
+    'Désactivez les images B dans l’encodeur de la caméra (profil baseline ou latence nulle).',
+  'fault.missing-parameter-sets':
+    'Les images clés arrivent sans les paramètres (SPS, PPS) nécessaires aux décodeurs.',
+  'fault.missing-parameter-sets.remedy':
+    'Faites répéter SPS et PPS par l’encodeur avant chaque image clé.',
+  'fault.no-sender-reports':
+    'La caméra n’envoie pas de rapports RTCP : son et image peuvent se décaler.',
+  'fault.no-sender-reports.remedy':
+    'Activez les rapports d’émetteur de la caméra, un toutes les 5 s au moins.',
+  'fault.unused-extension':
+    'L’extension d’en-tête {extension} a été convenue mais n’est dans aucun paquet.',
+  'fault.unused-extension.remedy':
+    'Faites-la écrire par la caméra dans ses paquets, ou retirez-la de son offre.',
+  'fault.clock-jump': 'L’horloge de la caméra a sauté.',
+  'fault.clock-jump.remedy':
+    'Prenez les horodatages RTP sur une horloge que rien ne remet à l’heure.',
+  'fault.silent-track.audio': 'Le son est annoncé, mais rien n’arrive.',
+  'fault.silent-track.audio.remedy':
+    'Activez le son de la caméra, vérifiez son micro, ou retirez le son de son offre.',
+  'fault.silent-track': 'L’image est annoncée, mais rien n’arrive.',
+  'fault.silent-track.remedy':
+    'Vérifiez le capteur et l’encodeur de la caméra, ou retirez l’image de son offre.',
+  'stats.fault': 'Défaut de la caméra',
+
   'unit.seconds': '{n} s',
   'unit.minutes': '{m} min {s} s',
   'unit.hours': '{h} h {m} min',

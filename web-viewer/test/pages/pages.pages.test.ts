@@ -99,6 +99,17 @@ describe('the start page', () => {
     await page.getByText('Offline').waitFor();
   });
 
+  it('names the faults of a camera with what to change', async () => {
+    const fault = { code: 'b-frames', track: 'video', detail: 'words of the relay' } as const;
+    relay.cameras.set('cam-1', { id: 'cam-1', state: 'live', faults: [fault] });
+    await page.goto(`${relay.url}#token=viewer-token`);
+    await page.getByText('Turn B-frames off').waitFor();
+    await page.goto(`${relay.url}watch/cam-1#token=viewer-token`);
+    await page.locator('vigie-player').waitFor();
+    await page.keyboard.press('i');
+    await page.getByText('Turn B-frames off').waitFor();
+  });
+
   it('enrols a camera, shows its token once, and lists it', async () => {
     await page.goto(`${relay.url}#token=operator-token`);
     await page.getByRole('button', { name: 'Enrol a camera' }).click();

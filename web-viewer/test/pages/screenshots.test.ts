@@ -194,8 +194,7 @@ function cameras(): CameraInfo[] {
       faults: [
         {
           code: 'no-sender-reports',
-          detail: 'The camera sends no RTCP sender reports, so picture and sound may drift apart.',
-          remedy: 'Update its firmware or send from another application.',
+          track: 'video',
         },
       ],
     },
