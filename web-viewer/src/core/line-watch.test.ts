@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LineWatch } from './line-watch.js';
+import { LineWatch, SILENT_MS } from './line-watch.js';
 
 const pair = (id: string, bytesReceived: number, responsesReceived = 0) =>
   [id, { type: 'candidate-pair', bytesReceived, responsesReceived }] as const;
@@ -33,5 +33,33 @@ describe('LineWatch', () => {
     expect(watch.silentMs(2_000)).toBe(2_000);
     watch.observe([pair('b', 51)], 3_000);
     expect(watch.silentMs(3_000)).toBe(0);
+  });
+
+  it('takes 1.5 s for silence where there was none before', () => {
+    const watch = new LineWatch();
+    for (let i = 0; i < 10; i++) watch.observe([pair('a', i)], i * 250);
+    watch.observe([pair('a', 9)], 3_500);
+    expect(watch.isSilent(2_250 + SILENT_MS - 1)).toBe(false);
+    expect(watch.isSilent(2_250 + SILENT_MS)).toBe(true);
+  });
+
+  it('expects a line that grew quiet to stay so, and to lose one sign', () => {
+    const watch = new LineWatch();
+    let [at, pause] = [0, 350];
+    for (let i = 0; i < 20; i++) {
+      expect(watch.isSilent(at)).toBe(false);
+      watch.observe([pair('a', i)], at);
+      at += pause;
+      pause = Math.min(4_000, pause * 1.25);
+    }
+    expect(watch.isSilent(at + 4_000)).toBe(false);
+    expect(watch.isSilent(at + 7_000)).toBe(true);
+  });
+
+  it('forgets that a line was quiet once it is not', () => {
+    const watch = new LineWatch();
+    for (let i = 0; i < 5; i++) watch.observe([pair('a', i)], i * 4_000);
+    for (let i = 0; i < 5; i++) watch.observe([pair('a', 5 + i)], 16_250 + i * 250);
+    expect(watch.isSilent(17_250 + SILENT_MS)).toBe(true);
   });
 });

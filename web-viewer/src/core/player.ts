@@ -7,7 +7,7 @@ import { LivenessJudge, type Liveness } from './liveness.js';
 import type { Platform } from './platform.js';
 import type { Problem } from './problem.js';
 import { type CameraState, RelayApi } from './relay-api.js';
-import { RtcSession, SILENT_MS } from './rtc-session.js';
+import { RtcSession } from './rtc-session.js';
 import { type ViewingStats, ViewingSampler } from './stats.js';
 import { viewingPlan } from './whep.js';
 
@@ -242,7 +242,7 @@ export class Player {
       case 'waiting':
         return { kind: 'waiting', sound: liveness.sound, ...camera };
       case 'lost':
-        return { ...liveness, line: session.silentMs >= SILENT_MS, ...camera };
+        return { ...liveness, line: session.isSilent, ...camera };
       case 'live':
       case 'frozen':
         return liveness;

@@ -15,7 +15,7 @@ import { type Blockage, Inquiry } from './inquiry.js';
 import type { Platform } from './platform.js';
 import type { Problem } from './problem.js';
 import { RelayApi } from './relay-api.js';
-import { RtcSession, type SessionEvents, SILENT_MS } from './rtc-session.js';
+import { RtcSession, type SessionEvents } from './rtc-session.js';
 import { PublishingSampler, type PublishingStats } from './stats.js';
 import { publishingPlan, type VideoCodec } from './whip.js';
 
@@ -298,7 +298,7 @@ export class Publisher {
 }
 
 function isInterrupted(session: RtcSession): boolean {
-  return session.peer.connectionState === 'disconnected' || session.silentMs >= SILENT_MS;
+  return session.peer.connectionState === 'disconnected' || session.isSilent;
 }
 
 function dropped(captured: Captured): 'late' {

@@ -10,8 +10,8 @@ import {
   RESTART_AGAIN_MS,
   RESTART_PATIENCE_MS,
   RtcSession,
-  SILENT_MS,
 } from './rtc-session.js';
+import { SILENT_MS } from './line-watch.js';
 import { viewingPlan } from './whep.js';
 
 const RESTARTED = 'a=ice-ufrag:remote2\r\na=ice-pwd:remotepassword2\r\n';

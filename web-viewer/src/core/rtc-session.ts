@@ -31,11 +31,6 @@ export interface SessionOptions {
   readonly iceServers: readonly RTCIceServer[];
 }
 
-/**
- * Silence as long as this is worth an ICE restart, ms: a browser finds out only after 7 s or so that
- * its address has changed, and then does nothing by itself.
- */
-export const SILENT_MS = 1_500;
 /** An ICE connection that calls itself disconnected as long as this, ms, where silence cannot be seen. */
 export const RESTART_AFTER_MS = 4_000;
 /** How long a restart may take to bring something, ms, before the next. */
@@ -147,8 +142,13 @@ export class RtcSession {
       this.fail({ kind: 'transport', reason: 'silent' });
       return false;
     }
-    if (this.silentMs >= SILENT_MS) void this.#mend();
+    if (this.isSilent) void this.#mend();
     return true;
+  }
+
+  /** Whether the line says nothing though it should. */
+  get isSilent(): boolean {
+    return this.#line.isSilent(this.#now());
   }
 
   /** For how long nothing at all has come, ms; 0 where that cannot be seen. */
@@ -258,7 +258,7 @@ export class RtcSession {
     this.#unanswered += 1;
     this.#mendAtMs = this.#now() + pause;
     this.#patience.set(pause, () => {
-      if (this.silentMs >= SILENT_MS) void this.#mend();
+      if (this.isSilent) void this.#mend();
     });
   }
 

@@ -229,6 +229,7 @@ public final class Session implements IceSink {
       media.onTime(nowNanos);
       if (signOfLife.due(nowNanos, transport.packetsOut())) {
         media.showLife();
+        signOfLife.shown(transport.packetsOut());
       }
       sayRefused();
     }
