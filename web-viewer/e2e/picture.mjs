@@ -70,7 +70,9 @@ export async function recovery(viewer, line) {
   await line.both({ blackout: 0 });
   await sleep(LOOK_MILLIS);
   const { samples, times } = await viewer.take();
-  const seen = times.map((time, i) => ({ at: time - back, age: samples[i] })).filter((p) => p.at >= 0);
+  const seen = times
+    .map((time, i) => ({ at: time - back, age: samples[i] }))
+    .filter((p) => p.at >= 0);
   const pauses = seen.filter((p, i) => i > 0 && p.at - seen[i - 1].at > STEADY_MILLIS);
   return {
     first: seen[0]?.at,
