@@ -59,6 +59,10 @@ public final class PacketHistory {
   private boolean started;
   private long highest;
   private boolean filling;
+
+  /** It began with this one; what is missing before that nobody asks for. */
+  private long firstStored;
+
   private long newestArrivalNanos = Long.MIN_VALUE / 2;
 
   private byte[] array = NOTHING;
@@ -165,6 +169,7 @@ public final class PacketHistory {
     chunkEndNanos[ring(nextChunk - 1)] = nowNanos;
     newestArrivalNanos = nowNanos;
     used += RECORD_HEADER + sourceLength;
+    firstStored = started ? firstStored : sequence;
     highest = started ? Math.max(highest, sequence) : sequence;
     started = true;
     return true;
@@ -304,7 +309,9 @@ public final class PacketHistory {
   private boolean holesMayFill(long nowNanos, long from) {
     boolean hole = false;
     for (long each = from; each <= highest; each++) {
-      if (!recall(each)) {
+      if (!recall(each) && each < firstStored) {
+        return false;
+      } else if (!recall(each)) {
         hole = true;
       } else if (hole && nowNanos - arrivalNanos > REPAIR_NANOS) {
         return false;

@@ -20,6 +20,12 @@ final class SequenceMap {
   /** How far back numbers are remembered. */
   static final int WINDOW = 4_096;
 
+  /**
+   * So far behind the last number taken SRTP protects nothing any more (RFC 3711, section 3.3.2).
+   * The packet is in the history: a viewer who asks for it is sent it as RTX.
+   */
+  static final int LATEST = 64;
+
   private static final int MAX_RUNS = 64;
   private static final int WORD_BITS = Long.SIZE;
 
@@ -146,6 +152,9 @@ final class SequenceMap {
     }
     if (isTaken(number)) {
       return TAKEN;
+    }
+    if (number <= highestTaken - LATEST) {
+      return UNMAPPED;
     }
     take(number);
     foundSegment = segments[run];

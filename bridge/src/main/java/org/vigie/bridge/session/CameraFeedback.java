@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.Feedback;
 import org.vigie.bridge.feedback.KeyFrameRequester;
+import org.vigie.bridge.feedback.NackGenerator;
 import org.vigie.bridge.feedback.RembEstimator;
 import org.vigie.bridge.feedback.ReportInterval;
 import org.vigie.bridge.feedback.TransportFeedbackRecorder;
@@ -191,12 +192,26 @@ public final class CameraFeedback {
     for (IncomingLayer layer : track.layers()) {
       if (layer != null) {
         if (track.understands(Feedback.NACK)) {
-          something |= nacks.write(nowNanos, layer, writer, ssrc);
+          requestLost(nowNanos, layer);
         }
         if ((track.understands(Feedback.PLI) || track.understands(Feedback.FIR))) {
           requestKeyFrame(nowNanos, layer);
         }
       }
+    }
+  }
+
+  /** After a blackout they can be more than fit into one packet. */
+  private void requestLost(long nowNanos, IncomingLayer layer) {
+    nacks.collect(nowNanos, layer);
+    while (nacks.hasMore()) {
+      if (!nacks.write(layer, writer, ssrc)) {
+        flush();
+        begin();
+        writer.receiverReport(ssrc);
+        nacks.write(layer, writer, ssrc);
+      }
+      something = true;
     }
   }
 
@@ -263,21 +278,40 @@ public final class CameraFeedback {
 
   /** Packs what a Layer misses into generic NACKs. */
   private static final class NackWriter {
-    private final int[] sequences = new int[256];
+    /** Even where each needs an entry of its own, so many fit into one packet. */
+    private static final int MOST_AT_ONCE = 250;
+
+    private final int[] sequences = new int[NackGenerator.MAX_MISSING];
     private int count;
+    private int written;
     private @Nullable IncomingLayer layer;
     private long nowNanos;
 
-    boolean write(long now, IncomingLayer from, RtcpWriter writer, int ssrc) {
+    /** What is due now. */
+    void collect(long now, IncomingLayer from) {
       layer = from;
       nowNanos = now;
       count = 0;
+      written = 0;
       from.losses.poll(now, from.trip.nanos(), this::add);
-      return count > 0 && writer.nack(ssrc, from.ssrc(), sequences, 0, count);
+    }
+
+    boolean hasMore() {
+      return written < count;
+    }
+
+    /** Writes some of it, if there is room. */
+    boolean write(IncomingLayer from, RtcpWriter writer, int ssrc) {
+      int to = Math.min(count, written + MOST_AT_ONCE);
+      if (!writer.nack(ssrc, from.ssrc(), sequences, written, to)) {
+        return false;
+      }
+      written = to;
+      return true;
     }
 
     private void add(long sequence) {
-      if (count < sequences.length && layer != null) {
+      if (layer != null) {
         sequences[count++] = (int) sequence & 0xffff;
         layer.trip.asked(nowNanos, sequence);
       }

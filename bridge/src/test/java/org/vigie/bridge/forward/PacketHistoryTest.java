@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.buffer.ChunkPool;
 
 class PacketHistoryTest {
@@ -140,6 +142,22 @@ class PacketHistoryTest {
       assertTrue(large.find(800 * MS, i), "packet " + i);
     }
     assertEquals(0, large.displaced());
+  }
+
+  @Test
+  void nobodyStartsWithAKeyFrameWhosePartsWereMissedBeforeTheFirstPacket() {
+    PacketHistory whole = new PacketHistory(pool, HistoryConfig.defaults());
+    PacketHistory torn = new PacketHistory(pool, HistoryConfig.defaults());
+    List<TestPacket> picture =
+        new TestCamera(0, 0, TestCamera.VP8, 320 * 240, new Random(1)).frame(0, true, 4);
+    for (int i : new int[] {2, 0, 1, 3}) {
+      whole.store(0, picture.get(i).incoming(0));
+    }
+    for (int i : new int[] {2, 0, 3}) {
+      torn.store(0, picture.get(i).incoming(0));
+    }
+    assertTrue(whole.canStart(MS));
+    assertFalse(torn.canStart(MS));
   }
 
   @Test

@@ -86,6 +86,15 @@ class SequenceMapTest {
   }
 
   @Test
+  void whatSrtpWouldRefuseIsLeftToRetransmission() {
+    map.begin(segment, 10);
+    map.advance(200);
+    assertEquals(SequenceMap.UNMAPPED, map.claim(camera.layer, 200 - SequenceMap.LATEST));
+    assertEquals(FIRST + 127, map.claim(camera.layer, 201 - SequenceMap.LATEST));
+    assertEquals(FIRST + 126, map.locate((int) FIRST + 126));
+  }
+
+  @Test
   void aLayerThatIsShownTwiceKeepsBothStretchesApart() {
     map.begin(segment, 10);
     map.advance(12);

@@ -47,6 +47,18 @@ class CameraFeedbackTest extends VirtualTime {
     assertTrue(nacks.size() <= 4, nacks.toString());
   }
 
+  @Test
+  void everyLossIsAskedForAfterALongBlackout() {
+    VirtualPeer camera = camera(Set.of(Feedback.NACK));
+    arrive(camera, camera.picture(1, 0, true));
+    for (int second = 20; second <= 20 * 40; second += 20) {
+      arrive(camera, camera.picture(second, 9_000, false));
+    }
+    advance(20 * MILLI);
+    List<String> nacks = camera.rtcp.stream().filter(said -> said.startsWith("nack")).toList();
+    assertEquals(800 - 1 - 40, nacks.stream().mapToInt(CameraFeedbackTest::asked).sum());
+  }
+
   private static int asked(String nack) {
     return 1 + Integer.bitCount(Integer.parseInt(nack.split(" ", -1)[2]));
   }
