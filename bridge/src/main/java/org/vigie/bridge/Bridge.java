@@ -17,6 +17,7 @@ import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.BridgeOverloadedException;
 import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.Candidate;
 import org.vigie.bridge.api.CipherUnavailableException;
@@ -229,6 +230,15 @@ public final class Bridge implements AutoCloseable {
 
   private void offer(SessionId session, LoopCommand command) {
     placement.of(session).ifPresent(loop -> loops.offer(loop, command));
+  }
+
+  /**
+   * Sets between which rates the camera that publishes a Stream shall send; it is told at once.
+   * This holds for its Session: one that comes later begins with {@link
+   * BridgeConfig#maxStreamBps()} again. Without a camera it is ignored.
+   */
+  public void bound(StreamId stream, CameraBounds bounds) {
+    loops.offer(Home.of(stream, loops.count()), new LoopCommand.Bound(stream, bounds));
   }
 
   /** Forgets a Stream and ends the Session that feeds it; viewers keep theirs with empty Slots. */

@@ -1,5 +1,7 @@
 package org.vigie.bridge.feedback;
 
+import org.vigie.bridge.api.CameraBounds;
+
 /**
  * What REMB (draft-alvestrand-rmcat-remb-03) tells a camera: for one whose estimator works
  * (transport-wide feedback) only the cap, for any other an estimate from its losses that grows
@@ -23,8 +25,11 @@ public final class RembEstimator {
   private static final double HEADROOM = 1.5;
 
   private final boolean estimates;
-  private final long startBps;
+  private long minBps = MIN_BPS;
+  private long startBps;
   private long maxBps;
+  private boolean changed;
+  private boolean began;
   private long estimateBps;
   private boolean sent;
   private long sentBps;
@@ -34,7 +39,7 @@ public final class RembEstimator {
     this.estimates = estimates;
     this.startBps = startBps;
     this.estimateBps = startBps;
-    this.maxBps = maxBps;
+    this.maxBps = Math.max(MIN_BPS, maxBps);
   }
 
   /** For a camera without transport-wide feedback. */
@@ -47,9 +52,21 @@ public final class RembEstimator {
     return new RembEstimator(false, maxBps, maxBps);
   }
 
-  /** Sets the cap; it holds from the next message on, which a notable drop makes at once. */
+  /** Sets the cap, which is said at once. */
   public void cap(long bps) {
-    maxBps = Math.max(MIN_BPS, bps);
+    long bounded = Math.max(MIN_BPS, bps);
+    changed |= bounded != maxBps;
+    maxBps = bounded;
+  }
+
+  /** Sets between which rates the estimate moves; the start counts until something arrives. */
+  public void bound(CameraBounds bounds) {
+    minBps = Math.max(MIN_BPS, bounds.minBps());
+    cap(bounds.maxBps());
+    startBps = bounds.startBps();
+    if (estimates && !began) {
+      estimateBps = startBps;
+    }
   }
 
   /**
@@ -62,6 +79,7 @@ public final class RembEstimator {
     if (!estimates || receivedBps == 0) {
       return;
     }
+    began = true;
     double loss = fractionLost / 256.0;
     if (loss > HIGH_LOSS) {
       estimateBps =
@@ -70,22 +88,23 @@ public final class RembEstimator {
       long ceiling = Math.max(startBps, (long) (receivedBps * HEADROOM));
       estimateBps = Math.max(estimateBps, Math.min(ceiling, (long) (estimateBps * GROWTH) + 1_000));
     }
-    estimateBps = Math.clamp(estimateBps, MIN_BPS, Math.max(MIN_BPS, maxBps));
+    estimateBps = Math.clamp(estimateBps, Math.min(minBps, maxBps), maxBps);
   }
 
   /** What may be sent now, bps. */
   public long currentBps() {
-    return estimates ? Math.min(estimateBps, maxBps) : maxBps;
+    return estimates ? Math.min(Math.max(estimateBps, minBps), maxBps) : maxBps;
   }
 
   /** What to tell the camera now, bps, or -1 for nothing. */
   public long poll(long nowNanos) {
     long bps = currentBps();
     boolean dropped = sent && bps < sentBps * NOTABLE_DROP;
-    if (sent && !dropped && nowNanos - sentNanos < INTERVAL_NANOS) {
+    if (sent && !changed && !dropped && nowNanos - sentNanos < INTERVAL_NANOS) {
       return -1;
     }
     sent = true;
+    changed = false;
     sentBps = bps;
     sentNanos = nowNanos;
     return bps;

@@ -177,6 +177,7 @@ public final class Loop implements SessionHost {
       case LoopCommand.OpenCamera open -> openCamera(open);
       case LoopCommand.OpenViewer open -> openViewer(open);
       case LoopCommand.Show show -> relay.show(now, show.viewer(), show.mid(), show.stream());
+      case LoopCommand.Bound(var stream, var bounds) -> relay.bound(now, stream, bounds);
       case LoopCommand.RestartIce restart -> restartIce(restart);
       case LoopCommand.End(var id, var reason) -> end(sessions.entry(id), reason);
       case LoopCommand.RemoveStream(var stream) ->

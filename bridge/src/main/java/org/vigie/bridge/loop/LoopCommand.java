@@ -3,6 +3,7 @@ package org.vigie.bridge.loop;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.IceCredentials;
@@ -43,6 +44,9 @@ public sealed interface LoopCommand {
 
   /** A Stream is forgotten. */
   record RemoveStream(StreamId stream) implements LoopCommand {}
+
+  /** The camera that feeds a Stream now shall send between other rates. */
+  record Bound(StreamId stream, CameraBounds bounds) implements LoopCommand {}
 
   /** Someone wants to know. */
   record TakeStats(CompletableFuture<BridgeStats> result) implements LoopCommand {}

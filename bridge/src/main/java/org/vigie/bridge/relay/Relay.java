@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.CameraFault;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.EndReason;
@@ -42,7 +43,7 @@ public final class Relay {
   /** Chunks for histories at most: 1 GiB of 64 KiB each, made as they are needed. */
   private static final int MAX_CHUNKS = 16_384;
 
-  private final CameraFeedback.Limits limits;
+  private final CameraBounds bounds;
   private final Duration coalesce;
   private final HistoryConfig remembered;
   private final Replays replays;
@@ -51,7 +52,7 @@ public final class Relay {
   private final RandomGenerator random;
   private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, MAX_CHUNKS);
   private final Map<StreamId, Stream> streams = new HashMap<>();
-  private final Map<SessionId, Stream> byCamera = new HashMap<>();
+  private final Map<SessionId, Source> byCamera = new HashMap<>();
   private final Map<SessionId, View> views = new HashMap<>();
   private final long[] faultsRaised = new long[CameraFault.Kind.values().length];
   private final HomeSide homeSide;
@@ -59,6 +60,9 @@ public final class Relay {
 
   /** A viewer's Media and the Stream that each of its Slots shows. */
   private record View(ViewerMedia media, Map<Slot, Stream> shown) {}
+
+  /** A camera's Media and the Stream that it feeds. */
+  private record Source(CameraMedia media, Stream stream) {}
 
   /**
    * A camera has come.
@@ -73,7 +77,7 @@ public final class Relay {
     this.coalesce = config.coalesce();
     this.remembered = config.history();
     this.replays = new Replays(config.replayBps());
-    this.limits = new CameraFeedback.Limits(config.startStreamBps(), config.maxStreamBps());
+    this.bounds = new CameraBounds(0, config.startStreamBps(), config.maxStreamBps());
     this.clock = clock;
     this.random = new SplittableRandom(seed);
     this.homeSide = new HomeSide(neighbours);
@@ -94,15 +98,24 @@ public final class Relay {
     displaced.ifPresent(byCamera::remove);
     List<IncomingTrack> tracks = incomingTracks(spec.tracks(), stream);
     CameraFeedback feedback =
-        new CameraFeedback(transport, tracks, feedbackSsrc, cname, limits, random, nowNanos);
+        new CameraFeedback(transport, tracks, feedbackSsrc, cname, bounds, random, nowNanos);
     CameraMedia media =
         new CameraMedia(transport, spec.tracks(), tracks, feedback, counted(faults), nowNanos);
     for (int i = 0; i < tracks.size(); i++) {
       stream.track(spec.tracks().get(i).kind()).feedFrom(feed(media, i));
     }
     stream.feedFrom(id, tracks, media::faults);
-    byCamera.put(id, stream);
+    byCamera.put(id, new Source(media, stream));
     return new Arrival(media, displaced);
+  }
+
+  /** Sets between which rates the camera that feeds a Stream now shall send; none is ignored. */
+  public void bound(long nowNanos, StreamId id, CameraBounds newBounds) {
+    Stream stream = streams.get(id);
+    Source source = stream == null ? null : stream.camera().map(byCamera::get).orElse(null);
+    if (source != null) {
+      source.media().bound(nowNanos, newBounds);
+    }
   }
 
   private FaultListener counted(FaultListener listener) {
@@ -220,10 +233,10 @@ public final class Relay {
         hide(id, view, slot);
       }
     }
-    Stream fed = byCamera.remove(id);
-    if (fed != null) {
-      fed.lose(isGoodbye(reason));
-      forgetIfUnused(fed);
+    Source source = byCamera.remove(id);
+    if (source != null) {
+      source.stream().lose(isGoodbye(reason));
+      forgetIfUnused(source.stream());
     }
   }
 

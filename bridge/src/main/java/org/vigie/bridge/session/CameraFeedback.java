@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.Feedback;
 import org.vigie.bridge.feedback.KeyFrameRequester;
 import org.vigie.bridge.feedback.NackGenerator;
@@ -62,15 +63,15 @@ public final class CameraFeedback {
       List<IncomingTrack> tracks,
       int ssrc,
       String cname,
-      Limits limits,
+      CameraBounds bounds,
       RandomGenerator random,
       long nowNanos) {
     this.transport = transport;
     this.tracks = List.copyOf(tracks);
     this.ssrc = ssrc;
     this.cname = cname.getBytes(StandardCharsets.UTF_8);
-    this.cap = RembEstimator.capping(limits.maxBps());
-    this.estimate = RembEstimator.estimating(limits.startBps(), limits.maxBps());
+    this.cap = RembEstimator.capping(bounds.maxBps());
+    this.estimate = RembEstimator.estimating(bounds.startBps(), bounds.maxBps());
     this.remb = tracks.stream().anyMatch(track -> track.understands(Feedback.REMB));
     this.transportCc = tracks.stream().anyMatch(IncomingTrack::hasTransportCc);
     this.arrivals = new TransportFeedbackRecorder();
@@ -78,13 +79,12 @@ public final class CameraFeedback {
     this.rembSources = new int[tracks.stream().mapToInt(track -> track.layers().length).sum()];
   }
 
-  /**
-   * What a camera may send.
-   *
-   * @param startBps where the estimate for a camera without transport-wide feedback starts, bps
-   * @param maxBps the cap, bps
-   */
-  public record Limits(long startBps, long maxBps) {}
+  /** Sets what the camera may send; what changes for it is said at once. */
+  void bound(long nowNanos, CameraBounds bounds) {
+    cap.bound(bounds);
+    estimate.bound(bounds);
+    onTime(nowNanos);
+  }
 
   void start(long nowNanos) {
     startNanos = nowNanos;

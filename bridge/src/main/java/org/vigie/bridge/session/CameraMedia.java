@@ -2,6 +2,7 @@ package org.vigie.bridge.session;
 
 import java.util.List;
 import java.util.Map;
+import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.IncomingTrackSpec;
@@ -146,6 +147,11 @@ public final class CameraMedia implements Media, RtcpVisitor {
   public void requestKeyFrame(long nowNanos, int track, int layer) {
     tracks.get(track).requestKeyFrame(nowNanos, layer);
     feedback.onTime(nowNanos);
+  }
+
+  /** Sets between which rates the camera shall send. */
+  public void bound(long nowNanos, CameraBounds bounds) {
+    feedback.bound(nowNanos, bounds);
   }
 
   /** Whether it is known when the media of this m-line was captured. */

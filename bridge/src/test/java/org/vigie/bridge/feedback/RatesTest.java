@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.CameraBounds;
 
 /** Measuring rates and telling them. */
 class RatesTest {
@@ -49,16 +50,39 @@ class RatesTest {
   }
 
   @Test
-  void aNotableDropIsSaidAtOnceARiseWaits() {
+  void anotherCapIsSaidAtOnceTheSameIsNot() {
     RembEstimator remb = RembEstimator.capping(2_000_000);
     remb.poll(0);
-    remb.cap(1_990_000);
+    remb.cap(2_000_000);
     assertEquals(-1, remb.poll(10 * MS));
     remb.cap(600_000);
     assertEquals(600_000, remb.poll(20 * MS));
     remb.cap(2_000_000);
-    assertEquals(-1, remb.poll(30 * MS));
-    assertEquals(2_000_000, remb.poll(1_020 * MS));
+    assertEquals(2_000_000, remb.poll(30 * MS));
+    assertEquals(-1, remb.poll(40 * MS));
+  }
+
+  @Test
+  void anEstimateNeverLeavesItsBounds() {
+    RembEstimator remb = RembEstimator.estimating(2_000_000, 20_000_000);
+    remb.bound(new CameraBounds(300_000, 1_000_000, 1_200_000));
+    assertEquals(1_000_000, remb.currentBps());
+    for (int i = 0; i < 20; i++) {
+      remb.observed(0, 2_000_000);
+    }
+    assertEquals(1_200_000, remb.currentBps());
+    for (int i = 0; i < 20; i++) {
+      remb.observed(255, 100_000);
+    }
+    assertEquals(300_000, remb.currentBps());
+  }
+
+  @Test
+  void aNewStartDoesNotDisturbAnEstimateThatHasBegun() {
+    RembEstimator remb = RembEstimator.estimating(2_000_000, 20_000_000);
+    remb.observed(128, 1_000_000);
+    remb.bound(new CameraBounds(0, 5_000_000, 20_000_000));
+    assertEquals(1_125_000, remb.currentBps());
   }
 
   @Test

@@ -11,11 +11,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.Feedback;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.IncomingSsrc;
 import org.vigie.bridge.api.IncomingTrackSpec;
 import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
 
@@ -90,6 +92,29 @@ class CameraFeedbackTest extends VirtualTime {
       advance(100 * MILLI);
     }
     assertEquals("remb 20000000", lastRemb(camera));
+  }
+
+  @Test
+  void anotherCapReachesTheCameraAtOnceAndIsRepeated() {
+    VirtualPeer camera = camera(Set.of(Feedback.REMB, Feedback.TRANSPORT_CC));
+    arrive(camera, numbered(camera, 0, 0));
+    advance(SECOND);
+    loop.offer(
+        new LoopCommand.Bound(
+            new StreamId("cam-1"), new CameraBounds(0, 2_000_000, 600_000)));
+    camera.rtcp.clear();
+    turn();
+    assertEquals("remb 600000", lastRemb(camera));
+    camera.rtcp.clear();
+    advance(1_200 * MILLI);
+    assertEquals("remb 600000", lastRemb(camera));
+  }
+
+  @Test
+  void boundsOfAStreamThatNobodyPublishesChangeNothing() {
+    loop.offer(new LoopCommand.Bound(new StreamId("cam-9"), new CameraBounds(0, 0, 600_000)));
+    turn();
+    assertEquals(List.of(), stats().streams());
   }
 
   private static String lastRemb(VirtualPeer camera) {

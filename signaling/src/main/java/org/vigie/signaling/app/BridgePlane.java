@@ -8,6 +8,7 @@ import org.vigie.bridge.Bridge;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.IceCredentials;
@@ -53,6 +54,11 @@ record BridgePlane(Bridge bridge) implements MediaPlane {
   @Override
   public void end(SessionId session, EndReason reason) {
     bridge.end(session, reason);
+  }
+
+  @Override
+  public void bound(StreamId stream, CameraBounds bounds) {
+    bridge.bound(stream, bounds);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.IceCredentials;
@@ -50,6 +51,9 @@ public interface MediaPlane extends AutoCloseable {
 
   /** Ends a Session. */
   void end(SessionId session, EndReason reason);
+
+  /** Sets between which rates the camera that publishes a Stream now shall send. */
+  void bound(StreamId stream, CameraBounds bounds);
 
   /** Forgets a Stream. */
   void removeStream(StreamId stream);

@@ -16,6 +16,7 @@ import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.BridgeOverloadedException;
 import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.Candidate;
 import org.vigie.bridge.api.EndReason;
@@ -44,6 +45,7 @@ final class FakeMediaPlane implements MediaPlane {
   final List<ViewerSessionSpec> viewers = new CopyOnWriteArrayList<>();
   final List<IceCredentials> restarts = new CopyOnWriteArrayList<>();
   final Map<String, StreamStats> streams = new ConcurrentHashMap<>();
+  final Map<String, CameraBounds> bounds = new ConcurrentHashMap<>();
   final Map<String, Long> counters = new ConcurrentHashMap<>();
 
   private final Map<String, SessionId> publishing = new HashMap<>();
@@ -117,6 +119,11 @@ final class FakeMediaPlane implements MediaPlane {
     if (alive.remove(session) != null) {
       ended.put(session, reason);
     }
+  }
+
+  @Override
+  public void bound(StreamId stream, CameraBounds newBounds) {
+    bounds.put(stream.value(), newBounds);
   }
 
   @Override
