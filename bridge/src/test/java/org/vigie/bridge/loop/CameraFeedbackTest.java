@@ -100,8 +100,7 @@ class CameraFeedbackTest extends VirtualTime {
     arrive(camera, numbered(camera, 0, 0));
     advance(SECOND);
     loop.offer(
-        new LoopCommand.Bound(
-            new StreamId("cam-1"), new CameraBounds(0, 2_000_000, 600_000)));
+        new LoopCommand.Bound(new StreamId("cam-1"), new CameraBounds(0, 2_000_000, 600_000)));
     camera.rtcp.clear();
     turn();
     assertEquals("remb 600000", lastRemb(camera));
