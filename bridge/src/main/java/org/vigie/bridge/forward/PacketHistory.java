@@ -34,6 +34,12 @@ public final class PacketHistory {
   /** A packet that is missing for longer will not come any more. */
   private static final long REPAIR_NANOS = 300_000_000L;
 
+  /**
+   * With nothing for longer the camera is silent: what is there is past, and would be shown as live
+   * again.
+   */
+  private static final long SILENT_NANOS = 2_000_000_000L;
+
   /** Groups are kept while less than this of the Loop's memory is lent: repair goes first. */
   private static final double ROOMY = 0.75;
 
@@ -295,14 +301,15 @@ public final class PacketHistory {
   }
 
   /**
-   * Whether there is a key frame within the bounds, and nothing behind it is missing but what may
-   * still come.
+   * Whether there is a key frame within the bounds, nothing behind it is missing but what may still
+   * come, and more keeps coming.
    */
   public boolean canStart(long nowNanos) {
     groups.expire(nowNanos);
     KeyFrameGroup group = groups.newest();
     return group.held()
         && !filling
+        && nowNanos - newestArrivalNanos <= SILENT_NANOS
         && (group.packets() > highest - group.first() || holesMayFill(nowNanos, group.first()));
   }
 

@@ -244,6 +244,23 @@ class StartTest extends VirtualTime {
   }
 
   @Test
+  void whileTheCameraIsSilentItsLastPicturesAreShownToNobodyAgain() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    play(camera, 30);
+    int before = viewer.media().size();
+    advance(3 * SECOND);
+    arrive(viewer, viewer.pli((int) VirtualPeer.VIEWER_SSRC));
+    VirtualPeer late = viewer("cam-1");
+    advance(3 * SECOND);
+    assertEquals(before, viewer.media().size());
+    assertEquals(List.of(), late.media());
+    picture(camera, false);
+    advance(200 * MILLI);
+    assertContiguous(late.media(), 62);
+  }
+
+  @Test
   void aTakeoverDuringTheReplayGoesOnWithTheNewCamera() {
     VirtualPeer older = camera("cam-1");
     for (int i = 0; i < 2_000; i++) {
