@@ -4,7 +4,8 @@ package org.vigie.bridge.feedback;
  * Finds the losses of one incoming SSRC and says which sequence numbers to ask for again (generic
  * NACK, RFC 4585, section 6.2.1). The first request waits as long as packets of this source were
  * seen to overtake each other; then one follows per round trip until the packet comes or is given
- * up.
+ * up. On a long round trip each request is said twice, because a request that is lost costs another
+ * round trip, which viewers see; a browser answers once if it gets both.
  *
  * <p>Sequence numbers are extended (RFC 3550, appendix A.1); times and durations are nanoseconds.
  */
@@ -19,7 +20,7 @@ public final class NackGenerator {
   /** Losses followed at once; more clear the list and call for a key frame. */
   public static final int MAX_MISSING = 1_000;
 
-  /** Requests per packet. */
+  /** Requests per packet, each of which may be said twice. */
   public static final int MAX_REQUESTS = 10;
 
   /** A packet that is missing for longer is given up. */
@@ -37,11 +38,20 @@ public final class NackGenerator {
   private static final long MIN_WAIT_NANOS = 4_000_000L;
   private static final long MAX_WAIT_NANOS = 60_000_000L;
   private static final long MIN_RETRY_NANOS = 20_000_000L;
+
+  /** On a shorter round trip the next request comes soon enough. */
+  private static final long LONG_TRIP_NANOS = 50_000_000L;
+
+  /** What is lost together is lost within less. */
+  private static final long ECHO_NANOS = 12_000_000L;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final long[] sequences = new long[MAX_MISSING];
   private final long[] noticed = new long[MAX_MISSING];
+  private final long[] asked = new long[MAX_MISSING];
   private final long[] due = new long[MAX_MISSING];
+  private final boolean[] echoed = new boolean[MAX_MISSING];
   private final int[] requests = new int[MAX_MISSING];
   private int size;
 
@@ -99,6 +109,7 @@ public final class NackGenerator {
     noticed[size] = nowNanos;
     due[size] = nowNanos + waitNanos;
     requests[size] = 0;
+    echoed[size] = true;
     nextDeadline = Math.min(nextDeadline, due[size]);
     size++;
   }
@@ -121,7 +132,7 @@ public final class NackGenerator {
    * straggler.
    */
   private boolean cameByItself(long nowNanos, int index) {
-    return requests[index] == 0 || nowNanos - (due[index] - retryNanos(rttNanos)) < rttNanos / 2;
+    return requests[index] == 0 || nowNanos - asked[index] < rttNanos / 2;
   }
 
   private static long retryNanos(long rttNanos) {
@@ -157,7 +168,9 @@ public final class NackGenerator {
     int behind = size - index - 1;
     System.arraycopy(sequences, index + 1, sequences, index, behind);
     System.arraycopy(noticed, index + 1, noticed, index, behind);
+    System.arraycopy(asked, index + 1, asked, index, behind);
     System.arraycopy(due, index + 1, due, index, behind);
+    System.arraycopy(echoed, index + 1, echoed, index, behind);
     System.arraycopy(requests, index + 1, requests, index, behind);
     size--;
   }
@@ -194,8 +207,12 @@ public final class NackGenerator {
   }
 
   private void ask(long nowNanos, int index, Sink sink) {
-    requests[index]++;
-    due[index] = nowNanos + retryNanos(rttNanos);
+    if (echoed[index]) {
+      requests[index]++;
+      asked[index] = nowNanos;
+    }
+    echoed[index] = !echoed[index] || rttNanos < LONG_TRIP_NANOS;
+    due[index] = echoed[index] ? asked[index] + retryNanos(rttNanos) : nowNanos + ECHO_NANOS;
     sink.nack(sequences[index]);
   }
 
@@ -220,7 +237,9 @@ public final class NackGenerator {
   private void move(int from, int to) {
     sequences[to] = sequences[from];
     noticed[to] = noticed[from];
+    asked[to] = asked[from];
     due[to] = due[from];
+    echoed[to] = echoed[from];
     requests[to] = requests[from];
   }
 

@@ -29,6 +29,9 @@ final class Gathering {
   private final boolean padding;
   private int count;
 
+  /** Whether a Slot may have packets that have not left: else nobody need be visited. */
+  private boolean waiting;
+
   /**
    * Of the Layer at this place.
    *
@@ -69,6 +72,7 @@ final class Gathering {
       return false;
     }
     count++;
+    waiting = true;
     for (int i = 0; i < hasty.size(); i++) {
       give(nowNanos, hasty.get(i), packet);
     }
@@ -89,6 +93,7 @@ final class Gathering {
   /** Gives each Slot what was gathered, and this packet behind it. */
   void giveOut(long nowNanos, List<Slot> slots, IncomingPacket last) {
     int gathered = begin();
+    waiting = true;
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
       giveGathered(nowNanos, slot, gathered);
@@ -99,7 +104,11 @@ final class Gathering {
 
   /** Gives each Slot what was gathered, and lets all that waits leave. */
   void letLeave(long nowNanos, List<Slot> slots) {
+    if (!waiting) {
+      return;
+    }
     int gathered = begin();
+    waiting = false;
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
       giveGathered(nowNanos, slot, gathered);
@@ -126,6 +135,16 @@ final class Gathering {
         give(nowNanos, slot, copy.packet);
       }
     }
+  }
+
+  /** A Slot more; what was gathered must have left. */
+  void added(Slot slot) {
+    look(slot);
+  }
+
+  /** A Slot less; what was gathered must have left. */
+  void removed(Slot slot) {
+    hasty.remove(slot);
   }
 
   private void look(Slot slot) {

@@ -236,20 +236,22 @@ final class Track implements TrackSink, SlotSource {
   }
 
   void add(Slot slot) {
-    change(() -> slots.add(slot));
+    letAllLeave();
+    slots.add(slot);
+    for (Gathering gathering : gatherings) {
+      gathering.added(slot);
+    }
   }
 
   void remove(Slot slot) {
-    change(() -> slots.remove(slot));
-  }
-
-  /** What was gathered was for those who were there. */
-  private void change(Runnable change) {
     letAllLeave();
-    change.run();
-    letAllLeave(); // who has come may be hasty
+    slots.remove(slot);
+    for (Gathering gathering : gatherings) {
+      gathering.removed(slot);
+    }
   }
 
+  /** What was gathered is for those who are there. */
   private void letAllLeave() {
     for (int layer = 0; layer < gatherings.length; layer++) {
       letLeave(layer);

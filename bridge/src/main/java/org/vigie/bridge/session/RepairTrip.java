@@ -9,6 +9,9 @@ final class RepairTrip {
   /** Assumed until one was measured: a usual 4G uplink. */
   static final long INITIAL_NANOS = 100_000_000L;
 
+  /** The same request said twice counts as one. */
+  private static final long TOGETHER_NANOS = 20_000_000L;
+
   private static final long GIVE_UP_NANOS = 1_000_000_000L;
   private static final long NOTHING = Long.MIN_VALUE;
 
@@ -21,7 +24,7 @@ final class RepairTrip {
     if (timedSequence == NOTHING || nowNanos - askedNanos > GIVE_UP_NANOS) {
       timedSequence = sequence;
       askedNanos = nowNanos;
-    } else if (timedSequence == sequence) {
+    } else if (timedSequence == sequence && nowNanos - askedNanos > TOGETHER_NANOS) {
       timedSequence = NOTHING;
     }
   }

@@ -42,7 +42,7 @@ class CameraFeedbackTest extends VirtualTime {
     arrive(camera, camera.picture(1, 0, true));
     arrive(camera, camera.picture(5, 9_000, false));
     arrive(camera, camera.picture(40, 9_000, false));
-    advance(20 * MILLI);
+    advance(10 * MILLI);
     List<String> nacks = camera.rtcp.stream().filter(said -> said.startsWith("nack")).toList();
     int missing = nacks.stream().mapToInt(CameraFeedbackTest::asked).sum();
     assertEquals(3 + 34, missing, nacks.toString());

@@ -45,6 +45,14 @@ class RepairTripTest {
   }
 
   @Test
+  void aRequestSaidTwiceCountsAsOne() {
+    trip.asked(0, 7);
+    trip.asked(12 * MILLI, 7);
+    trip.answered(90 * MILLI, 7);
+    assertEquals(90 * MILLI, trip.nanos());
+  }
+
+  @Test
   void aRequestThatIsNeverAnsweredIsGivenUp() {
     trip.asked(0, 7);
     trip.asked(1_001 * MILLI, 8);
