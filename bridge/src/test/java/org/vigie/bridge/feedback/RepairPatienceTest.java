@@ -33,11 +33,11 @@ class RepairPatienceTest {
   }
 
   @Test
-  void aLineThatLosesIsGivenTimeForOneRepair() {
+  void aLineThatLosesIsGivenTimeForARepair() {
     repair(1_000, TRIP);
     repair(1_500, TRIP);
     repair(2_000, TRIP);
-    assertEquals(150, patience.millis());
+    assertEquals(200, patience.millis());
   }
 
   @Test
@@ -46,9 +46,9 @@ class RepairPatienceTest {
     repair(1_500, TRIP);
     repair(2_000, TRIP);
     repair(2_500, TRIP + 15 * MILLI);
-    assertEquals(150, patience.millis());
+    assertEquals(200, patience.millis());
     repair(3_000, 2 * TRIP);
-    assertEquals(250, patience.millis());
+    assertEquals(350, patience.millis());
     repair(3_500, 20 * TRIP);
     assertEquals(RepairPatience.MAX_MILLIS, patience.millis());
   }
@@ -59,7 +59,7 @@ class RepairPatienceTest {
     repair(1_500, TRIP);
     repair(2_000, TRIP);
     patience.observed(11_000 * MILLI, recovered, TRIP);
-    assertEquals(150, patience.millis());
+    assertEquals(200, patience.millis());
     patience.observed(12_001 * MILLI, recovered, TRIP);
     assertEquals(0, patience.millis());
     repair(13_000, TRIP);

@@ -9,6 +9,13 @@ class RepairTripTest {
 
   private final RepairTrip trip = new RepairTrip();
 
+  private void takes(long firstSequence, long... millis) {
+    for (int i = 0; i < millis.length; i++) {
+      trip.asked(i * 1_000 * MILLI, firstSequence + i);
+      trip.answered((i * 1_000 + millis[i]) * MILLI, firstSequence + i);
+    }
+  }
+
   @Test
   void isAUsualTripUntilOneWasMeasured() {
     assertEquals(RepairTrip.INITIAL_NANOS, trip.nanos());
@@ -17,13 +24,35 @@ class RepairTripTest {
   }
 
   @Test
-  void theFirstAnswerCountsAndLaterOnesAreSmoothed() {
-    trip.asked(0, 7);
-    trip.answered(40 * MILLI, 7);
+  void theFirstAnswerCounts() {
+    takes(7, 40);
     assertEquals(40 * MILLI, trip.nanos());
-    trip.asked(100 * MILLI, 8);
-    trip.answered(220 * MILLI, 8);
-    assertEquals(50 * MILLI, trip.nanos());
+  }
+
+  @Test
+  void aLostRequestAndAnUnaskedAnswerChangeNothing() {
+    takes(7, 100, 101, 225, 99, 24, 12, 100, 350, 100);
+    assertEquals(100 * MILLI, trip.nanos());
+  }
+
+  @Test
+  void aLineThatBecomesSlowerIsFollowed() {
+    takes(7, 40, 40, 40, 40, 40, 40, 40, 40, 40);
+    takes(100, 200, 200, 200, 200, 200);
+    assertEquals(200 * MILLI, trip.nanos());
+  }
+
+  @Test
+  void anEstimateThatIsTooShortDoesNotKeepItselfAlive() {
+    takes(7, 10, 10, 10, 10, 10, 10, 10, 10, 10);
+    for (int i = 0; i < 5; i++) {
+      long begun = 20_000 * MILLI + i * 1_000 * MILLI;
+      trip.asked(begun, 100 + i);
+      trip.asked(begun + 20 * MILLI, 100 + i);
+      trip.asked(begun + 40 * MILLI, 100 + i);
+      trip.answered(begun + 100 * MILLI, 100 + i);
+    }
+    assertEquals(100 * MILLI, trip.nanos());
   }
 
   @Test
@@ -34,22 +63,9 @@ class RepairTripTest {
     assertEquals(RepairTrip.INITIAL_NANOS, trip.nanos());
     trip.answered(60 * MILLI, 7);
     assertEquals(60 * MILLI, trip.nanos());
-  }
-
-  @Test
-  void aPacketThatWasAskedForTwiceSaysNothing() {
-    trip.asked(0, 7);
-    trip.asked(125 * MILLI, 7);
-    trip.answered(130 * MILLI, 7);
-    assertEquals(RepairTrip.INITIAL_NANOS, trip.nanos());
-  }
-
-  @Test
-  void aRequestSaidTwiceCountsAsOne() {
-    trip.asked(0, 7);
-    trip.asked(12 * MILLI, 7);
-    trip.answered(90 * MILLI, 7);
-    assertEquals(90 * MILLI, trip.nanos());
+    trip.asked(70 * MILLI, 8);
+    trip.answered(75 * MILLI, 8);
+    assertEquals(60 * MILLI, trip.nanos(), "it had been asked for before");
   }
 
   @Test
