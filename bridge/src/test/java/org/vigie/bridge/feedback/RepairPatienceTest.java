@@ -45,7 +45,7 @@ class RepairPatienceTest {
     repair(1_000, TRIP);
     repair(1_500, TRIP);
     repair(2_000, TRIP);
-    repair(2_500, TRIP + 15 * MILLI);
+    repair(2_500, TRIP + 10 * MILLI);
     assertEquals(200, patience.millis());
     repair(3_000, 2 * TRIP);
     assertEquals(350, patience.millis());

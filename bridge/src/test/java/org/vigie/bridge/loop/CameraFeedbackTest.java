@@ -56,7 +56,7 @@ class CameraFeedbackTest extends VirtualTime {
     for (int second = 20; second <= 20 * 40; second += 20) {
       arrive(camera, camera.picture(second, 9_000, false));
     }
-    advance(20 * MILLI);
+    advance(10 * MILLI);
     List<String> nacks = camera.rtcp.stream().filter(said -> said.startsWith("nack")).toList();
     assertEquals(800 - 1 - 40, nacks.stream().mapToInt(CameraFeedbackTest::asked).sum());
   }

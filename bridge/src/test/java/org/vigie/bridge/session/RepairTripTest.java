@@ -11,8 +11,8 @@ class RepairTripTest {
 
   private void takes(long firstSequence, long... millis) {
     for (int i = 0; i < millis.length; i++) {
-      trip.asked(i * 1_000 * MILLI, firstSequence + i);
-      trip.answered((i * 1_000 + millis[i]) * MILLI, firstSequence + i);
+      trip.asked(i * 1_000L * MILLI, firstSequence + i);
+      trip.answered((i * 1_000L + millis[i]) * MILLI, firstSequence + i);
     }
   }
 
@@ -46,7 +46,7 @@ class RepairTripTest {
   void anEstimateThatIsTooShortDoesNotKeepItselfAlive() {
     takes(7, 10, 10, 10, 10, 10, 10, 10, 10, 10);
     for (int i = 0; i < 5; i++) {
-      long begun = 20_000 * MILLI + i * 1_000 * MILLI;
+      long begun = 20_000 * MILLI + i * 1_000L * MILLI;
       trip.asked(begun, 100 + i);
       trip.asked(begun + 20 * MILLI, 100 + i);
       trip.asked(begun + 40 * MILLI, 100 + i);
