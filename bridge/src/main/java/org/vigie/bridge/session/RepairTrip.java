@@ -31,9 +31,9 @@ final class RepairTrip {
     boolean free = timedSequence == NOTHING || nowNanos - askedNanos > GIVE_UP_NANOS;
     if (free && sequence > newestSequence) {
       timedSequence = sequence;
-      newestSequence = sequence;
       askedNanos = nowNanos;
     }
+    newestSequence = Math.max(newestSequence, sequence);
   }
 
   /** A packet came on request. */
