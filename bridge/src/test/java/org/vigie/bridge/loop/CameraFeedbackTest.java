@@ -68,8 +68,7 @@ class CameraFeedbackTest extends VirtualTime {
     String[] words = nack.split(" ", -1);
     int first = Integer.parseInt(words[1]);
     sequences.add(first);
-    BitSet.valueOf(new long[] {Integer.parseInt(words[2])})
-        .stream()
+    BitSet.valueOf(new long[] {Integer.parseInt(words[2])}).stream()
         .forEach(bit -> sequences.add(first + 1 + bit));
   }
 
