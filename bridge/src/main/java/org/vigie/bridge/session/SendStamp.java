@@ -1,7 +1,9 @@
 package org.vigie.bridge.session;
 
 import org.jspecify.annotations.Nullable;
-import org.vigie.bridge.feedback.BurstMeter;
+import org.vigie.bridge.bandwidth.BurstMeter;
+import org.vigie.bridge.bandwidth.LineEstimator;
+import org.vigie.bridge.bandwidth.SentPackets;
 import org.vigie.bridge.feedback.OverloadMeter;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
 import org.vigie.bridge.rtp.TransportFeedback;
@@ -23,12 +25,15 @@ final class SendStamp {
   /** A viewer who says nothing of so many packets for so long was cut off. */
   private static final int CUT_OFF_PACKETS = 30;
 
+  /** A line is believed to take so much until something else is seen. */
+  private static final long MOST_BPS = 100_000_000L;
+
   private static final long CUT_OFF_NANOS = 800_000_000;
 
-  private @Nullable BurstMeter meter;
+  private @Nullable LineEstimator line;
   private @Nullable OverloadMeter overload;
   private int burstBytes = LEAST_BYTES;
-  private int bursts = BurstMeter.NO_BURST;
+  private int bursts = SentPackets.NO_BURST;
   private int transportSequence;
   private int sentSinceHeard;
   private long heardNanos;
@@ -48,7 +53,7 @@ final class SendStamp {
       int burst) {
     if (transportSequenceOffset >= 0) {
       RtpHeaderWriter.patchTransportSequence(array, transportSequenceOffset, transportSequence);
-      meter().sent(transportSequence, length, burst);
+      line().sent(nowNanos, transportSequence, length, burst);
       sentSinceHeard++;
       OverloadMeter watching = overload;
       if (watching != null) {
@@ -62,15 +67,15 @@ final class SendStamp {
   }
 
   /** Not before it is needed: a Session that only waits shall cost little. */
-  private BurstMeter meter() {
-    BurstMeter used = meter == null ? new BurstMeter() : meter;
-    meter = used;
+  private LineEstimator line() {
+    LineEstimator used = line == null ? new LineEstimator(MOST_BPS, MOST_BPS) : line;
+    line = used;
     return used;
   }
 
   /** A name for packets that leave together. */
   int newBurst() {
-    bursts = bursts == Integer.MAX_VALUE ? BurstMeter.NO_BURST + 1 : bursts + 1;
+    bursts = bursts == Integer.MAX_VALUE ? SentPackets.NO_BURST + 1 : bursts + 1;
     return bursts;
   }
 
@@ -85,7 +90,7 @@ final class SendStamp {
     boolean returns = cutOff && heardNanos != 0;
     sentSinceHeard = 0;
     heardNanos = nowNanos;
-    learn(feedback);
+    learn(nowNanos, feedback);
     overload().feedback(nowNanos, feedback);
     return returns;
   }
@@ -102,18 +107,19 @@ final class SendStamp {
     return watching != null && watching.takeOverloaded() ? watching.bps() : 0;
   }
 
-  private void learn(TransportFeedback feedback) {
-    BurstMeter measured = meter();
-    measured.feedback(feedback);
-    if (measured.known()) {
-      burstBytes = Math.max(LEAST_BYTES, measured.bytesWithin(BURST_NANOS));
+  private void learn(long nowNanos, TransportFeedback feedback) {
+    LineEstimator estimator = line();
+    estimator.feedback(nowNanos, feedback);
+    BurstMeter bursts = estimator.bursts();
+    if (bursts.known()) {
+      burstBytes = Math.max(LEAST_BYTES, bursts.bytesWithin(BURST_NANOS));
     }
   }
 
-  /** What the viewer's line takes, in bps; 0 as long as nothing is known of it. */
+  /** What the viewer's line takes at once, in bps; 0 as long as nothing is known of it. */
   long lineBps() {
-    BurstMeter measured = meter;
-    return measured != null && measured.known() ? measured.bps() : 0;
+    LineEstimator estimator = line;
+    return estimator != null && estimator.bursts().known() ? estimator.bursts().bps() : 0;
   }
 
   /** How many bytes may leave together so that the viewer's line takes them at once. */

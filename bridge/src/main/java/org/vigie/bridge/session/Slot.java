@@ -6,7 +6,7 @@ import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
-import org.vigie.bridge.feedback.BurstMeter;
+import org.vigie.bridge.bandwidth.SentPackets;
 import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.feedback.SenderStatistics;
 import org.vigie.bridge.forward.Decision;
@@ -391,7 +391,7 @@ public final class Slot {
     if (length == Retransmitter.TOO_OLD) {
       pictureLost(nowNanos);
     } else if (length != Retransmitter.NOTHING) {
-      stamp(nowNanos, length, BurstMeter.NO_BURST);
+      stamp(nowNanos, length, SentPackets.NO_BURST);
       gate.took(nowNanos, length);
       transport.sendRtp(length);
     }

@@ -1,0 +1,229 @@
+package org.vigie.bridge.bandwidth;
+
+import org.vigie.bridge.rtp.TransportFeedback;
+
+/**
+ * What one viewer's line takes, learnt at the sender: from transport-wide feedback where the viewer
+ * gives it (draft-holmer-rmcat-transport-wide-cc-extensions-01), else from his own estimate
+ * (draft-alvestrand-rmcat-remb), else from the losses in his receiver reports. Of the family of
+ * Google's congestion control (draft-ietf-rmcat-gcc-02). Driven by {@code (now, input)}; allocates
+ * nothing after construction. Whatever a viewer says, the estimate stays between {@link #LEAST_BPS}
+ * and the most it was made for.
+ */
+public final class LineEstimator {
+  /** No line counts as slower, bps. */
+  public static final long LEAST_BPS = 30_000;
+
+  private static final int QUICK_STEPS = 7;
+  private static final int STEADY_STEPS = 19;
+  private static final long CALM_QUEUE_MICROS = 40_000;
+  private static final long SOME_QUEUE_MICROS = 15_000;
+  private static final long LONG_QUEUE_MICROS = 120_000;
+
+  /** A queue as long as this would leave only the least of the pace. */
+  private static final double EMPTYING_MICROS = 500_000;
+
+  private static final double LEAST_PACE = 0.35;
+
+  /** Less than this part of the estimate says nothing of whether the line takes more. */
+  private static final double USED = 0.75;
+
+  private static final double MOST_OVER_ARRIVING = 1.5;
+  private static final long HEARD_NANOS = 3_000_000_000L;
+  private static final double RESPONSE_WEIGHT = 0.1;
+  private static final long NANOS_PER_MICRO = 1_000;
+
+  private final SentPackets packets = new SentPackets();
+  private final ArrivalClock clock = new ArrivalClock();
+  private final PacketGroups groups = new PacketGroups();
+  private final Trend trend = new Trend();
+  private final QueueDelay queue = new QueueDelay();
+  private final SlidingRate sentRate = new SlidingRate();
+  private final SlidingRate arrivingRate = new SlidingRate();
+  private final LossControl losses = new LossControl();
+  private final Probe probe = new Probe();
+  private final ProbeSchedule schedule = new ProbeSchedule();
+  private final BurstMeter bursts = new BurstMeter();
+  private final RateControl rate;
+  private boolean heard;
+  private long heardNanos;
+  private boolean grows;
+  private double responseNanos;
+  private long standingBefore;
+
+  /**
+   * A line of which nothing is known.
+   *
+   * @param startBps what is believed until something else is seen
+   * @param mostBps what is never exceeded, {@link #LEAST_BPS} or more
+   */
+  public LineEstimator(long startBps, long mostBps) {
+    rate = new RateControl(Math.clamp(startBps, LEAST_BPS, mostBps), mostBps);
+  }
+
+  /**
+   * A packet leaves.
+   *
+   * @param transportSequence 0 to 65,535
+   * @param bytes of the whole packet
+   * @param burst the same for all that leave at once, or {@link SentPackets#NO_BURST}
+   */
+  public void sent(long nowNanos, int transportSequence, int bytes, int burst) {
+    packets.sent(nowNanos, transportSequence, bytes, burst, probe.cluster());
+    probe.sent(bytes);
+  }
+
+  /** Takes what the viewer says of arrivals. */
+  public void feedback(long nowNanos, TransportFeedback feedback) {
+    long shift = clock.shiftMicros(feedback);
+    heard = true;
+    heardNanos = nowNanos;
+    grows = false;
+    long newestSent = 0;
+    bursts.begin();
+    feedback.rewind();
+    while (feedback.next()) {
+      int sequence = feedback.sequenceNumber();
+      if (!packets.isOpen(sequence)) {
+        continue;
+      }
+      if (feedback.received()) {
+        losses.arrived(packets.arrived(sequence));
+        newestSent = packets.sentMicros(sequence);
+        arrived(sequence, newestSent, feedback.arrivalMicros() + shift);
+      } else if (packets.lost(sequence)) {
+        losses.lost();
+      }
+    }
+    bursts.end();
+    if (newestSent != 0) {
+      respond(nowNanos - newestSent * NANOS_PER_MICRO);
+      judge(nowNanos);
+    }
+  }
+
+  private void arrived(int sequence, long sentMicros, long arrivalMicros) {
+    int bytes = packets.bytes(sequence);
+    bursts.arrived(packets.burst(sequence), bytes, arrivalMicros);
+    sentRate.add(sentMicros, bytes);
+    arrivingRate.add(arrivalMicros, bytes);
+    queue.add(sentMicros, arrivalMicros);
+    probe.arrived(packets.cluster(sequence), bytes, sentMicros, arrivalMicros);
+    if (groups.add(sentMicros, arrivalMicros)) {
+      Trend.Verdict verdict =
+          trend.add(groups.arrivalMicros(), groups.variationMicros(), groups.sentDeltaMicros());
+      grows |= verdict == Trend.Verdict.GROWS;
+    }
+  }
+
+  private void respond(long nanos) {
+    responseNanos =
+        responseNanos == 0 ? nanos : responseNanos + RESPONSE_WEIGHT * (nanos - responseNanos);
+  }
+
+  private void judge(long nowNanos) {
+    queue.endReport();
+    long standing = queue.standingMicros();
+    long arriving = arrivingRate.bps(QUICK_STEPS);
+    boolean stays = standing > LONG_QUEUE_MICROS && standing > standingBefore - SOME_QUEUE_MICROS;
+    standingBefore = standing;
+    if (stays || grows && standing > SOME_QUEUE_MICROS) {
+      rate.decrease(nowNanos, arriving);
+      schedule.failed(nowNanos);
+    } else if (standing < CALM_QUEUE_MICROS && !losses.forbidsIncrease() && usesLine()) {
+      rate.increase(nowNanos, arriving, (long) responseNanos);
+    } else {
+      rate.hold(nowNanos);
+    }
+    losses.judge(nowNanos, sentRate.bps(STEADY_STEPS), rate, schedule);
+    takeProbe(nowNanos);
+  }
+
+  private boolean usesLine() {
+    long arriving = arrivingRate.bps(STEADY_STEPS);
+    return sentRate.bps(STEADY_STEPS) > USED * rate.bps()
+        && rate.bps() < MOST_OVER_ARRIVING * arriving;
+  }
+
+  private void takeProbe(long nowNanos) {
+    long found = probe.takeResult();
+    if (found > 0) {
+      boolean more = found > rate.bps();
+      rate.raise(found);
+      schedule.answered(nowNanos, more);
+    }
+  }
+
+  /**
+   * The viewer's own estimate; it counts where he gives no transport-wide feedback.
+   *
+   * @param bps as he says it, 0 to petabits
+   */
+  public void remb(long nowNanos, long bps) {
+    if (!hears(nowNanos)) {
+      rate.set(bps);
+    }
+  }
+
+  /**
+   * A receiver report; it counts where there is nothing better.
+   *
+   * @param fractionLost 0 to 255, of 256
+   * @param sentBps what was sent meanwhile
+   */
+  public void lossReported(long nowNanos, int fractionLost, long sentBps) {
+    if (!heard) {
+      losses.reported(nowNanos, fractionLost, sentBps, rate);
+    }
+  }
+
+  /** Whether transport-wide feedback still comes. */
+  private boolean hears(long nowNanos) {
+    return heard && nowNanos - heardNanos < HEARD_NANOS;
+  }
+
+  /** What the line takes, bps. */
+  public long bps() {
+    return rate.bps();
+  }
+
+  /** What may be sent now: less than the line takes as long as a queue stands, bps. */
+  public long paceBps() {
+    long standing = queue.standingMicros();
+    double part = standing < CALM_QUEUE_MICROS ? 1 : 1 - standing / EMPTYING_MICROS;
+    return Math.max(LEAST_BPS, (long) (rate.bps() * Math.max(LEAST_PACE, part)));
+  }
+
+  /** How long packets wait on the line, ns. */
+  public long queueNanos() {
+    return queue.standingMicros() * NANOS_PER_MICRO;
+  }
+
+  /** The part of the last packets that was lost, 0 to 1. */
+  public double lossFraction() {
+    return losses.fraction();
+  }
+
+  /** How fast the line takes packets that leave together. */
+  public BurstMeter bursts() {
+    return bursts;
+  }
+
+  /**
+   * Begins a probe if more than the estimate is wanted and it is time for one; meanwhile {@link
+   * #probeBytes} are to be sent.
+   */
+  public void probe(long nowNanos, long wantedBps) {
+    boolean idle = hears(nowNanos) && !probe.isOpen(nowNanos);
+    boolean calm = queue.standingMicros() < CALM_QUEUE_MICROS && !losses.forbidsIncrease();
+    if (wantedBps > rate.bps() && idle && calm && schedule.isDue(nowNanos)) {
+      probe.start(nowNanos, Math.min(wantedBps, 2 * rate.bps()));
+      schedule.started(nowNanos);
+    }
+  }
+
+  /** Bytes that a probe needs to leave now, beside what leaves anyway. */
+  public long probeBytes(long nowNanos) {
+    return probe.dueBytes(nowNanos);
+  }
+}

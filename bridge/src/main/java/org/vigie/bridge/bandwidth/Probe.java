@@ -1,0 +1,130 @@
+package org.vigie.bridge.bandwidth;
+
+/**
+ * A cluster of packets sent faster than the estimate for some tens of milliseconds, to see whether
+ * they arrive as fast. One at a time; whoever sends asks {@link #dueBytes} how many more bytes are
+ * to leave now, and counts what else leaves meanwhile into it.
+ */
+final class Probe {
+  private static final int LEAST_PACKETS = 8;
+  private static final int PACKET_BYTES = 1_200;
+  private static final long LEAST_NANOS = 30_000_000L;
+  private static final long LONGEST_NANOS = 250_000_000L;
+  private static final long ANSWER_NANOS = 2_000_000_000L;
+  private static final double NANOS_BITS = 8e9;
+  private static final double MICROS_BITS = 8e6;
+  private static final int CLUSTERS = 126;
+  private static final double LEAST_ARRIVED = 0.8;
+
+  /** Arriving at this part of the rate at which they left, the packets met no queue. */
+  private static final double AS_FAST = 0.9;
+
+  private static final double SHARE = 0.95;
+
+  private int cluster;
+  private boolean sending;
+  private boolean open;
+  private long rateBps;
+  private long lasts;
+  private long startedNanos;
+  private long sentBytes;
+  private int sentPackets;
+
+  private int arrivedPackets;
+  private long arrivedBytes;
+  private long firstSent;
+  private long lastSent;
+  private long firstArrival;
+  private long lastArrival;
+  private int firstBytes;
+  private int lastBytes;
+
+  void start(long nowNanos, long bps) {
+    cluster = cluster % CLUSTERS + 1;
+    sending = true;
+    open = true;
+    rateBps = bps;
+    lasts =
+        Math.clamp(
+            (long) (LEAST_PACKETS * PACKET_BYTES * NANOS_BITS / bps), LEAST_NANOS, LONGEST_NANOS);
+    startedNanos = nowNanos;
+    sentBytes = 0;
+    sentPackets = 0;
+    arrivedPackets = 0;
+    arrivedBytes = 0;
+  }
+
+  /** The cluster of what is sent now, 0 while none is. */
+  int cluster() {
+    return sending ? cluster : 0;
+  }
+
+  void sent(int bytes) {
+    if (sending) {
+      sentBytes += bytes;
+      sentPackets++;
+    }
+  }
+
+  /** Bytes that are to leave now so that the rate is kept; 0 if none. */
+  long dueBytes(long nowNanos) {
+    if (!sending) {
+      return 0;
+    }
+    long passed = nowNanos - startedNanos;
+    if (passed > lasts) {
+      sending = false;
+      return 0;
+    }
+    long due = PACKET_BYTES + (long) (passed * (double) rateBps / NANOS_BITS);
+    return Math.max(0, due - sentBytes);
+  }
+
+  /** A packet of a cluster arrived. */
+  void arrived(int ofCluster, int bytes, long sentMicros, long arrivalMicros) {
+    if (!open || ofCluster != cluster) {
+      return;
+    }
+    if (arrivedPackets == 0 || sentMicros < firstSent) {
+      firstSent = sentMicros;
+    }
+    if (arrivedPackets == 0 || sentMicros >= lastSent) {
+      lastSent = sentMicros;
+      lastBytes = bytes;
+    }
+    if (arrivedPackets == 0 || arrivalMicros < firstArrival) {
+      firstArrival = arrivalMicros;
+      firstBytes = bytes;
+    }
+    lastArrival = arrivedPackets == 0 ? arrivalMicros : Math.max(lastArrival, arrivalMicros);
+    arrivedPackets++;
+    arrivedBytes += bytes;
+  }
+
+  /** Whether the cluster is being sent or its arrivals are awaited. */
+  boolean isOpen(long nowNanos) {
+    if (open && nowNanos - startedNanos > lasts + ANSWER_NANOS) {
+      open = false;
+      sending = false;
+    }
+    return open;
+  }
+
+  /** What the line took once all that counts has arrived, bps; 0 before, and if it tells nothing. */
+  long takeResult() {
+    boolean enough =
+        arrivedPackets >= LEAST_PACKETS / 2 && arrivedPackets >= sentPackets * LEAST_ARRIVED;
+    if (!open || sending || !enough) {
+      return 0;
+    }
+    open = false;
+    long out = lastSent - firstSent;
+    long in = lastArrival - firstArrival;
+    if (out <= 0 || in <= 0) {
+      return 0;
+    }
+    double sentAt = (arrivedBytes - lastBytes) * MICROS_BITS / out;
+    double arrivedAt = (arrivedBytes - firstBytes) * MICROS_BITS / in;
+    return (long) (arrivedAt < AS_FAST * sentAt ? SHARE * arrivedAt : Math.min(sentAt, arrivedAt));
+  }
+}

@@ -1,0 +1,53 @@
+package org.vigie.bridge.bandwidth;
+
+/**
+ * When a line is probed: at once after a probe that found more, else every three seconds, and ever
+ * less often where what a probe found could not be kept.
+ */
+final class ProbeSchedule {
+  private static final long AGAIN_NANOS = 100_000_000L;
+  private static final long INTERVAL_NANOS = 2_500_000_000L;
+  private static final long LONGEST_NANOS = 40_000_000_000L;
+  private static final long AFTER_FAILURE_NANOS = 1_000_000_000L;
+  private static final long KEPT_NANOS = 6_000_000_000L;
+
+  private long interval = INTERVAL_NANOS;
+  private long nextNanos;
+  private long raisedNanos = Long.MIN_VALUE / 2;
+  private boolean trusted = true;
+
+  boolean isDue(long nowNanos) {
+    return nowNanos >= nextNanos;
+  }
+
+  void started(long nowNanos) {
+    nextNanos = nowNanos + interval;
+  }
+
+  /** A probe was answered. */
+  void answered(long nowNanos, boolean foundMore) {
+    if (!foundMore) {
+      return;
+    }
+    nextNanos = nowNanos + AGAIN_NANOS;
+    if (nowNanos - raisedNanos > KEPT_NANOS && trusted) {
+      interval = INTERVAL_NANOS;
+    }
+    raisedNanos = nowNanos;
+    trusted = true;
+  }
+
+  /** The line was given too much. */
+  void failed(long nowNanos) {
+    nextNanos = Math.max(nextNanos, nowNanos + AFTER_FAILURE_NANOS);
+  }
+
+  /** It lost much soon after it was found to take more: a policer lets bursts pass. */
+  void deceived(long nowNanos) {
+    if (trusted && nowNanos - raisedNanos < KEPT_NANOS) {
+      interval = Math.min(LONGEST_NANOS, interval * 2);
+      trusted = false;
+    }
+    nextNanos = Math.max(nextNanos, nowNanos + interval);
+  }
+}

@@ -1,0 +1,63 @@
+package org.vigie.bridge.bandwidth;
+
+/**
+ * How long packets wait on the line: how much longer they are on the way than the quickest of the
+ * last half minute. A queue that stands is one that even the quickest packet of two reports waited
+ * in; a burst that passes is none.
+ */
+final class QueueDelay {
+  private static final long FORGET_MICROS = 15_000_000;
+  private static final long JUMP_MICROS = 10_000_000;
+  private static final long NONE = Long.MAX_VALUE;
+
+  private long sinceMicros;
+  private long base = NONE;
+  private long baseBefore = NONE;
+  private long least = NONE;
+  private long leastBefore = NONE;
+  private long standing;
+  private long newest;
+
+  /** A packet arrived; by two clocks, whose difference does not matter. */
+  void add(long sentMicros, long arrivalMicros) {
+    long onTheWay = arrivalMicros - sentMicros;
+    long quickest = Math.min(base, baseBefore);
+    if (quickest != NONE && Math.abs(onTheWay - quickest) > JUMP_MICROS) {
+      reset();
+    }
+    if (base == NONE || sentMicros - sinceMicros > FORGET_MICROS) {
+      baseBefore = base;
+      base = onTheWay;
+      sinceMicros = sentMicros;
+    }
+    base = Math.min(base, onTheWay);
+    newest = onTheWay - Math.min(base, baseBefore);
+    least = Math.min(least, newest);
+  }
+
+  private void reset() {
+    base = NONE;
+    baseBefore = NONE;
+    leastBefore = NONE;
+    least = NONE;
+  }
+
+  /** A report is over. */
+  void endReport() {
+    if (least != NONE) {
+      standing = Math.min(least, leastBefore == NONE ? least : leastBefore);
+      leastBefore = least;
+      least = NONE;
+    }
+  }
+
+  /** The queue that stands, microseconds. */
+  long standingMicros() {
+    return standing;
+  }
+
+  /** What the newest packet waited. */
+  long newestMicros() {
+    return newest;
+  }
+}

@@ -1,0 +1,95 @@
+package org.vigie.bridge.bandwidth;
+
+/**
+ * The estimate itself: down to a little less than what arrives once a queue grows or too much is
+ * lost, slowly up while nothing of the kind is seen and what is sent comes near to it (additive
+ * increase near to what the line was last seen to take, multiplicative elsewhere).
+ */
+final class RateControl {
+  /** So much of what arrived while a queue stood is the new estimate. */
+  private static final double SHARE = 0.93;
+
+  private static final double GROWTH_PER_SECOND = 0.08;
+  private static final double NEAR = 0.15;
+  private static final double CAPACITY_WEIGHT = 0.3;
+  private static final double PACKET_BITS = 9_600;
+  private static final long RESPONSE_EXTRA_NANOS = 100_000_000L;
+  private static final long CALM_NANOS = 300_000_000L;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final long LONGEST_STEP_NANOS = 200_000_000L;
+
+  private final long mostBps;
+  private double bps;
+  private double capacity;
+  private long decreasedNanos = Long.MIN_VALUE / 2;
+  private long steppedNanos;
+
+  RateControl(long startBps, long mostBps) {
+    this.mostBps = mostBps;
+    this.bps = startBps;
+  }
+
+  long bps() {
+    return (long) bps;
+  }
+
+  /** A queue grows, or too much is lost: the line takes only what arrives. */
+  void decrease(long nowNanos, long arrivesBps) {
+    decrease(nowNanos, arrivesBps, SHARE);
+  }
+
+  /** The same where another part of it is left. */
+  void decrease(long nowNanos, long arrivesBps, double share) {
+    decreasedNanos = nowNanos;
+    steppedNanos = nowNanos;
+    if (arrivesBps > 0 && arrivesBps * share < bps) {
+      boolean strange = Math.abs(arrivesBps - capacity) > NEAR * 2 * capacity;
+      capacity =
+          strange ? arrivesBps : capacity + CAPACITY_WEIGHT * (arrivesBps - capacity);
+      set(arrivesBps * share);
+    }
+  }
+
+  /** Nothing is wrong, and what is sent uses the line. */
+  void increase(long nowNanos, long arrivesBps, long responseNanos) {
+    long step = Math.min(LONGEST_STEP_NANOS, nowNanos - steppedNanos);
+    steppedNanos = nowNanos;
+    if (nowNanos - decreasedNanos < CALM_NANOS || step <= 0) {
+      return;
+    }
+    if (arrivesBps > capacity * (1 + NEAR)) {
+      capacity = 0;
+    }
+    double seconds = step / NANOS_PER_SECOND;
+    boolean near = capacity > 0 && bps > capacity * (1 - NEAR);
+    double perSecond =
+        near
+            ? PACKET_BITS * NANOS_PER_SECOND / (responseNanos + RESPONSE_EXTRA_NANOS)
+            : bps * GROWTH_PER_SECOND;
+    set(bps + perSecond * seconds);
+  }
+
+  /** Nothing may rise for now. */
+  void hold(long nowNanos) {
+    steppedNanos = nowNanos;
+  }
+
+  /** A probe showed that the line takes more. */
+  void raise(long toBps) {
+    if (toBps > bps) {
+      set(toBps);
+      if (toBps > capacity * (1 + NEAR)) {
+        capacity = 0;
+      }
+    }
+  }
+
+  /** It is so much, whatever it was. */
+  void set(double newBps) {
+    bps = Math.clamp(newBps, Math.min(LineEstimator.LEAST_BPS, mostBps), mostBps);
+  }
+
+  long decreasedNanos() {
+    return decreasedNanos;
+  }
+}
