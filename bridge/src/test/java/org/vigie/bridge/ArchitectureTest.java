@@ -64,7 +64,7 @@ class ArchitectureTest {
 
   /** Runs for every packet. */
   private static final List<String> HOT =
-      List.of("buffer", "rtp", "codec", "feedback", "fault", "forward");
+      List.of("buffer", "rtp", "codec", "feedback", "bandwidth", "fault", "forward");
 
   private static final JavaClasses OURS =
       new ClassFileImporter()

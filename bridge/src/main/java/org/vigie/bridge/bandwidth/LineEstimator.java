@@ -15,10 +15,12 @@ public final class LineEstimator {
   public static final long LEAST_BPS = 30_000;
 
   private static final int QUICK_STEPS = 7;
+  private static final int QUICKEST_STEPS = 4;
   private static final int STEADY_STEPS = 19;
   private static final long CALM_QUEUE_MICROS = 40_000;
   private static final long SOME_QUEUE_MICROS = 15_000;
   private static final long LONG_QUEUE_MICROS = 120_000;
+  private static final long JUMP_MICROS = 80_000;
 
   /** A queue as long as this would leave only the least of the pace. */
   private static final double EMPTYING_MICROS = 500_000;
@@ -26,11 +28,18 @@ public final class LineEstimator {
   private static final double LEAST_PACE = 0.35;
 
   /** Less than this part of the estimate says nothing of whether the line takes more. */
-  private static final double USED = 0.75;
+  private static final double USED = 0.85;
 
   private static final double MOST_OVER_ARRIVING = 1.5;
   private static final long HEARD_NANOS = 3_000_000_000L;
+  /** Who fills the line and met no queue for so long may look for more. */
+  private static final long UNDISTURBED_NANOS = 4_000_000_000L;
+
+  /** On a full line a probe finds what it takes from others. */
+  private static final double MOST_OF_FULL = 1.35;
+
   private static final double RESPONSE_WEIGHT = 0.1;
+  private static final long RESPONSE_EXTRA_NANOS = 200_000_000L;
   private static final long NANOS_PER_MICRO = 1_000;
 
   private final SentPackets packets = new SentPackets();
@@ -98,7 +107,7 @@ public final class LineEstimator {
     bursts.end();
     if (newestSent != 0) {
       respond(nowNanos - newestSent * NANOS_PER_MICRO);
-      judge(nowNanos);
+      judge(nowNanos, newestSent);
     }
   }
 
@@ -121,22 +130,43 @@ public final class LineEstimator {
         responseNanos == 0 ? nanos : responseNanos + RESPONSE_WEIGHT * (nanos - responseNanos);
   }
 
-  private void judge(long nowNanos) {
+  private void judge(long nowNanos, long newestSent) {
     queue.endReport();
     long standing = queue.standingMicros();
-    long arriving = arrivingRate.bps(QUICK_STEPS);
-    boolean stays = standing > LONG_QUEUE_MICROS && standing > standingBefore - SOME_QUEUE_MICROS;
-    standingBefore = standing;
-    if (stays || grows && standing > SOME_QUEUE_MICROS) {
-      rate.decrease(nowNanos, arriving);
+    if (queueIsTooLong(standing)) {
+      decrease(nowNanos, queue.latestMicros());
       schedule.failed(nowNanos);
     } else if (standing < CALM_QUEUE_MICROS && !losses.forbidsIncrease() && usesLine()) {
-      rate.increase(nowNanos, arriving, (long) responseNanos);
+      rate.increase(nowNanos, arrivingRate.bps(QUICK_STEPS));
     } else {
       rate.hold(nowNanos);
     }
-    losses.judge(nowNanos, sentRate.bps(STEADY_STEPS), rate, schedule);
-    takeProbe(nowNanos);
+    standingBefore = standing;
+    if (standing < CALM_QUEUE_MICROS) {
+      losses.judge(nowNanos, arrivingRate.bps(STEADY_STEPS), rate, schedule);
+    } else {
+      losses.restart(nowNanos); // what a full queue loses is no news
+    }
+    takeProbe(nowNanos, newestSent);
+  }
+
+  private boolean queueIsTooLong(long standing) {
+    boolean stays = standing > LONG_QUEUE_MICROS && standing > standingBefore - SOME_QUEUE_MICROS;
+    boolean jumps = queue.latestMicros() > Math.max(JUMP_MICROS, standing + SOME_QUEUE_MICROS);
+    return stays || jumps || grows && standing > SOME_QUEUE_MICROS;
+  }
+
+  /**
+   * While a long queue stands packets arrive in a row, and few are enough to tell what the line
+   * takes. A short one calls for a small step, once until what it led to can be seen.
+   */
+  private void decrease(long nowNanos, long waited) {
+    if (waited > JUMP_MICROS) {
+      long arriving = Math.min(arrivingRate.bps(QUICK_STEPS), arrivingRate.bps(QUICKEST_STEPS));
+      rate.decrease(nowNanos, arriving);
+    } else if (nowNanos - rate.decreasedNanos() > responseNanos + RESPONSE_EXTRA_NANOS) {
+      rate.ease(nowNanos, arrivingRate.bps(STEADY_STEPS));
+    }
   }
 
   private boolean usesLine() {
@@ -145,11 +175,11 @@ public final class LineEstimator {
         && rate.bps() < MOST_OVER_ARRIVING * arriving;
   }
 
-  private void takeProbe(long nowNanos) {
-    long found = probe.takeResult();
+  private void takeProbe(long nowNanos, long newestSentMicros) {
+    long found = probe.takeResult(newestSentMicros);
     if (found > 0) {
       boolean more = found > rate.bps();
-      rate.raise(found);
+      rate.raise(usesLine() ? Math.min(found, (long) (rate.bps() * MOST_OF_FULL)) : found);
       schedule.answered(nowNanos, more);
     }
   }
@@ -216,8 +246,11 @@ public final class LineEstimator {
   public void probe(long nowNanos, long wantedBps) {
     boolean idle = hears(nowNanos) && !probe.isOpen(nowNanos);
     boolean calm = queue.standingMicros() < CALM_QUEUE_MICROS && !losses.forbidsIncrease();
-    if (wantedBps > rate.bps() && idle && calm && schedule.isDue(nowNanos)) {
-      probe.start(nowNanos, Math.min(wantedBps, 2 * rate.bps()));
+    boolean due =
+        schedule.isDue(nowNanos)
+            && (!usesLine() || nowNanos - rate.decreasedNanos() > UNDISTURBED_NANOS);
+    if (wantedBps > rate.bps() && idle && calm && due) {
+      probe.start(nowNanos, Math.min(wantedBps, 2 * rate.bps()), schedule.times());
       schedule.started(nowNanos);
     }
   }

@@ -10,49 +10,80 @@ final class LossControl {
   /** More than what a line loses by chance, and it is given too much. */
   private static final double TOLERATED = 0.03;
 
+  /** A part so large, and it is so at once. */
+  private static final double QUICKLY = 0.06;
+
+  private static final long SETTLING_NANOS = 500_000_000L;
+
   /** A part so large is never put up with. */
   private static final double MOST_BY_CHANCE = 0.15;
 
   private static final double STILL = 0.6;
-  private static final double FORGET = 0.98;
+  private static final double FORGET = 0.9;
   private static final double SHARE = 0.98;
   private static final double OF = 256;
   private static final double GROWTH = 1.05;
   private static final double LITTLE = 0.02;
   private static final double MUCH = 0.1;
 
-  private final LossWindow window = new LossWindow();
+  private static final long QUICK_NANOS = 400_000_000L;
+  private static final long SLOW_NANOS = 2_000_000_000L;
+  private static final int LEAST_PACKETS = 20;
+
+  private final LossWindow quick = new LossWindow(QUICK_NANOS, LEAST_PACKETS);
+  private final LossWindow slow = new LossWindow(SLOW_NANOS, LEAST_PACKETS);
   private double byChance;
   private boolean trying;
   private double fractionBefore;
   private double bpsBefore;
-  private boolean skip;
+  private long settledNanos = Long.MIN_VALUE;
 
   void arrived(boolean toldLost) {
-    window.arrived(toldLost);
+    quick.arrived(toldLost);
+    slow.arrived(toldLost);
   }
 
   void lost() {
-    window.lost();
+    quick.lost();
+    slow.lost();
   }
 
   /** Whether the last window was so bad that the estimate must not rise. */
   boolean forbidsIncrease() {
-    return window.fraction() > byChance + TOLERATED / 2;
+    return slow.isExceeding(byChance + TOLERATED) || quick.exceeds(byChance + TOLERATED);
+  }
+
+  /** What was lost until now does not count. */
+  void restart(long nowNanos) {
+    quick.restart(nowNanos);
+    slow.restart(nowNanos);
+    trying = false;
   }
 
   double fraction() {
-    return window.fraction();
+    return slow.fraction();
   }
 
   /** After a report: the estimate may have to fall. */
-  void judge(long nowNanos, long sentBps, RateControl rate, ProbeSchedule schedule) {
-    if (!window.endReport(nowNanos)) {
-      return;
+  void judge(long nowNanos, long arrivesBps, RateControl rate, ProbeSchedule schedule) {
+    if (quick.endReport(nowNanos)) {
+      judge(nowNanos, quick, QUICKLY, arrivesBps, rate, schedule);
     }
-    if (skip) {
-      skip = false; // this window began before the step down reached the viewer
-      return;
+    if (slow.endReport(nowNanos)) {
+      judge(nowNanos, slow, TOLERATED, arrivesBps, rate, schedule);
+      byChance = Math.min(byChance, Math.max(slow.fraction(), byChance * FORGET));
+    }
+  }
+
+  private void judge(
+      long nowNanos,
+      LossWindow window,
+      double tolerated,
+      long arrivesBps,
+      RateControl rate,
+      ProbeSchedule schedule) {
+    if (nowNanos < settledNanos) {
+      return; // this window began before the step down reached the viewer
     }
     double fraction = window.fraction();
     if (trying) {
@@ -63,13 +94,13 @@ final class LossControl {
         return;
       }
     }
-    byChance = Math.min(byChance, Math.max(fraction, byChance * FORGET));
-    if (fraction > byChance + TOLERATED) {
+    if (window.exceeds(byChance + tolerated)) {
       trying = true;
-      skip = true;
+      settledNanos = nowNanos + SETTLING_NANOS;
+      slow.restart(nowNanos);
       fractionBefore = fraction;
       bpsBefore = rate.bps();
-      rate.decrease(nowNanos, (long) (sentBps * (1 - (fraction - byChance))), SHARE);
+      rate.decrease(nowNanos, arrivesBps, SHARE);
       schedule.deceived(nowNanos);
     }
   }

@@ -6,18 +6,19 @@ package org.vigie.bridge.bandwidth;
  * to leave now, and counts what else leaves meanwhile into it.
  */
 final class Probe {
-  private static final int LEAST_PACKETS = 8;
+  private static final int LEAST_PACKETS = 10;
   private static final int PACKET_BYTES = 1_200;
-  private static final long LEAST_NANOS = 30_000_000L;
-  private static final long LONGEST_NANOS = 250_000_000L;
+  private static final long LEAST_NANOS = 40_000_000L;
+  private static final long LONGEST_NANOS = 300_000_000L;
   private static final long ANSWER_NANOS = 2_000_000_000L;
+  private static final long NANOS_PER_MICRO = 1_000;
   private static final double NANOS_BITS = 8e9;
   private static final double MICROS_BITS = 8e6;
   private static final int CLUSTERS = 126;
-  private static final double LEAST_ARRIVED = 0.8;
+  private static final double LEAST_ARRIVED = 0.5;
 
   /** Arriving at this part of the rate at which they left, the packets met no queue. */
-  private static final double AS_FAST = 0.9;
+  private static final double AS_FAST = 0.97;
 
   private static final double SHARE = 0.95;
 
@@ -27,6 +28,7 @@ final class Probe {
   private long rateBps;
   private long lasts;
   private long startedNanos;
+  private long endedMicros;
   private long sentBytes;
   private int sentPackets;
 
@@ -39,14 +41,14 @@ final class Probe {
   private int firstBytes;
   private int lastBytes;
 
-  void start(long nowNanos, long bps) {
+  void start(long nowNanos, long bps, int times) {
     cluster = cluster % CLUSTERS + 1;
     sending = true;
     open = true;
     rateBps = bps;
     lasts =
         Math.clamp(
-            (long) (LEAST_PACKETS * PACKET_BYTES * NANOS_BITS / bps), LEAST_NANOS, LONGEST_NANOS);
+            (long) (times * LEAST_PACKETS * PACKET_BYTES * NANOS_BITS / bps), times * LEAST_NANOS, LONGEST_NANOS);
     startedNanos = nowNanos;
     sentBytes = 0;
     sentPackets = 0;
@@ -74,6 +76,7 @@ final class Probe {
     long passed = nowNanos - startedNanos;
     if (passed > lasts) {
       sending = false;
+      endedMicros = nowNanos / NANOS_PER_MICRO;
       return 0;
     }
     long due = PACKET_BYTES + (long) (passed * (double) rateBps / NANOS_BITS);
@@ -110,17 +113,21 @@ final class Probe {
     return open;
   }
 
-  /** What the line took once all that counts has arrived, bps; 0 before, and if it tells nothing. */
-  long takeResult() {
-    boolean enough =
-        arrivedPackets >= LEAST_PACKETS / 2 && arrivedPackets >= sentPackets * LEAST_ARRIVED;
-    if (!open || sending || !enough) {
+  /**
+   * What the line took once what was sent after the cluster has arrived, bps; 0 before, and if it
+   * tells nothing.
+   */
+  long takeResult(long newestSentMicros) {
+    boolean over = arrivedPackets == sentPackets || newestSentMicros > endedMicros;
+    if (!open || sending || !over) {
       return 0;
     }
     open = false;
+    boolean enough =
+        arrivedPackets >= LEAST_PACKETS / 2 && arrivedPackets >= sentPackets * LEAST_ARRIVED;
     long out = lastSent - firstSent;
     long in = lastArrival - firstArrival;
-    if (out <= 0 || in <= 0) {
+    if (!enough || out <= 0 || in <= 0) {
       return 0;
     }
     double sentAt = (arrivedBytes - lastBytes) * MICROS_BITS / out;

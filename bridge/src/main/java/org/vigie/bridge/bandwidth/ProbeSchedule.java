@@ -7,7 +7,7 @@ package org.vigie.bridge.bandwidth;
 final class ProbeSchedule {
   private static final long AGAIN_NANOS = 100_000_000L;
   private static final long INTERVAL_NANOS = 2_500_000_000L;
-  private static final long LONGEST_NANOS = 40_000_000_000L;
+  private static final long LONGEST_NANOS = 10_000_000_000L;
   private static final long AFTER_FAILURE_NANOS = 1_000_000_000L;
   private static final long KEPT_NANOS = 6_000_000_000L;
 
@@ -22,6 +22,11 @@ final class ProbeSchedule {
 
   void started(long nowNanos) {
     nextNanos = nowNanos + interval;
+  }
+
+  /** How much longer than the shortest a probe has to be, so that it is not deceived again. */
+  int times() {
+    return (int) (interval / INTERVAL_NANOS);
   }
 
   /** A probe was answered. */

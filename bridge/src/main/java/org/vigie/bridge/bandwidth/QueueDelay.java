@@ -16,7 +16,7 @@ final class QueueDelay {
   private long least = NONE;
   private long leastBefore = NONE;
   private long standing;
-  private long newest;
+  private long latest;
 
   /** A packet arrived; by two clocks, whose difference does not matter. */
   void add(long sentMicros, long arrivalMicros) {
@@ -31,8 +31,7 @@ final class QueueDelay {
       sinceMicros = sentMicros;
     }
     base = Math.min(base, onTheWay);
-    newest = onTheWay - Math.min(base, baseBefore);
-    least = Math.min(least, newest);
+    least = Math.min(least, onTheWay - Math.min(base, baseBefore));
   }
 
   private void reset() {
@@ -47,6 +46,7 @@ final class QueueDelay {
     if (least != NONE) {
       standing = Math.min(least, leastBefore == NONE ? least : leastBefore);
       leastBefore = least;
+      latest = least;
       least = NONE;
     }
   }
@@ -56,8 +56,8 @@ final class QueueDelay {
     return standing;
   }
 
-  /** What the newest packet waited. */
-  long newestMicros() {
-    return newest;
+  /** What even the quickest packet of the last report waited. */
+  long latestMicros() {
+    return latest;
   }
 }
