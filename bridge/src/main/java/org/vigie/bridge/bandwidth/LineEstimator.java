@@ -32,6 +32,7 @@ public final class LineEstimator {
 
   private static final double MOST_OVER_ARRIVING = 1.5;
   private static final long HEARD_NANOS = 3_000_000_000L;
+
   /** Who fills the line and met no queue for so long may look for more. */
   private static final long UNDISTURBED_NANOS = 4_000_000_000L;
 

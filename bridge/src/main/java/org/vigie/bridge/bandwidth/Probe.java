@@ -48,7 +48,9 @@ final class Probe {
     rateBps = bps;
     lasts =
         Math.clamp(
-            (long) (times * LEAST_PACKETS * PACKET_BYTES * NANOS_BITS / bps), times * LEAST_NANOS, LONGEST_NANOS);
+            (long) (times * LEAST_PACKETS * PACKET_BYTES * NANOS_BITS / bps),
+            times * LEAST_NANOS,
+            LONGEST_NANOS);
     startedNanos = nowNanos;
     sentBytes = 0;
     sentPackets = 0;

@@ -57,8 +57,7 @@ final class RateControl {
     steppedNanos = nowNanos;
     if (arrivesBps > 0 && arrivesBps * share < bps) {
       boolean strange = Math.abs(arrivesBps - capacity) > NEAR * 2 * capacity;
-      capacity =
-          strange ? arrivesBps : capacity + CAPACITY_WEIGHT * (arrivesBps - capacity);
+      capacity = strange ? arrivesBps : capacity + CAPACITY_WEIGHT * (arrivesBps - capacity);
       set(arrivesBps * share);
     }
   }

@@ -91,8 +91,7 @@ final class LineScenario {
   private LongToDoubleFunction rates() {
     return switch (trace) {
       case COMPETING -> at -> HIGH;
-      case CELLULAR ->
-          at -> cellular[(int) Math.min(CELLULAR_STEPS - 1L, at / (100 * MILLI))];
+      case CELLULAR -> at -> cellular[(int) Math.min(CELLULAR_STEPS - 1L, at / (100 * MILLI))];
       default -> at -> at >= DROP && at < RECOVERY ? LOW : HIGH;
     };
   }
