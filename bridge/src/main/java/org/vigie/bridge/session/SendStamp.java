@@ -42,7 +42,7 @@ final class SendStamp {
    * Writes where the offsets point; an offset below 0 means that the viewer did not negotiate it.
    *
    * @param length bytes of the packet
-   * @param burst from {@link #newBurst()}, or {@link BurstMeter#NO_BURST}
+   * @param burst from {@link #newBurst()}, or {@link SentPackets#NO_BURST}
    */
   void write(
       long nowNanos,
