@@ -154,7 +154,7 @@ public final class LineEstimator {
   private boolean queueIsTooLong(long standing) {
     boolean stays = standing > LONG_QUEUE_MICROS && standing > standingBefore - SOME_QUEUE_MICROS;
     boolean jumps = queue.latestMicros() > Math.max(JUMP_MICROS, standing + SOME_QUEUE_MICROS);
-    return stays || jumps || grows && standing > SOME_QUEUE_MICROS;
+    return stays || jumps || (grows && standing > SOME_QUEUE_MICROS);
   }
 
   /**
@@ -192,7 +192,7 @@ public final class LineEstimator {
    */
   public void remb(long nowNanos, long bps) {
     if (!hears(nowNanos)) {
-      rate.set(bps);
+      rate.set((double) bps);
     }
   }
 

@@ -34,7 +34,7 @@ final class RateControl {
 
   RateControl(long startBps, long mostBps) {
     this.mostBps = mostBps;
-    this.bps = startBps;
+    this.bps = (double) startBps;
   }
 
   long bps() {
@@ -57,7 +57,7 @@ final class RateControl {
     steppedNanos = nowNanos;
     if (arrivesBps > 0 && arrivesBps * share < bps) {
       boolean strange = Math.abs(arrivesBps - capacity) > NEAR * 2 * capacity;
-      capacity = strange ? arrivesBps : capacity + CAPACITY_WEIGHT * (arrivesBps - capacity);
+      capacity = strange ? (double) arrivesBps : capacity + CAPACITY_WEIGHT * (arrivesBps - capacity);
       set(arrivesBps * share);
     }
   }
@@ -86,7 +86,7 @@ final class RateControl {
   /** A probe showed that the line takes more. */
   void raise(long toBps) {
     if (toBps > bps) {
-      set(toBps);
+      set((double) toBps);
       if (toBps > capacity * (1 + NEAR)) {
         capacity = 0;
       }
@@ -95,7 +95,7 @@ final class RateControl {
 
   /** It is so much, whatever it was. */
   void set(double newBps) {
-    bps = Math.clamp(newBps, Math.min(LineEstimator.LEAST_BPS, mostBps), mostBps);
+    bps = Math.clamp(newBps, (double) Math.min(LineEstimator.LEAST_BPS, mostBps), (double) mostBps);
   }
 
   long decreasedNanos() {
