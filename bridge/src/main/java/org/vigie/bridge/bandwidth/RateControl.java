@@ -57,7 +57,8 @@ final class RateControl {
     steppedNanos = nowNanos;
     if (arrivesBps > 0 && arrivesBps * share < bps) {
       boolean strange = Math.abs(arrivesBps - capacity) > NEAR * 2 * capacity;
-      capacity = strange ? (double) arrivesBps : capacity + CAPACITY_WEIGHT * (arrivesBps - capacity);
+      capacity =
+          strange ? (double) arrivesBps : capacity + CAPACITY_WEIGHT * (arrivesBps - capacity);
       set(arrivesBps * share);
     }
   }

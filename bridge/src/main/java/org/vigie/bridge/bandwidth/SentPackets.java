@@ -40,7 +40,9 @@ public final class SentPackets {
   public void sent(long nowNanos, int sequence, int bytes, int burst, int cluster) {
     int at = at(sequence);
     words[at] =
-        ((long) burst << BURST_SHIFT) | ((long) Math.min(bytes, LONGEST) << LENGTH_SHIFT) | sequence;
+        ((long) burst << BURST_SHIFT)
+            | ((long) Math.min(bytes, LONGEST) << LENGTH_SHIFT)
+            | sequence;
     words[at + 1] = (nowNanos & TIME_MASK) | ((long) cluster << CLUSTER_SHIFT) | KNOWN;
   }
 
