@@ -96,7 +96,7 @@ final class SimulatedViewer implements RtcpVisitor {
       send(bytes);
     }
     for (long due = estimator.probeBytes(now); due > 0; due = estimator.probeBytes(now)) {
-      send((int) Math.clamp(due, 200, PACKET));
+      send(Math.clamp(due, 200, PACKET));
     }
   }
 
