@@ -66,7 +66,7 @@ class LineEstimatorTest {
     long[] sequences = new long[count];
     long[] micros = new long[count];
     for (int i = 0; i < count; i++) {
-      sequences[i] = (sequence - count + i) & 0xffff;
+      sequences[i] = (long) (sequence - count + i) & 0xffff;
       micros[i] = now / 1_000 + i * microsApart;
     }
     tell(sequences, micros);
@@ -83,7 +83,7 @@ class LineEstimatorTest {
         sequences[k] = 100L + k;
         micros[k] = random.nextLong(1L << 38);
       }
-      sequences[9] = 109 + random.nextInt(500);
+      sequences[9] = 109L + random.nextInt(500);
       tell(sequences, micros);
     }
   }
@@ -130,7 +130,7 @@ class LineEstimatorTest {
     for (int i = 0; i < 20_000; i++) {
       send(5);
       writer.begin(bytes, 0, bytes.length);
-      long[] sequences = {(sequence - 3) & 0xffff, (sequence - 2) & 0xffff};
+      long[] sequences = {(long) (sequence - 3) & 0xffff, (long) (sequence - 2) & 0xffff};
       if (sequences[1] < sequences[0]) {
         continue;
       }
