@@ -141,7 +141,7 @@ final class LineScenario {
     if (now >= DROP + 6 * SECOND && now < RECOVERY) {
       return 0;
     }
-    boolean much = now >= 6 * SECOND && now < DROP || now >= RECOVERY + 8 * SECOND;
+    boolean much = (now >= 6 * SECOND && now < DROP) || now >= RECOVERY + 8 * SECOND;
     return much ? 1 : -1;
   }
 
