@@ -14,7 +14,7 @@ public enum HeaderExtension {
   ABS_SEND_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", false),
   VIDEO_ORIENTATION("urn:3gpp:video-orientation", true),
   PLAYOUT_DELAY("http://www.webrtc.org/experiments/rtp-hdrext/playout-delay", true),
-  ABS_CAPTURE_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time", true),
+  ABS_CAPTURE_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time", false),
   AUDIO_LEVEL("urn:ietf:params:rtp-hdrext:ssrc-audio-level", true),
   DEPENDENCY_DESCRIPTOR(
       "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension",

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param width picture width in pixels from the newest key frame, 0 if unknown
  * @param height picture height in pixels, 0 if unknown
  * @param framesPerSecond frames of the highest layer in the last second, 0 for sound
+ * @param capturedBy how it is known when its media was captured, absent before the first packet
  * @param packets packets received
  * @param lost packets that never came, after retransmission
  * @param nacked packets asked for again
@@ -26,6 +27,7 @@ public record TrackStats(
     int width,
     int height,
     double framesPerSecond,
+    Optional<CaptureTime> capturedBy,
     long packets,
     long lost,
     long nacked,

@@ -155,14 +155,20 @@ public final class TrackWatch {
     lookedNanos = nowNanos;
   }
 
-  /** Sound that was there and stops, with its reports, was switched off by a person. */
+  /**
+   * Sound that never came, or stopped together with its reports, is switched off by a person; it is
+   * negotiated all the same, so that it can be switched on.
+   */
   private boolean isSwitchedOff(long nowNanos) {
+    if (kind != MediaKind.AUDIO) {
+      return false;
+    }
     for (SourceWatch source : sources) {
-      if (source != null && kind == MediaKind.AUDIO) {
-        return !source.reports(nowNanos);
+      if (source != null && source.reports(nowNanos)) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   private boolean isBad(long nowNanos, Standing each, boolean transportCc) {

@@ -3,6 +3,8 @@ package org.vigie.bridge.forward;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.vigie.bridge.api.HeaderExtension;
+import org.vigie.bridge.feedback.NtpClock;
+import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
 import org.vigie.bridge.rtp.RtpPacket;
 import org.vigie.bridge.rtp.Rtx;
@@ -27,9 +29,12 @@ public final class PacketRewriter {
   private static final int PLAYOUT_LIMIT = 0xfff;
 
   private final byte[] playoutDelay = new byte[3];
+  private final byte[] captureTime = new byte[Long.BYTES];
+  private long captureNanos = Long.MIN_VALUE;
   private final int ssrc;
   private final int rtxSsrc;
   private final byte[] mid;
+  private final NtpClock clock;
   private final ExtensionIds viewer;
   private final RtpHeaderWriter header = new RtpHeaderWriter();
   private int transportSequenceOffset = -1;
@@ -45,12 +50,18 @@ public final class PacketRewriter {
    * @param mid the Slot's; written where the viewer negotiated the extension, unless longer than 16
    *     bytes
    * @param viewerExtensions the viewer's ids
+   * @param clock in whose time viewers are told when media was captured
    */
   public PacketRewriter(
-      int ssrc, int rtxSsrc, String mid, Map<HeaderExtension, Integer> viewerExtensions) {
+      int ssrc,
+      int rtxSsrc,
+      String mid,
+      Map<HeaderExtension, Integer> viewerExtensions,
+      NtpClock clock) {
     this.ssrc = ssrc;
     this.rtxSsrc = rtxSsrc;
     this.mid = mid.getBytes(StandardCharsets.UTF_8);
+    this.clock = clock;
     this.viewer = new ExtensionIds(viewerExtensions);
     // Every offer that carries extensions is answered with a=extmap-allow-mixed.
     header.allowTwoByteForm(true);
@@ -103,6 +114,7 @@ public final class PacketRewriter {
       int limit) {
     addOwnExtensions();
     addPlayoutDelay(packet);
+    addCaptureTime(packet);
     addPassedOnExtensions(packet);
     RtpPacket rtp = packet.rtp();
     int prefix = again ? Rtx.ORIGINAL_SEQUENCE_LENGTH : 0;
@@ -156,6 +168,24 @@ public final class PacketRewriter {
     playoutDelay[1] = (byte) (least << 4 | PLAYOUT_LIMIT >> 8);
     playoutDelay[2] = (byte) PLAYOUT_LIMIT;
     if (!header.extension(id, playoutDelay, 0, playoutDelay.length)) {
+      extensionsLeftOut++;
+    }
+  }
+
+  /**
+   * In the relay's time, whatever the camera's clock: a viewer need know one clock only. Of a
+   * picture of the past it tells the true time, unlike the timestamp.
+   */
+  private void addCaptureTime(IncomingPacket packet) {
+    int id = viewer.id(HeaderExtension.ABS_CAPTURE_TIME);
+    if (id == ExtensionIds.NONE) {
+      return;
+    }
+    if (packet.captureNanos() != captureNanos) {
+      captureNanos = packet.captureNanos();
+      BigEndian.put64(captureTime, 0, clock.ntp(captureNanos));
+    }
+    if (!header.extension(id, captureTime, 0, captureTime.length)) {
       extensionsLeftOut++;
     }
   }

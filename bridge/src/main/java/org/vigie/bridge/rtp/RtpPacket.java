@@ -82,6 +82,11 @@ public final class RtpPacket {
     return BigEndian.i32(array, offset + 4);
   }
 
+  /** Writes another timestamp into the packet. */
+  public void retime(int timestamp) {
+    BigEndian.put32(array, offset + 4, timestamp);
+  }
+
   /** The timestamp as 0..2^32-1. */
   public long unsignedTimestamp() {
     return BigEndian.u32(array, offset + 4);

@@ -8,6 +8,7 @@ import org.vigie.bridge.feedback.RateMeter;
 import org.vigie.bridge.feedback.ReceptionStatistics;
 import org.vigie.bridge.feedback.RepairPatience;
 import org.vigie.bridge.forward.Layer;
+import org.vigie.bridge.rtp.RtpPacket;
 import org.vigie.bridge.rtp.SequenceUnwrapper;
 import org.vigie.bridge.rtp.TimestampUnwrapper;
 
@@ -43,6 +44,9 @@ final class IncomingLayer {
   private int width;
   private int height;
   private long packets;
+  private long jumpSequence = Long.MIN_VALUE;
+  private long jumpedTicks;
+  private long jumpedTicksBefore;
 
   IncomingLayer(int ssrc, Layer layer, int clockRate, TrackClock.CameraOffset camera, boolean fir) {
     this.camera = camera;
@@ -97,6 +101,23 @@ final class IncomingLayer {
     if (clockRate != newClockRate) {
       clockRate = newClockRate;
       clock = new TrackClock(newClockRate, camera);
+    }
+  }
+
+  /**
+   * Makes a packet's timestamp go on from those before where the camera's RTP clock was set:
+   * decoders and lip sync at viewers take seconds to get over such a step.
+   */
+  void steady(RtpPacket packet, long sequence) {
+    long jumped = clock.jumpedTicks();
+    if (jumped != jumpedTicks) {
+      jumpedTicksBefore = jumpedTicks;
+      jumpedTicks = jumped;
+      jumpSequence = sequence;
+    }
+    long ticks = sequence < jumpSequence ? jumpedTicksBefore : jumpedTicks;
+    if (ticks != 0) {
+      packet.retime(packet.timestamp() - (int) ticks);
     }
   }
 

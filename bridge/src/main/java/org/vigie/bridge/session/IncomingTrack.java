@@ -19,6 +19,7 @@ import org.vigie.bridge.codec.PayloadInspector;
 import org.vigie.bridge.fault.TrackWatch;
 import org.vigie.bridge.forward.ExtensionIds;
 import org.vigie.bridge.forward.IncomingPacket;
+import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.RtpPacket;
 import org.vigie.bridge.rtp.Rtx;
@@ -29,6 +30,7 @@ public final class IncomingTrack {
   private final FormatTable formats;
   private final TrackWatch watch;
   private final ExtensionIds extensions;
+  private final int captureTimeId;
   private final TrackSink sink;
   private final TrackClock.CameraOffset camera;
   private final Map<Codec, PayloadInspector> inspectors = new EnumMap<>(Codec.class);
@@ -45,6 +47,7 @@ public final class IncomingTrack {
     this.formats = new FormatTable(spec.formats());
     this.watch = new TrackWatch(spec);
     this.extensions = new ExtensionIds(spec.extensions());
+    this.captureTimeId = extensions.id(HeaderExtension.ABS_CAPTURE_TIME);
     this.layers = new IncomingLayer[Math.max(1, spec.rids().size())];
     for (PayloadFormat format : spec.formats()) {
       inspectors.computeIfAbsent(format.codec(), PayloadInspector::of);
@@ -105,9 +108,10 @@ public final class IncomingTrack {
     layer.arrived(nowNanos, packet.length(), timestamp);
     codec = format.codec();
     layer.timedBy(codec.clockRate());
-    layer.clock().arrival(nowNanos, timestamp);
+    noteTime(nowNanos, packet, layer, sequence, timestamp);
     int index = layer.layer().index();
     watch.packet(nowNanos, index, packet, sequence, timestamp, codec.clockRate());
+    layer.steady(packet, sequence);
     IncomingPacket next = incoming == null ? new IncomingPacket(layer.layer(), packet) : incoming;
     incoming = next;
     long capture = layer.clock().captureNanos(timestamp);
@@ -120,6 +124,19 @@ public final class IncomingTrack {
     next.holdBack(layer.patience.millis());
     note(nowNanos, finding, layer, next);
     sink.packet(nowNanos, next);
+  }
+
+  private void noteTime(
+      long nowNanos, RtpPacket packet, IncomingLayer layer, long sequence, long timestamp) {
+    if (sequence != layer.sequences.highest() && layer.clock().started()) {
+      return; // what comes late or again tells nothing of the clock
+    }
+    layer.clock().arrival(nowNanos, timestamp);
+    int offset = captureTimeId == ExtensionIds.NONE ? -1 : packet.extension(captureTimeId);
+    if (offset >= 0 && packet.extensionLength(captureTimeId) >= Long.BYTES) {
+      long ntp = BigEndian.i64(packet.array(), offset);
+      layer.clock().captured(nowNanos, NtpTime.toUnixNanos(ntp), timestamp);
+    }
   }
 
   /** Whether the key frame that begins with the packet just seen is H.264 without them. */
@@ -305,6 +322,7 @@ public final class IncomingTrack {
         best.map(IncomingLayer::width).orElse(0),
         best.map(IncomingLayer::height).orElse(0),
         video ? best.map(layer -> layer.rate.perSecond(nowNanos)).orElse(0.0) : 0,
+        live.stream().map(layer -> layer.clock().basis()).min(Comparator.naturalOrder()),
         live.stream().mapToLong(IncomingLayer::packets).sum(),
         live.stream().mapToLong(layer -> layer.losses.lost()).sum(),
         live.stream().mapToLong(layer -> layer.losses.nacked()).sum(),

@@ -67,6 +67,7 @@ public final class Slot {
       SendStamp stamp,
       Replays replays,
       RepairBudget budget,
+      NtpClock clock,
       RandomGenerator random) {
     this.spec = spec;
     this.ssrc = (int) description.ssrc();
@@ -80,7 +81,7 @@ public final class Slot {
     this.burst = stamp.newBurst();
     this.forwarder = new Forwarder(spec.kind(), spec.formats(), random);
     int rtxSsrc = (int) description.rtxSsrc().orElse(0);
-    this.rewriter = new PacketRewriter(ssrc, rtxSsrc, spec.mid(), spec.extensions());
+    this.rewriter = new PacketRewriter(ssrc, rtxSsrc, spec.mid(), spec.extensions(), clock);
     this.retransmitter =
         new Retransmitter(forwarder, rewriter, budget, random.nextInt(FIRST_SEQUENCES));
   }

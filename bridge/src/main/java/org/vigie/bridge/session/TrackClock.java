@@ -1,45 +1,71 @@
 package org.vigie.bridge.session;
 
+import org.vigie.bridge.api.CaptureTime;
+
 /**
- * When the media with an RTP timestamp was captured, in Loop time: by the camera's sender reports
- * (RFC 3550, section 6.4.1), else by the arrival of its packets. The offset between the camera's
- * clock and the Loop's is shared by the camera's Tracks, so that sound and picture stay in step.
+ * When the media with an RTP timestamp was captured, in Loop time: by what the camera writes into
+ * its packets (abs-capture-time), else by its sender reports (RFC 3550, section 6.4.1), else by
+ * arrival. One clock belongs to one source.
  */
 public final class TrackClock {
-  /** What the Tracks of one camera share. */
+  /** What the Tracks of one camera share: its wall clocks, which should be one. */
   public static final class CameraOffset {
-    private static final long JUMP_NANOS = 1_000_000_000L;
-    private boolean known;
-    private long nanos;
+    /** From a capture to its arrival takes no longer than this longer than a report's way. */
+    private static final long LONGEST_ENCODING_NANOS = 2_000_000_000L;
 
-    private void observe(long cameraNanos, long nowNanos) {
-      long offset = nowNanos - cameraNanos;
-      if (!known || offset < nanos || offset - nanos > JUMP_NANOS) {
-        nanos = offset;
-        known = true;
-      }
+    private final CameraClock reports = new CameraClock();
+    private final CameraClock packets = new CameraClock();
+
+    /** Reports are stamped as they leave; a capture is told after encoding. */
+    private long ofPackets() {
+      long later = packets.offsetNanos() - reports.offsetNanos();
+      boolean same =
+          reports.known() && later > -TOLERANCE_NANOS && later < LONGEST_ENCODING_NANOS;
+      return same ? reports.offsetNanos() : packets.offsetNanos();
+    }
+  }
+
+  /** How long ticks of a clock take, and how many fit. */
+  record Ticks(int rate) {
+    long nanos(long ticks) {
+      return ticks / rate * NANOS_PER_SECOND + ticks % rate * NANOS_PER_SECOND / rate;
+    }
+
+    long of(long nanos) {
+      return nanos / NANOS_PER_SECOND * rate + nanos % NANOS_PER_SECOND * rate / NANOS_PER_SECOND;
     }
   }
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long TOLERANCE_NANOS = 200_000_000L;
 
   /** A camera that has sent no sender report by then sends none. */
   private static final long PATIENCE_NANOS = 4 * NANOS_PER_SECOND;
 
-  private final int clockRate;
-  private final CameraOffset camera;
-  private boolean reported;
-  private long reportedRtp;
-  private long reportedCameraNanos;
-  private boolean arrived;
-  private long firstArrivalNanos;
-  private long arrivalRtp;
-  private long arrivalNanos;
+  /** Arrivals of the last 32 s count: an RTP clock off by 200 ppm has then moved by 6 ms. */
+  private static final long BUCKET_NANOS = 2 * NANOS_PER_SECOND;
 
-  /** A clock of {@code clockRate} Hz whose sender reports share a camera's wall clock. */
+  /** No camera holds a picture back longer than this to send others first, and no line changes it. */
+  private static final long JUMP_NANOS = NANOS_PER_SECOND;
+
+  /** What a camera says of its captures is not believed beyond this: its clock stands or is wrong. */
+  private static final long OLDEST_NANOS = 10 * NANOS_PER_SECOND;
+
+  private final Ticks ticks;
+  private final CameraOffset camera;
+  private final TimePair reports;
+  private final TimePair packets;
+  private final LeastOffset arrivals = new LeastOffset(BUCKET_NANOS, true);
+  private long firstArrivalNanos;
+  private long newestRtp;
+  private long jumpedTicks;
+
+  /** A clock of {@code clockRate} Hz whose reports share a camera's wall clock. */
   public TrackClock(int clockRate, CameraOffset camera) {
-    this.clockRate = clockRate;
+    this.ticks = new Ticks(clockRate);
     this.camera = camera;
+    this.reports = new TimePair(camera.reports);
+    this.packets = new TimePair(camera.packets);
   }
 
   /**
@@ -47,23 +73,58 @@ public final class TrackClock {
    * timestamp.
    */
   public void senderReport(long nowNanos, long cameraNanos, long rtpTimestamp) {
-    camera.observe(cameraNanos, nowNanos);
-    reported = true;
-    reportedRtp = rtpTimestamp;
-    reportedCameraNanos = cameraNanos;
+    reports.take(nowNanos, cameraNanos, rtpTimestamp, ticks);
+    if (packets.known() && nowNanos - packets.atNanos() > OLDEST_NANOS) {
+      packets.forget();
+    }
   }
 
-  /** A packet with this unwrapped timestamp arrived; the least delayed one counts. */
+  /** The packet that just arrived says when it was captured by the camera's clock. */
+  public void captured(long nowNanos, long cameraNanos, long rtpTimestamp) {
+    packets.take(nowNanos, cameraNanos, rtpTimestamp, ticks);
+    long captured = cameraNanos + camera.ofPackets();
+    if (captured - nowNanos > TOLERANCE_NANOS || nowNanos - captured > OLDEST_NANOS) {
+      packets.forget();
+    }
+  }
+
+  /**
+   * A packet with this unwrapped timestamp arrived, newer in sequence than all before; the least
+   * delayed one counts.
+   */
   public void arrival(long nowNanos, long rtpTimestamp) {
-    if (!arrived) {
+    long offset = nowNanos - ticks.nanos(rtpTimestamp);
+    if (!arrivals.known()) {
       firstArrivalNanos = nowNanos;
+    } else if (jumped(offset, rtpTimestamp)) {
+      jump(nowNanos, rtpTimestamp, offset);
     }
-    long expected = arrivalNanos + nanosOf(rtpTimestamp - arrivalRtp);
-    if (!arrived || nowNanos < expected || nowNanos - expected > NANOS_PER_SECOND) {
-      arrived = true;
-      arrivalRtp = rtpTimestamp;
-      arrivalNanos = nowNanos;
-    }
+    newestRtp = rtpTimestamp;
+    arrivals.observe(nowNanos, offset);
+  }
+
+  /** Whether a packet arrived. */
+  boolean started() {
+    return arrivals.known();
+  }
+
+  /** Whether the RTP clock was set: what a line does to packets never changes their timestamps. */
+  private boolean jumped(long offset, long rtpTimestamp) {
+    return ticks.nanos(rtpTimestamp - newestRtp) < -JUMP_NANOS
+        || arrivals.nanos() - offset > JUMP_NANOS;
+  }
+
+  private void jump(long nowNanos, long rtpTimestamp, long offset) {
+    long byTicks = ticks.of(arrivals.nanos() - offset);
+    reports.move(nowNanos, rtpTimestamp, byTicks, ticks);
+    packets.move(nowNanos, rtpTimestamp, byTicks, ticks);
+    arrivals.restart(nowNanos, offset);
+    jumpedTicks += byTicks;
+  }
+
+  /** By how many ticks in all the RTP clock was set forward, less those it was set back. */
+  public long jumpedTicks() {
+    return jumpedTicks;
   }
 
   /**
@@ -71,10 +132,19 @@ public final class TrackClock {
    * arrival.
    */
   public long captureNanos(long rtpTimestamp) {
-    if (reported) {
-      return reportedCameraNanos + nanosOf(rtpTimestamp - reportedRtp) + camera.nanos;
+    return switch (basis()) {
+      case PACKETS -> packets.nanosOf(rtpTimestamp, camera.ofPackets(), ticks);
+      case REPORTS -> reports.nanosOf(rtpTimestamp, camera.reports.offsetNanos(), ticks);
+      case ARRIVAL -> arrivals.nanos() + ticks.nanos(rtpTimestamp);
+    };
+  }
+
+  /** How that is known. */
+  public CaptureTime basis() {
+    if (packets.known()) {
+      return CaptureTime.PACKETS;
     }
-    return arrivalNanos + nanosOf(rtpTimestamp - arrivalRtp);
+    return reports.known() ? CaptureTime.REPORTS : CaptureTime.ARRIVAL;
   }
 
   /**
@@ -82,16 +152,7 @@ public final class TrackClock {
    * sender report tells, and receivers average over a change for many seconds.
    */
   public boolean settled(long nowNanos) {
-    return reported || (arrived && nowNanos - firstArrivalNanos > PATIENCE_NANOS);
-  }
-
-  /** Forgets everything: another source feeds the Track. */
-  public void reset() {
-    reported = false;
-    arrived = false;
-  }
-
-  private long nanosOf(long ticks) {
-    return ticks * NANOS_PER_SECOND / clockRate;
+    return basis() != CaptureTime.ARRIVAL
+        || (arrivals.known() && nowNanos - firstArrivalNanos > PATIENCE_NANOS);
   }
 }

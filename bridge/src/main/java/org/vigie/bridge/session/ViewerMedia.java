@@ -53,7 +53,8 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     List<Slot> made = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
       made.add(
-          new Slot(specs.get(i), descriptions.get(i), transport, stamp, replays, budget, random));
+          new Slot(
+              specs.get(i), descriptions.get(i), transport, stamp, replays, budget, clock, random));
     }
     this.slots = List.copyOf(made);
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.feedback.NackGenerator;
+import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.feedback.RateMeter;
 import org.vigie.bridge.feedback.ReceptionStatistics;
 import org.vigie.bridge.feedback.TransportFeedbackRecorder;
@@ -38,7 +39,9 @@ class ForwardAllocationTest {
           Map.of(
               HeaderExtension.MID, 1,
               HeaderExtension.TRANSPORT_CC, 2,
-              HeaderExtension.VIDEO_ORIENTATION, 3));
+              HeaderExtension.VIDEO_ORIENTATION, 3,
+              HeaderExtension.ABS_CAPTURE_TIME, 4),
+          new NtpClock(0));
   private final Retransmitter retransmitter =
       new Retransmitter(forwarder, rewriter, new RepairBudget(), 0);
   private final NackGenerator nack = new NackGenerator();

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.codec.Vp8Descriptor;
 import org.vigie.bridge.rtp.BigEndian;
+import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.RtpPacket;
 import org.vigie.bridge.rtp.Rtx;
 
@@ -27,9 +29,11 @@ class PacketRewriterTest {
           HeaderExtension.ABS_SEND_TIME, 7,
           HeaderExtension.VIDEO_ORIENTATION, 6,
           HeaderExtension.RID, 5,
-          HeaderExtension.PLAYOUT_DELAY, 4);
+          HeaderExtension.PLAYOUT_DELAY, 4,
+          HeaderExtension.ABS_CAPTURE_TIME, 3);
+  private static final long EPOCH = 1_700_000_000_000_000_000L;
 
-  private final PacketRewriter rewriter = new PacketRewriter(SSRC, RTX_SSRC, "v1", VIEWER);
+  private final PacketRewriter rewriter = new PacketRewriter(SSRC, RTX_SSRC, "v1", VIEWER, new NtpClock(EPOCH));
   private final TestCamera camera = new TestCamera(1, 0, TestCamera.VP8, 1, new Random(5));
   private final Forwarder forwarder =
       new Forwarder(MediaKind.VIDEO, TestCamera.viewerFormats(), new Random(6));
@@ -76,7 +80,7 @@ class PacketRewriterTest {
     assertEquals(written.extension(8), rewriter.transportSequenceOffset());
     assertEquals(written.extension(7), rewriter.absSendTimeOffset());
     assertEquals(0, target[written.extension(8)]);
-    assertEquals(4, written.extensionCount());
+    assertEquals(5, written.extensionCount());
   }
 
   @Test
@@ -92,8 +96,20 @@ class PacketRewriterTest {
   }
 
   @Test
+  void theTimeOfCaptureIsTheRelaysWhateverTheDecisionSays() {
+    IncomingPacket packet = frame.get(0).incoming(0);
+    RtpPacket rtp = packet.rtp();
+    packet.set(packet.layer(), packet.format(), rtp, packet.sequence(), 9_000_000, 5_000_000);
+    int length = rewriter.write(packet, decision, target, 10, target.length);
+    assertTrue(written.wrap(target, 10, length));
+    assertEquals(8, written.extensionLength(3));
+    long ntp = BigEndian.i64(target, written.extension(3));
+    assertEquals(EPOCH + 5_000_000, NtpTime.toUnixNanos(ntp), 1.0);
+  }
+
+  @Test
   void aViewerWithoutExtensionsGetsABareHeader() {
-    PacketRewriter bare = new PacketRewriter(SSRC, RTX_SSRC, "v1", Map.of());
+    PacketRewriter bare = new PacketRewriter(SSRC, RTX_SSRC, "v1", Map.of(), new NtpClock(0));
     int length = bare.write(frame.get(0).incoming(0), decision, target, 0, target.length);
     assertTrue(written.wrap(target, 0, length));
     assertEquals(12, written.headerLength());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.rtp.RtpPacket;
@@ -21,7 +22,7 @@ class RetransmitterTest {
   private final Forwarder forwarder = forwarder(TestCamera.viewerFormats());
   private final RepairBudget budget = new RepairBudget();
   private final Retransmitter retransmitter =
-      new Retransmitter(forwarder, new PacketRewriter(1, 2, "0", Map.of()), budget, 65_535);
+      new Retransmitter(forwarder, new PacketRewriter(1, 2, "0", Map.of(), new NtpClock(0)), budget, 65_535);
   private final Decision decision = new Decision();
   private final byte[] target = new byte[1_600];
   private final RtpPacket rtx = new RtpPacket();
@@ -31,7 +32,7 @@ class RetransmitterTest {
   }
 
   private static Retransmitter retransmitter(Forwarder forwarder) {
-    PacketRewriter rewriter = new PacketRewriter(1, 2, "0", Map.of());
+    PacketRewriter rewriter = new PacketRewriter(1, 2, "0", Map.of(), new NtpClock(0));
     return new Retransmitter(forwarder, rewriter, new RepairBudget(), 65_535);
   }
 

@@ -232,16 +232,29 @@ class CameraFaultsTest extends VirtualTime {
   }
 
   @Test
-  void aTrackThatStaysSilentWhileTheOtherFlowsIsNamed() {
-    sendsSound = false;
+  void aPictureThatNeverComesWhileSoundFlowsIsNamed() {
+    sendsPictures = false;
     connect(true);
     play(9);
     assertEquals(List.of(), standing());
     play(3);
     assertEquals(
-        List.of(new CameraFault(Kind.SILENT_TRACK, MediaKind.AUDIO, Optional.empty())), faults());
-    sendsSound = true;
+        List.of(new CameraFault(Kind.SILENT_TRACK, MediaKind.VIDEO, Optional.empty())), faults());
+    sendsPictures = true;
     play(1);
+    assertEquals(List.of(), standing());
+  }
+
+  @Test
+  void soundThatThePersonNeverSwitchedOnIsNoFault() {
+    sendsSound = false;
+    reportsOfSound = false;
+    connect(true);
+    play(60);
+    assertEquals(List.of(), standing());
+    sendsSound = true;
+    reportsOfSound = true;
+    play(20);
     assertEquals(List.of(), standing());
   }
 

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.rtp.NtpTime;
+import org.vigie.bridge.rtp.BigEndian;
+import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.rtp.RtpPacket;
 
@@ -92,6 +96,23 @@ class StartTest extends VirtualTime {
     long elapsed = now - 33 * MILLI - came;
     long told = (last.timestamp() - shown.getFirst().timestamp()) * 1_000_000L / 90;
     assertTrue(Math.abs(told - elapsed) < 40 * MILLI, told + " ns told in " + elapsed);
+  }
+
+  @Test
+  void picturesOfThePastTellWhenTheyWereReallyCaptured() {
+    VirtualPeer camera = camera("cam-1");
+    long first = now;
+    play(camera, 90);
+    VirtualPeer viewer = new VirtualPeer();
+    loop.offer(viewer.openViewer(Map.of(HeaderExtension.ABS_CAPTURE_TIME, 5)));
+    connect(viewer, new LoopCommand.Show(viewer.id, "0", new StreamId("cam-1")));
+    advance(100 * MILLI);
+    picture(camera, false);
+    List<RtpPacket> shown = viewer.media();
+    for (int i = 0; i < shown.size(); i += 2) {
+      long captured = NtpTime.toUnixNanos(BigEndian.i64(shown.get(i).array(), shown.get(i).extension(5)));
+      assertEquals(first + i / 2 * 33 * MILLI, captured, 8.0 * MILLI, "picture " + i / 2);
+    }
   }
 
   @Test

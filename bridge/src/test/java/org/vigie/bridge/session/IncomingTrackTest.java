@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.rtp.NtpTime;
+import org.vigie.bridge.rtp.BigEndian;
+import org.vigie.bridge.api.CaptureTime;
+import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.Feedback;
 import org.vigie.bridge.api.IncomingTrackSpec;
@@ -30,6 +35,11 @@ class IncomingTrackTest {
     0x10, 0, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x40, 0x01, (byte) 0xf0, 0
   };
 
+  private final byte[] extension = new byte[8];
+  private final List<Long> captures = new ArrayList<>();
+  private final List<Integer> timestamps = new ArrayList<>();
+  private long captureTime;
+  private int timeJump;
   private final List<Layer> layers = new ArrayList<>();
   private final List<Long> sequences = new ArrayList<>();
   private final IncomingTrack track =
@@ -38,7 +48,7 @@ class IncomingTrackTest {
               "0",
               MediaKind.VIDEO,
               List.of(new PayloadFormat(96, Codec.VP8, 1, Map.of(), OptionalInt.of(97))),
-              Map.of(),
+              Map.of(HeaderExtension.ABS_CAPTURE_TIME, 5),
               Set.of(Feedback.NACK),
               List.of(),
               List.of()),
@@ -81,14 +91,42 @@ class IncomingTrackTest {
     assertEquals(Drop.UNKNOWN_PAYLOAD_TYPE, track.media(0, packet(50, SSRC, 1), 0));
   }
 
+  @Test
+  void whatPacketsSayOfTheirCaptureIsTold() {
+    for (int i = 0; i < 10; i++) {
+      long captured = 1_700_000_000_000_000_000L + i * 33_333_333L;
+      captureTime = NtpTime.ofUnixNanos(captured);
+      long arrives = 7_000_000_000L + i * 33_333_333L + (i == 4 ? 0 : 20_000_000);
+      assertNull(track.media(arrives, packet(96, SSRC, i), 0));
+    }
+    assertEquals(7_000_000_000L + 9 * 33_333_333L, captures.getLast(), 1_000.0);
+    assertEquals(Optional.of(CaptureTime.PACKETS), track.stats(7_300_000_000L).capturedBy());
+  }
+
+  @Test
+  void timestampsGoOnWhereTheClockOfTheCameraIsSet() {
+    for (int i = 0; i < 30; i++) {
+      timeJump = i < 15 ? 0 : 900_000;
+      int sequence = i == 17 ? 14 : i == 14 ? 13 : i;
+      timeJump = sequence < 15 ? 0 : timeJump;
+      assertNull(track.media(i * 33_333_333L, packet(96, SSRC, sequence), 0));
+    }
+    assertEquals(14 * 3_000, timestamps.get(17), 3_000, "a late packet from before");
+    assertEquals(29 * 3_000, timestamps.getLast(), 3_000);
+  }
+
   private void arrive(int ssrc, int sequence) {
     assertNull(track.media(0, packet(96, ssrc, sequence), 0));
   }
 
-  private static RtpPacket packet(int payloadType, int ssrc, int sequence) {
+  private RtpPacket packet(int payloadType, int ssrc, int sequence) {
     byte[] bytes = new byte[100];
     RtpHeaderWriter header = new RtpHeaderWriter();
-    header.begin(payloadType, true, sequence, sequence * 3_000, ssrc);
+    header.begin(payloadType, true, sequence, sequence * 3_000 + timeJump, ssrc);
+    BigEndian.put64(extension, 0, captureTime);
+    if (captureTime != 0) {
+      header.extension(5, extension, 0, extension.length);
+    }
     int length = header.write(bytes, 0, bytes.length);
     System.arraycopy(KEY_FRAME, 0, bytes, length, KEY_FRAME.length);
     RtpPacket packet = new RtpPacket();
@@ -117,6 +155,8 @@ class IncomingTrackTest {
 
     @Override
     public void packet(long nowNanos, IncomingPacket packet) {
+      captures.add(packet.captureNanos());
+      timestamps.add(packet.rtp().timestamp());
       layers.add(packet.layer());
       sequences.add(packet.sequence());
     }

@@ -1,8 +1,10 @@
 package org.vigie.bridge.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.CaptureTime;
 import org.vigie.bridge.session.TrackClock.CameraOffset;
 
 class TrackClockTest {
@@ -21,13 +23,26 @@ class TrackClockTest {
     assertEquals(200 * MILLI, picture.captureNanos(18_000), "50 ms late");
     picture.arrival(290 * MILLI, 27_000);
     assertEquals(290 * MILLI, picture.captureNanos(27_000), "10 ms early");
+    assertEquals(CaptureTime.ARRIVAL, picture.basis());
   }
 
   @Test
-  void anArrivalFarFromWhatIsExpectedIsATimeThatJumped() {
+  void whatALineHeldUpIsOldHoweverLongItHeldIt() {
     picture.arrival(100 * MILLI, 9_000);
     picture.arrival(5 * SECOND, 12_000);
-    assertEquals(5 * SECOND, picture.captureNanos(12_000));
+    assertEquals(133, picture.captureNanos(12_000) / MILLI);
+  }
+
+  @Test
+  void anRtpClockThatStoodStillIsFollowedWithinSeconds() {
+    for (int i = 0; i < 100; i++) {
+      picture.arrival(SECOND + i * 40 * MILLI, i * 3_600L);
+    }
+    long pause = 10 * SECOND;
+    for (int i = 100; i < 200; i++) {
+      picture.arrival(SECOND + pause + i * 40 * MILLI, i * 3_600L);
+    }
+    assertEquals(SECOND + pause + 199 * 40 * MILLI, picture.captureNanos(199 * 3_600L));
   }
 
   @Test
@@ -36,6 +51,7 @@ class TrackClockTest {
     picture.senderReport(110 * MILLI, 1_000 * SECOND, 9_000);
     assertEquals(110 * MILLI, picture.captureNanos(9_000));
     assertEquals(210 * MILLI, picture.captureNanos(18_000));
+    assertEquals(CaptureTime.REPORTS, picture.basis());
   }
 
   @Test
@@ -59,10 +75,72 @@ class TrackClockTest {
   }
 
   @Test
-  void anotherSourceStartsFromItsArrival() {
-    picture.senderReport(10 * SECOND, 1_000 * SECOND, 90_000);
-    picture.reset();
-    picture.arrival(20 * SECOND, 5);
-    assertEquals(20 * SECOND, picture.captureNanos(5));
+  void aTrackThatHasNotHeardOfItStaysWhereItWas() {
+    picture.senderReport(10 * SECOND, 1_000 * SECOND, 0);
+    sound.senderReport(10 * SECOND, 1_000 * SECOND, 0);
+    picture.senderReport(12 * SECOND, 990 * SECOND, 180_000);
+    assertEquals(12 * SECOND, picture.captureNanos(180_000));
+    assertEquals(12 * SECOND, sound.captureNanos(96_000));
+    sound.senderReport(12 * SECOND + MILLI, 1_002 * SECOND, 96_000);
+    assertEquals(12 * SECOND, sound.captureNanos(96_000), "was on its way when that happened");
+    sound.senderReport(14 * SECOND, 992 * SECOND, 192_000);
+    assertEquals(14 * SECOND, sound.captureNanos(192_000));
+  }
+
+  @Test
+  void aReportThatTheLineHeldUpMakesNothingYounger() {
+    picture.senderReport(10 * SECOND, 1_000 * SECOND, 0);
+    picture.senderReport(17 * SECOND, 1_005 * SECOND, 450_000);
+    assertEquals(15 * SECOND, picture.captureNanos(450_000));
+  }
+
+  @Test
+  void whatPacketsSayOfTheirCaptureOutweighsReports() {
+    picture.arrival(100 * MILLI, 9_000);
+    picture.senderReport(110 * MILLI, 1_000 * SECOND, 9_000);
+    picture.arrival(200 * MILLI, 18_000);
+    picture.captured(200 * MILLI, 1_000 * SECOND + 50 * MILLI, 18_000);
+    assertEquals(160 * MILLI, picture.captureNanos(18_000), "40 ms to encode it");
+    assertEquals(CaptureTime.PACKETS, picture.basis());
+  }
+
+  @Test
+  void withoutReportsTheSoonestOfThemTellsWhatTheCameraSClockIsOff() {
+    picture.captured(200 * MILLI, 7 * SECOND, 9_000);
+    picture.captured(290 * MILLI, 7 * SECOND + 100 * MILLI, 18_000);
+    assertEquals(290 * MILLI, picture.captureNanos(18_000));
+    picture.captured(400 * MILLI, 7 * SECOND + 200 * MILLI, 27_000);
+    assertEquals(390 * MILLI, picture.captureNanos(27_000));
+  }
+
+  @Test
+  void aCaptureClockThatIsNotTheOneOfTheReportsIsTakenForItself() {
+    picture.senderReport(110 * MILLI, 1_000 * SECOND, 9_000);
+    picture.captured(200 * MILLI, 77 * SECOND, 18_000);
+    assertEquals(200 * MILLI, picture.captureNanos(18_000));
+  }
+
+  @Test
+  void aCaptureClockThatStandsIsNotBelievedForLong() {
+    for (int i = 0; i < 1_000; i++) {
+      long at = SECOND + i * 40 * MILLI;
+      picture.arrival(at, i * 3_600L);
+      picture.captured(at, 77 * SECOND, i * 3_600L);
+      assertTrue(at - picture.captureNanos(i * 3_600L) <= 10 * SECOND);
+    }
+  }
+
+  @Test
+  void anRtpClockThatIsSetIsNoticedBeforeTheNextReport() {
+    for (int i = 0; i < 100; i++) {
+      picture.arrival(SECOND + i * 40 * MILLI, i * 3_600L);
+    }
+    picture.senderReport(5 * SECOND, 1_000 * SECOND, 360_000);
+    picture.arrival(5 * SECOND, 1_260_000);
+    assertEquals(5 * SECOND, picture.captureNanos(1_260_000));
+    assertEquals(900_000, picture.jumpedTicks());
+    picture.arrival(5 * SECOND + 40 * MILLI, 363_600);
+    assertEquals(5 * SECOND + 40 * MILLI, picture.captureNanos(363_600));
+    assertEquals(0, picture.jumpedTicks());
   }
 }

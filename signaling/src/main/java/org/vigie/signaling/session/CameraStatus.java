@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.vigie.bridge.api.CaptureTime;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.TrackStats;
@@ -46,6 +47,8 @@ public record CameraStatus(
    * @param width pixels
    * @param height pixels
    * @param framesPerSecond of the highest layer; video only
+   * @param capturedBy how it is known when it was captured: {@code packets}, {@code reports} or
+   *     {@code arrival}
    */
   public record Track(
       String kind,
@@ -54,7 +57,8 @@ public record CameraStatus(
       long bps,
       OptionalInt width,
       OptionalInt height,
-      Optional<Double> framesPerSecond) {
+      Optional<Double> framesPerSecond,
+      Optional<String> capturedBy) {
     static Track of(TrackStats stats) {
       // Nothing has arrived yet: zeros would look like measurements.
       boolean video = stats.kind() == MediaKind.VIDEO && stats.codec().isPresent();
@@ -65,7 +69,8 @@ public record CameraStatus(
           stats.bps(),
           positive(stats.width()),
           positive(stats.height()),
-          video ? Optional.of(Math.round(stats.framesPerSecond() * 10) / 10.0) : Optional.empty());
+          video ? Optional.of(Math.round(stats.framesPerSecond() * 10) / 10.0) : Optional.empty(),
+          stats.capturedBy().map(CaptureTime::code));
     }
 
     private static OptionalInt positive(int value) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vigie.bridge.api.CaptureTime;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.EndReason;
@@ -97,8 +98,10 @@ class RestTest {
     assertEquals(12, camera.get("lastPacketAgoMs").intValue());
     assertEquals(
         "[{\"kind\":\"video\",\"codec\":\"H264\",\"layers\":1,\"bps\":1480000,\"width\":1280,"
-            + "\"height\":720,\"framesPerSecond\":30.0},"
-            + "{\"kind\":\"audio\",\"codec\":\"opus\",\"bps\":48000}]",
+            + "\"height\":720,\"framesPerSecond\":30.0,"
+            + "\"capturedBy\":\"reports\"},"
+            + "{\"kind\":\"audio\",\"codec\":\"opus\",\"bps\":48000,"
+            + "\"capturedBy\":\"reports\"}]",
         camera.get("tracks").toString());
   }
 
@@ -354,7 +357,8 @@ class RestTest {
 
   private static TrackStats track(
       MediaKind kind, Codec codec, long bps, int width, int height, double frames) {
-    return new TrackStats(kind, Optional.of(codec), 1, bps, width, height, frames, 0, 0, 0, 0, 0);
+    return new TrackStats(
+        kind, Optional.of(codec), 1, bps, width, height, frames, Optional.of(CaptureTime.REPORTS), 0, 0, 0, 0, 0);
   }
 
   private static String publish(Caller camera, String id) {
