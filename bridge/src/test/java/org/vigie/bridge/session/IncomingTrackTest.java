@@ -99,7 +99,7 @@ class IncomingTrackTest {
       long arrives = 7_000_000_000L + i * 33_333_333L + (i == 4 ? 0 : 20_000_000);
       assertNull(track.media(arrives, packet(96, SSRC, i), 0));
     }
-    assertEquals(7_000_000_000L + 9 * 33_333_333L, captures.getLast(), 1_000.0);
+    assertEquals(0, (int) (captures.getLast() - 7_000_000_000L - 9 * 33_333_333L), 1_000.0);
     assertEquals(Optional.of(CaptureTime.PACKETS), track.stats(7_300_000_000L).capturedBy());
   }
 

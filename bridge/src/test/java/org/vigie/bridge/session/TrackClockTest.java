@@ -36,11 +36,11 @@ class TrackClockTest {
   @Test
   void anRtpClockThatStoodStillIsFollowedWithinSeconds() {
     for (int i = 0; i < 100; i++) {
-      picture.arrival(SECOND + i * 40 * MILLI, i * 3_600L);
+      picture.arrival(SECOND + 40 * MILLI * i, i * 3_600L);
     }
     long pause = 10 * SECOND;
     for (int i = 100; i < 200; i++) {
-      picture.arrival(SECOND + pause + i * 40 * MILLI, i * 3_600L);
+      picture.arrival(SECOND + pause + 40 * MILLI * i, i * 3_600L);
     }
     assertEquals(SECOND + pause + 199 * 40 * MILLI, picture.captureNanos(199 * 3_600L));
   }
@@ -123,7 +123,7 @@ class TrackClockTest {
   @Test
   void aCaptureClockThatStandsIsNotBelievedForLong() {
     for (int i = 0; i < 1_000; i++) {
-      long at = SECOND + i * 40 * MILLI;
+      long at = SECOND + 40 * MILLI * i;
       picture.arrival(at, i * 3_600L);
       picture.captured(at, 77 * SECOND, i * 3_600L);
       assertTrue(at - picture.captureNanos(i * 3_600L) <= 10 * SECOND);
@@ -133,7 +133,7 @@ class TrackClockTest {
   @Test
   void anRtpClockThatIsSetIsNoticedBeforeTheNextReport() {
     for (int i = 0; i < 100; i++) {
-      picture.arrival(SECOND + i * 40 * MILLI, i * 3_600L);
+      picture.arrival(SECOND + 40 * MILLI * i, i * 3_600L);
     }
     picture.senderReport(5 * SECOND, 1_000 * SECOND, 360_000);
     picture.arrival(5 * SECOND, 1_260_000);
