@@ -19,8 +19,7 @@ public final class TrackClock {
     /** Reports are stamped as they leave; a capture is told after encoding. */
     private long ofPackets() {
       long later = packets.offsetNanos() - reports.offsetNanos();
-      boolean same =
-          reports.known() && later > -TOLERANCE_NANOS && later < LONGEST_ENCODING_NANOS;
+      boolean same = reports.known() && later > -TOLERANCE_NANOS && later < LONGEST_ENCODING_NANOS;
       return same ? reports.offsetNanos() : packets.offsetNanos();
     }
   }
@@ -45,10 +44,14 @@ public final class TrackClock {
   /** Arrivals of the last 32 s count: an RTP clock off by 200 ppm has then moved by 6 ms. */
   private static final long BUCKET_NANOS = 2 * NANOS_PER_SECOND;
 
-  /** No camera holds a picture back longer than this to send others first, and no line changes it. */
+  /**
+   * No camera holds a picture back longer than this to send others first, and no line changes it.
+   */
   private static final long JUMP_NANOS = NANOS_PER_SECOND;
 
-  /** What a camera says of its captures is not believed beyond this: its clock stands or is wrong. */
+  /**
+   * What a camera says of its captures is not believed beyond this: its clock stands or is wrong.
+   */
   private static final long OLDEST_NANOS = 10 * NANOS_PER_SECOND;
 
   private final Ticks ticks;

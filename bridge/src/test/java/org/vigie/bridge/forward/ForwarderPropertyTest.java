@@ -15,9 +15,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.codec.Vp8Descriptor;
+import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /**
@@ -48,7 +48,8 @@ class ForwarderPropertyTest {
   private static final class Run {
     private final Random random;
     private final Forwarder forwarder;
-    private final PacketRewriter rewriter = new PacketRewriter(7, 8, "0", Map.of(), new NtpClock(0));
+    private final PacketRewriter rewriter =
+        new PacketRewriter(7, 8, "0", Map.of(), new NtpClock(0));
     private final Decision decision = new Decision();
     private final byte[] target = new byte[1_600];
     private final RtpPacket written = new RtpPacket();

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.codec.Vp8Descriptor;
+import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.RtpPacket;
@@ -33,7 +33,8 @@ class PacketRewriterTest {
           HeaderExtension.ABS_CAPTURE_TIME, 3);
   private static final long EPOCH = 1_700_000_000_000_000_000L;
 
-  private final PacketRewriter rewriter = new PacketRewriter(SSRC, RTX_SSRC, "v1", VIEWER, new NtpClock(EPOCH));
+  private final PacketRewriter rewriter =
+      new PacketRewriter(SSRC, RTX_SSRC, "v1", VIEWER, new NtpClock(EPOCH));
   private final TestCamera camera = new TestCamera(1, 0, TestCamera.VP8, 1, new Random(5));
   private final Forwarder forwarder =
       new Forwarder(MediaKind.VIDEO, TestCamera.viewerFormats(), new Random(6));

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.PayloadFormat;
+import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.rtp.RtpPacket;
 import org.vigie.bridge.rtp.Rtx;
 
@@ -22,7 +22,8 @@ class RetransmitterTest {
   private final Forwarder forwarder = forwarder(TestCamera.viewerFormats());
   private final RepairBudget budget = new RepairBudget();
   private final Retransmitter retransmitter =
-      new Retransmitter(forwarder, new PacketRewriter(1, 2, "0", Map.of(), new NtpClock(0)), budget, 65_535);
+      new Retransmitter(
+          forwarder, new PacketRewriter(1, 2, "0", Map.of(), new NtpClock(0)), budget, 65_535);
   private final Decision decision = new Decision();
   private final byte[] target = new byte[1_600];
   private final RtpPacket rtx = new RtpPacket();

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.vigie.bridge.rtp.NtpTime;
-import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.rtp.BigEndian;
+import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /** A viewer who comes sees a picture at once, and the live one soon after. */
@@ -110,7 +110,8 @@ class StartTest extends VirtualTime {
     picture(camera, false);
     List<RtpPacket> shown = viewer.media();
     for (int i = 0; i < shown.size(); i += 2) {
-      long captured = NtpTime.toUnixNanos(BigEndian.i64(shown.get(i).array(), shown.get(i).extension(5)));
+      long captured =
+          NtpTime.toUnixNanos(BigEndian.i64(shown.get(i).array(), shown.get(i).extension(5)));
       long off = captured - first - i / 2 * (33 * MILLI);
       assertTrue(Math.abs(off) < 8 * MILLI, "picture " + i / 2 + ": " + off);
     }

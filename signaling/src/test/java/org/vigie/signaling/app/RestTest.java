@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vigie.bridge.api.CaptureTime;
 import org.vigie.bridge.api.BridgeEvent;
+import org.vigie.bridge.api.CaptureTime;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.MediaKind;
@@ -358,7 +358,19 @@ class RestTest {
   private static TrackStats track(
       MediaKind kind, Codec codec, long bps, int width, int height, double frames) {
     return new TrackStats(
-        kind, Optional.of(codec), 1, bps, width, height, frames, Optional.of(CaptureTime.REPORTS), 0, 0, 0, 0, 0);
+        kind,
+        Optional.of(codec),
+        1,
+        bps,
+        width,
+        height,
+        frames,
+        Optional.of(CaptureTime.REPORTS),
+        0,
+        0,
+        0,
+        0,
+        0);
   }
 
   private static String publish(Caller camera, String id) {
