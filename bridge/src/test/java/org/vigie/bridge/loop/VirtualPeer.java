@@ -12,9 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.Codec;
-import org.vigie.bridge.api.DtlsRole;
 import org.vigie.bridge.api.Feedback;
-import org.vigie.bridge.api.Fingerprint;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.IceCredentials;
 import org.vigie.bridge.api.IncomingSsrc;
@@ -24,12 +22,10 @@ import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
-import org.vigie.bridge.api.SrtpProfile;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.TransportSpec;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.bridge.dtls.SrtpKeys;
-import org.vigie.bridge.ice.StunBytes;
 import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.PacketKind;
 import org.vigie.bridge.rtp.RtcpReader;
@@ -38,7 +34,6 @@ import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
 import org.vigie.bridge.rtp.RtpPacket;
 import org.vigie.bridge.rtp.TransportFeedback;
-import org.vigie.bridge.srtp.SrtpTransform;
 import org.vigie.bridge.udp.FakeUdpSocket.Datagram;
 import org.vigie.bridge.udp.Path;
 
@@ -59,40 +54,24 @@ final class VirtualPeer {
   @SuppressWarnings("ArrayRecordComponent")
   record Received(PacketKind kind, byte[] bytes) {}
 
-  final SessionId id = SessionId.random();
-  final IceCredentials bridgeIce = IceCredentials.random();
-  final IceCredentials ice = IceCredentials.random();
-  final SrtpKeys bridgeKeys = keys();
+  private final VirtualTransport transport = VirtualTransport.random();
+  final SessionId id = transport.id();
+  final IceCredentials bridgeIce = transport.bridgeIce();
+  final IceCredentials ice = transport.ice();
+  final SrtpKeys bridgeKeys = transport.bridgeKeys();
   final List<Received> received = new ArrayList<>();
   final List<Report> reports = new ArrayList<>();
   final List<Integer> keyFramesWanted = new ArrayList<>();
   final List<Integer> acknowledged = new ArrayList<>();
   final List<String> rtcp = new ArrayList<>();
   Path path = newPath();
-  private final SrtpTransform srtp = new SrtpTransform(bridgeKeys.mirrored());
 
   static Path newPath() {
     return new Path(0, new InetSocketAddress(InetAddress.getLoopbackAddress(), ports++));
   }
 
-  private static SrtpKeys keys() {
-    SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
-    return new SrtpKeys(
-        profile,
-        filled(profile.keyLength(), 1),
-        filled(profile.saltLength(), 2),
-        filled(profile.keyLength(), 3),
-        filled(profile.saltLength(), 4));
-  }
-
-  private static byte[] filled(int length, int value) {
-    byte[] bytes = new byte[length];
-    Arrays.fill(bytes, (byte) value);
-    return bytes;
-  }
-
   TransportSpec transport() {
-    return new TransportSpec(ice, List.of(new Fingerprint("sha-256", "00")), DtlsRole.SERVER);
+    return transport.spec();
   }
 
   LoopCommand openCamera(String stream) {
@@ -143,14 +122,7 @@ final class VirtualPeer {
 
   /** A connectivity check that nominates. */
   byte[] check() {
-    return StunBytes.request()
-        .username(bridgeIce.ufrag() + ":" + ice.ufrag())
-        .priority()
-        .attribute(0x802A, new byte[8])
-        .useCandidate()
-        .integrity(bridgeIce.password())
-        .fingerprint()
-        .bytes();
+    return transport.check();
   }
 
   /** An RTP packet of a VP8 picture in one packet, protected. */
@@ -203,8 +175,7 @@ final class VirtualPeer {
   }
 
   byte[] protectRtp(byte[] bytes, int length) {
-    byte[] room = Arrays.copyOf(bytes, length + SrtpTransform.MAX_OVERHEAD);
-    return Arrays.copyOf(room, srtp.protectRtp(room, 0, length));
+    return transport.protectRtp(bytes, length);
   }
 
   byte[] nack(int mediaSsrc, int... sequences) {
@@ -246,8 +217,7 @@ final class VirtualPeer {
   }
 
   byte[] protectRtcp(byte[] bytes, int length) {
-    byte[] room = Arrays.copyOf(bytes, length + SrtpTransform.MAX_OVERHEAD);
-    return Arrays.copyOf(room, srtp.protectRtcp(room, 0, length));
+    return transport.protectRtcp(bytes, length);
   }
 
   /** Opens what was sent to this peer and forgets the rest. */
@@ -256,9 +226,9 @@ final class VirtualPeer {
     PacketKind kind = PacketKind.of(bytes, 0, bytes.length);
     int length = bytes.length;
     if (kind == PacketKind.RTP) {
-      length = srtp.unprotectRtp(bytes, 0, length);
+      length = transport.openRtp(bytes);
     } else if (kind == PacketKind.RTCP) {
-      length = srtp.unprotectRtcp(bytes, 0, length);
+      length = transport.openRtcp(bytes);
     }
     if (length <= 0) {
       throw new AssertionError("the peer cannot open a " + kind + ": " + length);

@@ -21,19 +21,22 @@ import org.vigie.bridge.session.SessionHost.Handshake;
 import org.vigie.bridge.udp.FakeUdpSocket;
 import org.vigie.bridge.udp.Path;
 
-/** A Loop in virtual time, with a network to peers that takes no time. */
-abstract class VirtualTime {
-  static final long MILLI = 1_000_000;
-  static final long SECOND = 1_000 * MILLI;
+/**
+ * A Loop in virtual time, with a network to peers that takes no time; who comes from another
+ * package brings a network of its own.
+ */
+public abstract class VirtualTime {
+  public static final long MILLI = 1_000_000;
+  public static final long SECOND = 1_000 * MILLI;
 
-  final FakeUdpSocket socket =
+  protected final FakeUdpSocket socket =
       new FakeUdpSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000));
-  final List<BridgeEvent> events = new ArrayList<>();
+  protected final List<BridgeEvent> events = new ArrayList<>();
   final Map<String, Session> shaking = new HashMap<>();
   final List<VirtualPeer> peers = new ArrayList<>();
-  final Relay relay;
-  final Loop loop;
-  long now;
+  protected final Relay relay;
+  protected final Loop loop;
+  protected long now;
 
   VirtualTime() {
     this(Neighbours.NONE);
@@ -41,13 +44,20 @@ abstract class VirtualTime {
 
   /** A Loop that has others beside it. */
   VirtualTime(Neighbours neighbours) {
-    relay = new Relay(BridgeConfig.defaults(), new NtpClock(0), 1, neighbours);
+    this(neighbours, 1, 0);
+  }
+
+  /** One whose time begins then, and whose random numbers follow from {@code seed}. */
+  @SuppressWarnings("this-escape") // a handshake starts in a turn, not before
+  protected VirtualTime(Neighbours neighbours, long seed, long nowNanos) {
+    now = nowNanos;
+    relay = new Relay(BridgeConfig.defaults(), new NtpClock(0), seed, neighbours);
     loop =
         new Loop(
             socket,
             socket.localAddresses(),
             (session, spec, commands) -> {
-              shaking.put(session.id().value(), session);
+              shakes(session);
               return new Handshake() {
                 @Override
                 public void receive(byte[] array, int offset, int length) {}
@@ -60,7 +70,12 @@ abstract class VirtualTime {
             },
             relay,
             events::add,
-            0);
+            nowNanos);
+  }
+
+  /** A Session has proved a path and waits for its keys. */
+  protected void shakes(Session session) {
+    shaking.put(session.id().value(), session);
   }
 
   VirtualPeer camera(String stream) {
@@ -101,17 +116,19 @@ abstract class VirtualTime {
 
   void turn() {
     loop.turn(now);
-    for (FakeUdpSocket.Datagram datagram : socket.takeSent()) {
-      Path path = datagram.path();
-      for (VirtualPeer peer : peers) {
-        if (peer.path.equals(path) && !isStun(datagram)) {
-          peer.take(datagram);
-        }
+    socket.takeSent().forEach(this::sent);
+  }
+
+  private void sent(FakeUdpSocket.Datagram datagram) {
+    Path path = datagram.path();
+    for (VirtualPeer peer : peers) {
+      if (peer.path.equals(path) && !isStun(datagram)) {
+        peer.take(datagram);
       }
     }
   }
 
-  private static boolean isStun(FakeUdpSocket.Datagram datagram) {
+  protected static boolean isStun(FakeUdpSocket.Datagram datagram) {
     byte[] bytes = datagram.bytes();
     return PacketKind.of(bytes, 0, bytes.length) == PacketKind.STUN;
   }

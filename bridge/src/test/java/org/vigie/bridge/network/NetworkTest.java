@@ -1,0 +1,47 @@
+package org.vigie.bridge.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vigie.bridge.network.Seeds.Choice;
+import org.vigie.bridge.network.Seeds.Tally;
+
+/** Two thousand seeds over the ten scenarios; {@code ./vigie seeds} plays more. */
+class NetworkTest {
+  private static final int SEEDS = Integer.getInteger("vigie.seeds", 2_000);
+
+  @Test
+  void whateverTheLinesDoWhatMustHoldHolds() throws InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    Tally tally =
+        Seeds.playAll(new Choice(List.of(Scenario.values()), 1, SEEDS, cores), false);
+    assertEquals(List.of(), tally.failures(), tally.summary());
+    assertEquals(SEEDS, tally.count());
+  }
+
+  @Test
+  void thereAreTenScenarios() {
+    assertEquals(10, Scenario.values().length);
+  }
+
+  @Test
+  void aSeedPlaysTheSameEachTime() {
+    for (Scenario scenario : Scenario.values()) {
+      Play first = Seeds.play(scenario, 7);
+      Play second = Seeds.play(scenario, 7);
+      assertEquals(
+          first.network.watch.fingerprint(), second.network.watch.fingerprint(), scenario.title());
+      assertTrue(first.network.watch.packets() > 500, scenario.title());
+    }
+  }
+
+  @Test
+  void aFailingSeedSaysHowToPlayItAgain() {
+    Choice choice = Choice.of(List.of("--scenario", "blackout", "--seed", "17"));
+    assertEquals(List.of(Scenario.BLACKOUT), choice.scenarios());
+    assertEquals(17, choice.seed(0));
+    assertEquals(1, choice.count());
+  }
+}

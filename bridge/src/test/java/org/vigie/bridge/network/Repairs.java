@@ -1,0 +1,88 @@
+package org.vigie.bridge.network;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What the bridge sends one Slot a second time. */
+final class Repairs {
+  private static final long MILLI = NetworkPeer.MILLI;
+  private static final long LEAST_INTERVAL_NANOS = 5 * MILLI;
+  private static final long NOTHING = -1;
+
+  private final ShownSlot slot;
+  private final Set<Long> asked = new HashSet<>();
+  private final Map<Long, Long> lastAt = new HashMap<>();
+
+  /** Sent again before they were sent. */
+  private final Map<Long, Shot> early = new HashMap<>();
+
+  private long nextNumber = NOTHING;
+  private int count;
+
+  Repairs(ShownSlot slot) {
+    this.slot = slot;
+  }
+
+  int count() {
+    return count;
+  }
+
+  void askedFor(long number) {
+    asked.add(number);
+  }
+
+  /** The bridge repeats a packet. */
+  void repeated(long now, int bytes, int sequence, int timestamp, Shot shot) {
+    count++;
+    long number = slot.extended(sequence);
+    if (!asked.contains(number)) {
+      fail(now, "nobody asked for " + sequence);
+    }
+    checkInterval(now, number);
+    if (!slot.viewer.budget.spend(bytes)) {
+      fail(now, "the budget is overdrawn");
+    }
+    Shot sent = slot.shotAt(number);
+    if (sent == null) {
+      early.put(number, shot);
+    } else if (sent != shot || slot.timestampAt(number) != timestamp) {
+      throw new Violation(
+          Rule.ONE_NUMBER_ONE_PACKET, now, sequence + " was " + sent + ", is repeated as " + shot);
+    }
+  }
+
+  /** A packet is sent after it was sent again. */
+  void sent(long now, long number, Shot shot) {
+    Shot before = early.remove(number);
+    if (before != null && before != shot) {
+      throw new Violation(
+          Rule.ONE_NUMBER_ONE_PACKET, now, number + " was repeated as " + before + ", is " + shot);
+    }
+  }
+
+  /** A packet of the RTX stream has this number. */
+  void numbered(long now, int rtxNumber) {
+    if (nextNumber != NOTHING && nextNumber != rtxNumber) {
+      throw new Violation(
+          Rule.TRANSPORT_NUMBERS_COUNT, now, "RTX goes on at " + rtxNumber + ", not " + nextNumber);
+    }
+    nextNumber = (rtxNumber + 1) & 0xffff;
+  }
+
+  private void checkInterval(long now, long number) {
+    NetworkViewer viewer = slot.viewer;
+    long roundTrip =
+        slot.roundTripKnown ? viewer.up.leastDelayNanos() + viewer.down.leastDelayNanos() : 0;
+    long least = Math.max(LEAST_INTERVAL_NANOS, roundTrip - MILLI);
+    Long before = lastAt.put(number, now);
+    if (before != null && now - before < least) {
+      fail(now, number + " is repeated " + (now - before) / 1_000_000.0 + " ms after the last time");
+    }
+  }
+
+  private void fail(long now, String what) {
+    throw new Violation(Rule.REPAIR_IS_BOUNDED, now, slot.viewer + ": " + what);
+  }
+}

@@ -1,0 +1,315 @@
+package org.vigie.bridge.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.SlotDescription;
+
+/** One Slot as the bridge sends it, before the line loses anything: what must hold of it. */
+final class ShownSlot {
+  private static final int REMEMBERED = 8_192;
+
+  /** SRTP protects nothing that is further behind: it is sent again to who asks. */
+  private static final int LATEST = 64;
+
+  /** A viewer who begins in the past has caught up by then, or begins anew. */
+  private static final long CATCHING_UP_NANOS = 1_600 * NetworkPeer.MILLI;
+
+  /**
+   * What is shown from a key frame on without a switch. It may begin in the past: then pictures up
+   * to the newest that was there are closer to each other than the camera took them, and those
+   * behind wait until they are caught up with.
+   *
+   * @param liveTimestamp the camera's, of the newest picture when it began
+   */
+  private record Stretch(Source source, long beganAt, int liveTimestamp) {
+    boolean isPast(Shot shot) {
+      return shot.timestamp - liveTimestamp < 0;
+    }
+  }
+
+  /** Numbers that were left free between two packets. */
+  private record Gap(
+      @Nullable Stretch in, Shot before, Shot after, long first, long last) {}
+
+  final NetworkViewer viewer;
+  final MediaKind kind;
+  final int ssrc;
+  final boolean repairable;
+  final Repairs repairs;
+
+  /** The bridge has had a report from which it knows the round trip. */
+  boolean roundTripKnown;
+
+  private final long[] numbers = new long[REMEMBERED];
+  private final @Nullable Shot[] shots = new Shot[REMEMBERED];
+  private final int[] timestamps = new int[REMEMBERED];
+  private final int[] pictureIds = new int[REMEMBERED];
+  private final @Nullable Stretch[] stretches = new Stretch[REMEMBERED];
+  private final List<Gap> gaps = new ArrayList<>();
+  private boolean started;
+  private long highest;
+  private @Nullable Shot newest;
+  private @Nullable Stretch stretch;
+  private int sentCount;
+
+  ShownSlot(NetworkViewer viewer, MediaKind kind, int ssrc, boolean repairable) {
+    this.viewer = viewer;
+    this.kind = kind;
+    this.ssrc = ssrc;
+    this.repairable = repairable;
+    this.repairs = new Repairs(this);
+    Arrays.fill(numbers, -1);
+  }
+
+  String mid() {
+    return kind == MediaKind.VIDEO ? "0" : "1";
+  }
+
+  SlotDescription description() {
+    OptionalLong rtx = repairable ? OptionalLong.of(ssrc + 1L) : OptionalLong.empty();
+    return new SlotDescription(mid(), ssrc, rtx);
+  }
+
+  /** Its viewer asks for this packet. */
+  void askedFor(int sequence) {
+    repairs.askedFor(extended(sequence));
+  }
+
+  long extended(int sequence) {
+    return highest + (short) (sequence - (int) highest);
+  }
+
+  /** What was sent under a number, if that is known and was no padding. */
+  @Nullable Shot shotAt(long number) {
+    return isSent(number) ? shots[slot(number)] : null;
+  }
+
+  int timestampAt(long number) {
+    return timestamps[slot(number)];
+  }
+
+  boolean isSent(long number) {
+    return numbers[slot(number)] == number;
+  }
+
+  private static int slot(long number) {
+    return (int) (number & (REMEMBERED - 1));
+  }
+
+  int sentCount() {
+    return sentCount;
+  }
+
+  /** The newest packet sent. */
+  @Nullable Shot newest() {
+    return newest;
+  }
+
+  long highest() {
+    return highest;
+  }
+
+  /** The bridge sends a packet for the first time; without a shot it is padding. */
+  void media(long now, int sequence, int timestamp, int pictureId, @Nullable Shot shot) {
+    long number = started ? extended(sequence) : 0x10_0000L + sequence;
+    if (started && isSent(number)) {
+      throw new Violation(
+          Rule.ONE_NUMBER_ONE_PACKET,
+          now,
+          viewer + " gets " + sequence + " twice: " + shotAt(number) + ", " + shot);
+    }
+    if (shot == null) {
+      padding(now, number, timestamp);
+      return;
+    }
+    Shot before = newest;
+    if (before == null) {
+      begin(now, shot);
+    } else if (number > highest) {
+      follow(now, number, timestamp, before, shot);
+    }
+    note(number, timestamp, pictureId, shot);
+    checkTime(now, number);
+    checkLateness(now, shot);
+    repairs.sent(now, number, shot);
+  }
+
+  /** Padding has a number only where it came too late to be left out. */
+  private void padding(long now, long number, int timestamp) {
+    if (number > highest) {
+      throw new Violation(Rule.NO_GAP_BUT_LOSS, now, viewer + " gets padding under a new number");
+    }
+    numbers[slot(number)] = number;
+    shots[slot(number)] = null;
+    timestamps[slot(number)] = timestamp;
+  }
+
+  private void begin(long now, Shot shot) {
+    if (!shot.starts()) {
+      throw new Violation(Rule.BEGINS_WITH_KEY_FRAME, now, viewer + " begins with " + shot);
+    }
+    started = true;
+    stretch = new Stretch(shot.source, now, shot.source.newestTimestamp());
+  }
+
+  private void follow(long now, long number, int timestamp, Shot before, Shot shot) {
+    int step = timestamp - timestamps[slot(highest)];
+    boolean goesOn =
+        before.source == shot.source
+            && shot.sequence > before.sequence
+            && (!shot.starts() || step == shot.timestamp - before.timestamp);
+    if (!goesOn) {
+      begin(now, shot);
+      if (number != highest + 1) {
+        throw new Violation(
+            Rule.NO_GAP_BUT_LOSS, now, viewer + " sees a gap before the switch to " + shot);
+      }
+    } else if (number > highest + 1) {
+      gaps.add(new Gap(stretch, before, shot, highest + 1, number - 1));
+    }
+  }
+
+  private void note(long number, int timestamp, int pictureId, Shot shot) {
+    sentCount++;
+    numbers[slot(number)] = number;
+    shots[slot(number)] = shot;
+    timestamps[slot(number)] = timestamp;
+    pictureIds[slot(number)] = pictureId;
+    if (number > highest) {
+      highest = number;
+      newest = shot;
+      stretches[slot(number)] = stretch;
+    } else {
+      stretches[slot(number)] = stretchAround(number);
+    }
+  }
+
+  private @Nullable Stretch stretchAround(long number) {
+    long after = neighbour(number, 1);
+    long before = neighbour(number, -1);
+    return before >= 0 ? stretches[slot(before)] : after >= 0 ? stretches[slot(after)] : null;
+  }
+
+  private void checkTime(long now, long number) {
+    long before = neighbour(number, -1);
+    if (before >= 0) {
+      checkStep(now, before, number);
+    }
+    long after = neighbour(number, 1);
+    if (after >= 0) {
+      checkStep(now, number, after);
+    }
+  }
+
+  private long neighbour(long number, int step) {
+    for (long each = number + step; Math.abs(each - number) < 200 && each <= highest; each += step) {
+      if (shotAt(each) != null) {
+        return each;
+      }
+    }
+    return -1;
+  }
+
+  private void checkStep(long now, long first, long second) {
+    Shot before = shotAt(first);
+    Shot after = shotAt(second);
+    if (before == null || after == null) {
+      return;
+    }
+    int step = timestamps[slot(second)] - timestamps[slot(first)];
+    Stretch in = stretches[slot(second)];
+    boolean right =
+        in == stretches[slot(first)] && in != null
+            ? isRight(in, before, after, step)
+            : step > 0 && after.starts();
+    if (!right) {
+      throw new Violation(
+          Rule.TIME_IS_MONOTONE,
+          now,
+          viewer + " sees a step of " + step + " from " + before + " to " + after);
+    }
+    boolean switched = in != stretches[slot(first)];
+    int pictures = pictureIds[slot(second)] - pictureIds[slot(first)] & 0x7fff;
+    checkPictureIds(now, before, after, switched, pictures);
+  }
+
+  private static boolean isRight(Stretch in, Shot before, Shot after, int step) {
+    int taken = after.timestamp - before.timestamp;
+    if (before.frame == after.frame || !in.isPast(before)) {
+      return step == taken && step >= 0;
+    }
+    return step > 0 && step <= taken;
+  }
+
+  private void checkPictureIds(
+      long now, Shot before, Shot after, boolean switched, int pictures) {
+    boolean numbered = before.source.codec == Codec.VP8 && after.source.codec == Codec.VP8;
+    boolean right =
+        pictures == (after.frame - before.frame & 0x7fff) && !switched
+            || pictures == 1 && after.starts();
+    if (numbered && !right) {
+      throw new Violation(
+          Rule.PICTURE_IDS_COUNT,
+          now,
+          viewer + " sees " + pictures + " pictures from " + before + " to " + after);
+    }
+  }
+
+  private void checkLateness(long now, Shot shot) {
+    Stretch in = stretch;
+    boolean catchingUp = in != null && now - in.beganAt < CATCHING_UP_NANOS;
+    if (!catchingUp && now - shot.deliveredAt > viewer.network.watch.longestWaitNanos()) {
+      throw new Violation(
+          Rule.NOTHING_WAITS,
+          now,
+          shot + " waited " + (now - shot.deliveredAt) / 1_000_000.0 + " ms for " + viewer);
+    }
+  }
+
+  /** Looks at what was left free: each number stands for a packet that has not come. */
+  void checkGaps(long now) {
+    for (Iterator<Gap> all = gaps.iterator(); all.hasNext(); ) {
+      Gap gap = all.next();
+      if (gap.last <= highest - LATEST || gap.in != stretch) {
+        all.remove();
+      } else if (!gap.after.source.over) {
+        checkGap(now, gap);
+      }
+    }
+  }
+
+  private void checkGap(long now, Gap gap) {
+    int open = 0;
+    for (long number = Math.max(gap.first, highest - LATEST + 1); number <= gap.last; number++) {
+      open += isSent(number) ? 0 : 1;
+    }
+    int absent = 0;
+    for (long each = gap.before.sequence + 1; each < gap.after.sequence; each++) {
+      Shot shot = gap.after.source.shot(each);
+      absent += shot == null || isAbsent(now, shot) ? 1 : 0;
+    }
+    if (open > absent) {
+      throw new Violation(
+          Rule.NO_GAP_BUT_LOSS,
+          now,
+          viewer + " misses " + open + " packets between " + gap.before + " and " + gap.after
+              + ", the bridge " + absent);
+    }
+  }
+
+  private boolean isAbsent(long now, Shot shot) {
+    Stretch in = stretch;
+    boolean mirrored = viewer.loop != shot.source.camera.loop;
+    if (mirrored && in != null && shot.deliveredAt < in.beganAt) {
+      return true; // it may have come before there was a mirror
+    }
+    long since = in == null ? shot.deliveredAt : Math.max(in.beganAt, shot.deliveredAt);
+    return !shot.delivered() || now - since < viewer.network.watch.longestWaitNanos();
+  }
+}
