@@ -32,8 +32,7 @@ class LineTest {
       agenda.at(
           i * MILLI,
           () ->
-              line.send(
-                  1_000, intact -> arrivals.add(new Arrival(packet, agenda.now(), intact))));
+              line.send(1_000, intact -> arrivals.add(new Arrival(packet, agenda.now(), intact))));
     }
     agenda.runUntil(count * MILLI + 10_000 * MILLI);
   }

@@ -106,11 +106,7 @@ class MutantsTest {
             "budget.spend(length);",
             "if (length > 0) throw new IllegalStateException();"),
         mutant(
-            Rule.NOTHING_IS_LEFT,
-            Scenario.CALM,
-            "relay/Track",
-            "layer.history().release();",
-            ""),
+            Rule.NOTHING_IS_LEFT, Scenario.CALM, "relay/Track", "layer.history().release();", ""),
         mutant(
             Rule.PICTURE_RUNS,
             Scenario.CALM,

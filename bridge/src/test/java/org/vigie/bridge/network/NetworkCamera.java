@@ -224,7 +224,8 @@ final class NetworkCamera extends NetworkPeer {
       return;
     }
     byte[] bytes = new byte[shot.payload.length + 100];
-    int length = writeHeader(bytes, payloadType, marker, shot, (int) shot.sequence, shot.source.ssrc);
+    int length =
+        writeHeader(bytes, payloadType, marker, shot, (int) shot.sequence, shot.source.ssrc);
     System.arraycopy(shot.payload, 0, bytes, length, shot.payload.length);
     length += shot.payload.length;
     if (shot.padding()) {

@@ -15,8 +15,7 @@ class NetworkTest {
   @Test
   void whateverTheLinesDoWhatMustHoldHolds() throws InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
-    Tally tally =
-        Seeds.playAll(new Choice(List.of(Scenario.values()), 1, SEEDS, cores), false);
+    Tally tally = Seeds.playAll(new Choice(List.of(Scenario.values()), 1, SEEDS, cores), false);
     assertEquals(List.of(), tally.failures(), tally.summary());
     assertEquals(SEEDS, tally.count());
   }

@@ -150,11 +150,14 @@ final class Play {
   void requireUntouched(NetworkViewer viewer) {
     ShownSlot slot = viewer.shown.get(MediaKind.VIDEO);
     long now = network.agenda.now();
-    if (slot == null || slot.repairs.count() > 0 || now - viewer.decoder.lastShownAt() > STEADY_NANOS) {
+    if (slot == null
+        || slot.repairs.count() > 0
+        || now - viewer.decoder.lastShownAt() > STEADY_NANOS) {
       throw new Violation(
           Rule.PICTURE_RUNS,
           now,
-          viewer + " on a good line was disturbed; last frame at "
+          viewer
+              + " on a good line was disturbed; last frame at "
               + viewer.decoder.lastShownAt() / 1_000_000.0);
     }
   }
@@ -181,8 +184,12 @@ final class Play {
       throw new Violation(
           Rule.PICTURE_RUNS,
           now,
-          viewer + " shows nothing new since " + viewer.decoder.lastShownAt() / 1_000_000.0
-              + " ms; " + viewer.decoder.shown() + " frames before");
+          viewer
+              + " shows nothing new since "
+              + viewer.decoder.lastShownAt() / 1_000_000.0
+              + " ms; "
+              + viewer.decoder.shown()
+              + " frames before");
     }
   }
 }

@@ -78,7 +78,8 @@ final class Repairs {
     long least = Math.max(LEAST_INTERVAL_NANOS, roundTrip - MILLI);
     Long before = lastAt.put(number, now);
     if (before != null && now - before < least) {
-      fail(now, number + " is repeated " + (now - before) / 1_000_000.0 + " ms after the last time");
+      fail(
+          now, number + " is repeated " + (now - before) / 1_000_000.0 + " ms after the last time");
     }
   }
 

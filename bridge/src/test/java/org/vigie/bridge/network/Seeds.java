@@ -188,8 +188,16 @@ public final class Seeds {
     } catch (AssertionError | RuntimeException failure) {
       String where = failure instanceof Violation ? "" : " in " + ours(failure);
       throw new AssertionError(
-          scenario.title() + " fails with seed " + seed + ": " + failure.getMessage() + where
-              + "\n  again: ./vigie seeds --scenario " + scenario.title() + " --seed " + seed,
+          scenario.title()
+              + " fails with seed "
+              + seed
+              + ": "
+              + failure.getMessage()
+              + where
+              + "\n  again: ./vigie seeds --scenario "
+              + scenario.title()
+              + " --seed "
+              + seed,
           failure);
     }
   }

@@ -34,8 +34,7 @@ final class ShownSlot {
   }
 
   /** Numbers that were left free between two packets. */
-  private record Gap(
-      @Nullable Stretch in, Shot before, Shot after, long first, long last) {}
+  private record Gap(@Nullable Stretch in, Shot before, Shot after, long first, long last) {}
 
   final NetworkViewer viewer;
   final MediaKind kind;
@@ -208,7 +207,9 @@ final class ShownSlot {
   }
 
   private long neighbour(long number, int step) {
-    for (long each = number + step; Math.abs(each - number) < 200 && each <= highest; each += step) {
+    for (long each = number + step;
+        Math.abs(each - number) < 200 && each <= highest;
+        each += step) {
       if (shotAt(each) != null) {
         return each;
       }
@@ -247,8 +248,7 @@ final class ShownSlot {
     return step > 0 && step <= taken;
   }
 
-  private void checkPictureIds(
-      long now, Shot before, Shot after, boolean switched, int pictures) {
+  private void checkPictureIds(long now, Shot before, Shot after, boolean switched, int pictures) {
     boolean numbered = before.source.codec == Codec.VP8 && after.source.codec == Codec.VP8;
     boolean right =
         pictures == (after.frame - before.frame & 0x7fff) && !switched
@@ -298,8 +298,15 @@ final class ShownSlot {
       throw new Violation(
           Rule.NO_GAP_BUT_LOSS,
           now,
-          viewer + " misses " + open + " packets between " + gap.before + " and " + gap.after
-              + ", the bridge " + absent);
+          viewer
+              + " misses "
+              + open
+              + " packets between "
+              + gap.before
+              + " and "
+              + gap.after
+              + ", the bridge "
+              + absent);
     }
   }
 

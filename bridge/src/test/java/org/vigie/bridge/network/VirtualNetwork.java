@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.vigie.bridge.api.BridgeEvent;
-import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.loop.LoopCommand;
@@ -119,7 +119,7 @@ final class VirtualNetwork {
     switch (event) {
       case BridgeEvent.SessionConnected(var id, var profile) -> peer(id).keysAreInLoop();
       case BridgeEvent.SessionEnded(var id, var reason) -> peer(id).ended();
-      case BridgeEvent.NoStun _, BridgeEvent.SessionConnecting _ -> {}
+      default -> {}
     }
   }
 

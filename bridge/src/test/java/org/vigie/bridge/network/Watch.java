@@ -173,8 +173,7 @@ final class Watch {
 
   private static boolean isUnchanged(Shot shot, byte[] array, int from, int end) {
     int fixed = Picture.fixedFrom(shot.source.codec);
-    return Arrays.equals(
-        array, from + fixed, end, shot.payload, fixed, shot.payload.length);
+    return Arrays.equals(array, from + fixed, end, shot.payload, fixed, shot.payload.length);
   }
 
   private int transportNumber(long now, NetworkViewer viewer) {
