@@ -126,7 +126,7 @@ final class CameraWatch implements RtcpVisitor {
   private void checkOldest() {
     long within = ASKED_WITHIN_NANOS + camera.network.watch.latenessNanos();
     for (Shot oldest = missed.peek(); oldest != null; oldest = missed.peek()) {
-      if (oldest.delivered() || oldest.asked > 0) {
+      if (oldest.delivered() || oldest.asked > 0 || oldest.source.isForgiven(oldest)) {
         missed.remove();
       } else if (now - oldest.missedAt > within && !camera.loop.stalledLately()) {
         fail(oldest + " is missing and was not asked for");

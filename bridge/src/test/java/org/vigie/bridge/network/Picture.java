@@ -4,13 +4,20 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.vigie.bridge.api.Codec;
 
-/** Payloads that look like a codec's and say in their last bytes which packet they are. */
+/**
+ * Payloads that look like a codec's and say in their last bytes which packet they are. Key frames
+ * of H.264 begin with their parameter sets and first slice in one packet, so that the bridge has no
+ * reason to put any before them: what it puts there has no such bytes.
+ */
 final class Picture {
   private static final byte[] SETS =
       HexFormat.of()
           .parseHex(
-              "7800176742c01fda014016ec0440000003004000000503c60ca8" + "000468ce3c80" + "000d06");
-  private static final byte[] KEY_SLICE = {0x65, (byte) 0x88, (byte) 0x80};
+              "7800176742c01fda014016ec0440000003004000000503c60ca8"
+                  + "000468ce3c80"
+                  + "0003658880"
+                  + "000d06");
+  private static final byte[] KEY_SLICE = {0x65, 0x48, (byte) 0x80};
   private static final byte[] SLICE = {0x61, (byte) 0x9a, 0x20};
   private static final byte[] VP8_KEY = {
     0, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x40, 0x01, (byte) 0xf0, 0

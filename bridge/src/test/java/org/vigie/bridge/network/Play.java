@@ -169,7 +169,7 @@ final class Play {
     return habits.heedsPli() ? HEALING_NANOS : Math.max(HEALING_NANOS, group + SECOND);
   }
 
-  private static void heal(NetworkPeer peer) {
+  static void heal(NetworkPeer peer) {
     peer.up.become(LineQuality.good(20));
     peer.down.become(LineQuality.good(20));
     peer.up.blackOutUntil(0);

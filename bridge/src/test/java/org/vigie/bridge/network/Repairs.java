@@ -9,6 +9,10 @@ import java.util.Set;
 final class Repairs {
   private static final long MILLI = NetworkPeer.MILLI;
   private static final long LEAST_INTERVAL_NANOS = 5 * MILLI;
+
+  /** While the bridge does not know the round trip. */
+  private static final long UNKNOWN_NANOS = 50 * MILLI;
+
   private static final long NOTHING = -1;
 
   private final ShownSlot slot;
@@ -73,9 +77,10 @@ final class Repairs {
 
   private void checkInterval(long now, long number) {
     NetworkViewer viewer = slot.viewer;
-    long roundTrip =
-        slot.roundTripKnown ? viewer.up.leastDelayNanos() + viewer.down.leastDelayNanos() : 0;
-    long least = Math.max(LEAST_INTERVAL_NANOS, roundTrip - MILLI);
+    long roundTrip = viewer.up.leastDelayNanos() + viewer.down.leastDelayNanos() - MILLI;
+    long threeQuarters = roundTrip - roundTrip / 4;
+    long least =
+        slot.roundTripKnown ? Math.max(LEAST_INTERVAL_NANOS, threeQuarters) : UNKNOWN_NANOS;
     Long before = lastAt.put(number, now);
     if (before != null && now - before < least) {
       fail(

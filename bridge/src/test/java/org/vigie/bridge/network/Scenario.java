@@ -61,6 +61,9 @@ enum Scenario {
   },
 
   THIN_VIEWER {
+    /** A line found too slow is given key frames and little else for 10 s. */
+    private static final long NARROW_NANOS = 12 * Play.SECOND;
+
     @Override
     void happen(Play play) {
       StreamId stream = play.network.streamAt(0, 0);
@@ -69,11 +72,13 @@ enum Scenario {
       play.viewer(stream, play.anyViewer(), play.good(), play.good());
       long rate = habits.bps() * play.between(20, 90) / 100;
       LineQuality thin = play.good().withRate(rate, play.between(50, 600));
-      play.viewer(stream, play.anyViewer(), play.good(), thin);
+      NetworkViewer narrow = play.viewer(stream, play.anyViewer(), play.good(), thin);
       play.viewer(stream, play.anyViewer(), play.good(), play.good());
       play.run(6 * Play.SECOND);
       play.requireUntouched(play.viewers.getFirst());
       play.requireUntouched(play.viewers.getLast());
+      Play.heal(narrow);
+      play.run(NARROW_NANOS);
     }
 
     private static CameraHabits heavy(Play play) {

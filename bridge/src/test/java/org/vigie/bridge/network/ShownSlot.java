@@ -21,15 +21,12 @@ final class ShownSlot {
   private static final long CATCHING_UP_NANOS = 1_600 * NetworkPeer.MILLI;
 
   /**
-   * What is shown from a key frame on without a switch. It may begin in the past: then pictures up
-   * to the newest that was there are closer to each other than the camera took them, and those
-   * behind wait until they are caught up with.
-   *
-   * @param liveTimestamp the camera's, of the newest picture when it began
+   * What is shown from a key frame on without a switch. It may begin in the past: pictures of the
+   * past bear the time at which they are sent, until they are caught up with.
    */
-  private record Stretch(Source source, long beganAt, int liveTimestamp) {
-    boolean isPast(Shot shot) {
-      return shot.timestamp - liveTimestamp < 0;
+  private record Stretch(Source source, long beganAt) {
+    boolean isCatchingUp(Shot shot) {
+      return shot.deliveredAt - beganAt < CATCHING_UP_NANOS;
     }
   }
 
@@ -154,7 +151,7 @@ final class ShownSlot {
       throw new Violation(Rule.BEGINS_WITH_KEY_FRAME, now, viewer + " begins with " + shot);
     }
     started = true;
-    stretch = new Stretch(shot.source, now, shot.source.newestTimestamp());
+    stretch = new Stretch(shot.source, now);
   }
 
   private void follow(long now, long number, int timestamp, Shot before, Shot shot) {
@@ -162,7 +159,9 @@ final class ShownSlot {
     boolean goesOn =
         before.source == shot.source
             && shot.sequence > before.sequence
-            && (!shot.starts() || step == shot.timestamp - before.timestamp);
+            && (!shot.starts()
+                || step == shot.timestamp - before.timestamp
+                || isLeftFree(number, before));
     if (!goesOn) {
       begin(now, shot);
       if (number != highest + 1) {
@@ -172,6 +171,12 @@ final class ShownSlot {
     } else if (number > highest + 1) {
       gaps.add(new Gap(stretch, before, shot, highest + 1, number - 1));
     }
+  }
+
+  /** A key frame behind a loss while the viewer catches up, when time steps say nothing. */
+  private boolean isLeftFree(long number, Shot before) {
+    Stretch in = stretch;
+    return number > highest + 1 && in != null && in.isCatchingUp(before);
   }
 
   private void note(long number, int timestamp, int pictureId, Shot shot) {
@@ -242,10 +247,8 @@ final class ShownSlot {
 
   private static boolean isRight(Stretch in, Shot before, Shot after, int step) {
     int taken = after.timestamp - before.timestamp;
-    if (before.frame == after.frame || !in.isPast(before)) {
-      return step == taken && step >= 0;
-    }
-    return step > 0 && step <= taken;
+    boolean differs = taken != 0 && in.isCatchingUp(before);
+    return differs ? step > 0 : step >= 0 && step == taken;
   }
 
   private void checkPictureIds(long now, Shot before, Shot after, boolean switched, int pictures) {

@@ -12,6 +12,9 @@ final class Source {
   /** Bytes at the end of each payload that say which packet it is. */
   static final int LABEL = 12;
 
+  /** The bridge counts 500 ms, from when its Loop turned. */
+  private static final long SILENCE_NANOS = 450 * NetworkPeer.MILLI;
+
   private static final int MAGIC = 0x56494749;
 
   final int number;
@@ -26,6 +29,10 @@ final class Source {
   private long highestDelivered;
 
   private long highestRepair = -1;
+  private long takenAt;
+
+  /** What is missing before this one need not be asked for. */
+  private long forgivenUpTo;
 
   /** Its Session is over, or its numbers have begun anew. */
   boolean over;
@@ -63,10 +70,8 @@ final class Source {
     return highestDelivered;
   }
 
-  /** The camera's, of the newest picture of which the bridge has a packet. */
-  int newestTimestamp() {
-    Shot newest = shot(highestDelivered);
-    return newest == null ? 0 : newest.timestamp;
+  boolean isForgiven(Shot shot) {
+    return shot.sequence < forgivenUpTo;
   }
 
   /** The bridge takes a packet by itself or repeated as it was; SRTP refuses what is far behind. */
@@ -74,6 +79,11 @@ final class Source {
     if (shot.delivered() || shot.sequence <= highestDelivered - 64) {
       return;
     }
+    // What is missed in a long silence is not asked for: a key frame is.
+    if (nowNanos - takenAt > SILENCE_NANOS) {
+      forgivenUpTo = shot.sequence;
+    }
+    takenAt = nowNanos;
     // Of what came before the first packet nobody knows.
     boolean begun = highestDelivered >= first;
     for (long each = highestDelivered + 1; begun && each < shot.sequence; each++) {
