@@ -94,7 +94,9 @@ final class CameraWatch implements RtcpVisitor {
   private void keyFrameAsked(int mediaSsrc) {
     keyFramesAsked++;
     Long before = keyFrameAskedAt.put(mediaSsrc, now);
-    if (before != null && now - before < LEAST_KEY_FRAME_NANOS) {
+    if (before != null
+        && now - before < LEAST_KEY_FRAME_NANOS
+        && !camera.picture().wasSilent(now, before)) {
       throw new Violation(
           Rule.KEY_FRAME_REQUESTS_ARE_RARE,
           now,

@@ -178,7 +178,7 @@ final class NetworkCamera extends NetworkPeer {
       byte[] payload = Picture.payload(habits.codec(), habits.payloadBytes(), frame, i, key);
       Shot shot = shoot(picture, timestamp, frame, i, count, key, payload);
       boolean last = i == count - 1;
-      network.agenda.in(i * interval * 2 / (5 * count), () -> sendMedia(shot, firstType, last));
+      network.agenda.in(i * interval * 2 / (5L * count), () -> sendMedia(shot, firstType, last));
     }
     if (habits.pads() && random.nextInt(20) == 0) {
       Shot padding = new Shot(picture, picture.next(), timestamp, frame, 0, 0, false, new byte[0]);

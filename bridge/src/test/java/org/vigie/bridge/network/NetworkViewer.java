@@ -216,7 +216,7 @@ final class NetworkViewer extends NetworkPeer {
             .toList();
     send(
         transport.protectRtcp(room, writer.length()),
-        () -> timed.forEach(slot -> slot.roundTripKnown = true));
+        () -> timed.forEach(slot -> slot.roundTripKnown |= !loop.stalledLately()));
     network.agenda.in(REPORT_NANOS - random.nextLong(REPORT_NANOS / 5), this::report);
   }
 

@@ -30,6 +30,7 @@ final class Source {
 
   private long highestRepair = -1;
   private long takenAt;
+  private long heardAgainAt;
 
   /** What is missing before this one need not be asked for. */
   private long forgivenUpTo;
@@ -70,6 +71,15 @@ final class Source {
     return highestDelivered;
   }
 
+  /** Whether the bridge has had nothing of it for long, now or at some time since then. */
+  boolean wasSilent(long nowNanos, long since) {
+    return isSilent(nowNanos) || heardAgainAt >= since;
+  }
+
+  private boolean isSilent(long nowNanos) {
+    return nowNanos - takenAt > SILENCE_NANOS;
+  }
+
   boolean isForgiven(Shot shot) {
     return shot.sequence < forgivenUpTo;
   }
@@ -80,8 +90,9 @@ final class Source {
       return;
     }
     // What is missed in a long silence is not asked for: a key frame is.
-    if (nowNanos - takenAt > SILENCE_NANOS) {
+    if (isSilent(nowNanos)) {
       forgivenUpTo = shot.sequence;
+      heardAgainAt = nowNanos;
     }
     takenAt = nowNanos;
     // Of what came before the first packet nobody knows.
