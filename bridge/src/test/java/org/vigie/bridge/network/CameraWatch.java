@@ -62,6 +62,7 @@ final class CameraWatch implements RtcpVisitor {
     asked++;
     Source source = camera.picture();
     Shot shot = source.shot16(sequence);
+    camera.network.trace.say(now, camera, "is asked for %s", shot);
     if (source.over || shot == null) {
       return; // a request for a run of numbers that is over
     }
@@ -93,6 +94,7 @@ final class CameraWatch implements RtcpVisitor {
 
   private void keyFrameAsked(int mediaSsrc) {
     keyFramesAsked++;
+    camera.network.trace.say(now, camera, "is asked for a key frame");
     Long before = keyFrameAskedAt.put(mediaSsrc, now);
     if (before != null
         && now - before < LEAST_KEY_FRAME_NANOS

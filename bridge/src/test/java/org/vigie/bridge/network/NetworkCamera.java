@@ -169,6 +169,9 @@ final class NetworkCamera extends NetworkPeer {
     int most = habits.packets() * (key ? 3 : 1);
     int count = 1 + random.nextInt(most) + (key ? 1 : 0);
     keyWanted = false;
+    if (key) {
+      network.trace.say(now(), this, "makes a key frame: %s frame %d", picture, frame + 1);
+    }
     sinceKey = key ? 1 : sinceKey + 1;
     keyFrames += key ? 1 : 0;
     frame++;

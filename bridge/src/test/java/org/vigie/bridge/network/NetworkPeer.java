@@ -110,6 +110,7 @@ abstract class NetworkPeer {
   /** Its address changes; it finds out at once and checks from there. */
   void move() {
     path = network.newPath();
+    network.trace.say(now(), this, "moves to %s", path.remote());
     network.know(this);
     answered = false;
     check(++checks);
@@ -155,6 +156,18 @@ abstract class NetworkPeer {
       answered = true;
       int round = ++checks;
       network.agenda.in(CHECK_NANOS, () -> check(round));
+    }
+  }
+
+  /** From now on nothing gets through in the directions named. */
+  void blackOut(boolean upwards, boolean downwards, long untilNanos) {
+    network.trace.say(
+        now(), this, "is cut off up %s, down %s until %.3f ms", upwards, downwards, untilNanos / 1e6);
+    if (upwards) {
+      up.blackOutUntil(untilNanos);
+    }
+    if (downwards) {
+      down.blackOutUntil(untilNanos);
     }
   }
 

@@ -15,7 +15,7 @@ class NetworkTest {
   @Test
   void whateverTheLinesDoWhatMustHoldHolds() throws InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
-    Tally tally = Seeds.playAll(new Choice(List.of(Scenario.values()), 1, SEEDS, cores), false);
+    Tally tally = Seeds.playAll(new Choice(List.of(Scenario.values()), 1, SEEDS, cores, Trace.OFF), false);
     assertEquals(List.of(), tally.failures(), tally.summary());
     assertEquals(SEEDS, tally.count());
   }
@@ -28,8 +28,8 @@ class NetworkTest {
   @Test
   void aSeedPlaysTheSameEachTime() {
     for (Scenario scenario : Scenario.values()) {
-      Play first = Seeds.play(scenario, 7);
-      Play second = Seeds.play(scenario, 7);
+      Play first = Seeds.play(scenario, 7, Trace.OFF);
+      Play second = Seeds.play(scenario, 7, Trace.OFF);
       assertEquals(
           first.network.watch.fingerprint(), second.network.watch.fingerprint(), scenario.title());
       assertTrue(first.network.watch.packets() > 500, scenario.title());

@@ -216,7 +216,10 @@ final class NetworkViewer extends NetworkPeer {
             .toList();
     send(
         transport.protectRtcp(room, writer.length()),
-        () -> timed.forEach(slot -> slot.roundTripKnown |= !loop.stalledLately()));
+        () -> {
+          network.trace.say(loop.time(), this, "is heard: report on %d timed Slots", timed.size());
+          timed.forEach(slot -> slot.repairs.roundTripKnown(loop.time()));
+        });
     network.agenda.in(REPORT_NANOS - random.nextLong(REPORT_NANOS / 5), this::report);
   }
 

@@ -31,12 +31,13 @@ final class Play {
   private boolean silence;
   private final Set<StreamId> streams = new HashSet<>();
 
-  Play(long seed, int loops) {
-    this(seed, new VirtualNetwork.Config(loops, Math.floorMod(seed, 3) * MILLI));
+  Play(long seed, int loops, Trace trace) {
+    this(seed, new VirtualNetwork.Config(loops, Math.floorMod(seed, 3) * MILLI), trace);
   }
 
-  private Play(long seed, VirtualNetwork.Config config) {
-    network = new VirtualNetwork(seed, config);
+  private Play(long seed, VirtualNetwork.Config config, Trace trace) {
+    network = new VirtualNetwork(seed, config, trace);
+    trace.say(network.agenda.now(), "network", "%s", config);
     random = network.newRandom();
     quiet = chance(30);
   }
@@ -85,6 +86,7 @@ final class Play {
     cameras.removeIf(each -> each.stream.equals(stream)); // the bridge ends its Session
     cameras.add(camera);
     network.watch.add(camera);
+    say(camera, "comes to " + stream.value() + ": " + habits, up, down);
     camera.arrive();
     return camera;
   }
@@ -95,14 +97,20 @@ final class Play {
     streams.add(stream);
     viewers.add(viewer);
     network.watch.add(viewer);
+    say(viewer, "comes to " + stream.value() + " on Loop " + loop.index + ": " + habits, up, down);
     viewer.arrive();
     return viewer;
+  }
+
+  private void say(NetworkPeer peer, String what, LineQuality up, LineQuality down) {
+    network.trace.say(network.agenda.now(), peer, "%s, up %s, down %s", what, up, down);
   }
 
   /** It says goodbye, or is simply gone, which the bridge notices when consent expires. */
   void leave(NetworkPeer peer) {
     boolean silently = quiet && chance(30);
     silence |= silently;
+    network.trace.say(network.agenda.now(), peer, silently ? "is gone" : "says goodbye");
     if (!silently) {
       peer.loop.command(new LoopCommand.End(peer.transport.id(), EndReason.DELETED));
     }
@@ -115,6 +123,7 @@ final class Play {
 
   /** The lines become good; then the picture runs; then everybody goes and nothing is left. */
   void finish() {
+    network.trace.say(network.agenda.now(), "network", "the lines become good");
     cameras.forEach(Play::heal);
     viewers.forEach(Play::heal);
     run(cameras.stream().mapToLong(Play::healing).max().orElse(HEALING_NANOS));

@@ -88,6 +88,7 @@ final class ReceivedSlot {
         int sequence = (int) (each.getKey() & 0xffff);
         due[count++] = sequence;
         shown.askedFor(sequence);
+        viewer.network.trace.say(now, viewer, "asks for %d", each.getKey());
         miss.requests++;
         miss.nextAt = now + Math.max(LEAST_RETRY_NANOS, roundTripNanos + roundTripNanos / 4);
       }
@@ -104,6 +105,7 @@ final class ReceivedSlot {
     }
     gaveUp = false;
     lastPliAt = now;
+    viewer.network.trace.say(now, viewer, "asks for a key frame");
     return true;
   }
 

@@ -24,6 +24,7 @@ final class Repairs {
 
   private long nextNumber = NOTHING;
   private int count;
+  private long knownSince = Shot.NEVER;
 
   Repairs(ShownSlot slot) {
     this.slot = slot;
@@ -31,6 +32,11 @@ final class Repairs {
 
   int count() {
     return count;
+  }
+
+  /** In this turn the bridge gets a report that tells it the round trip. */
+  void roundTripKnown(long now) {
+    knownSince = Math.min(knownSince, now);
   }
 
   void askedFor(long number) {
@@ -44,6 +50,7 @@ final class Repairs {
     if (!asked.contains(number)) {
       fail(now, "nobody asked for " + sequence);
     }
+    slot.viewer.network.trace.say(now, slot.viewer, "is sent %d again: %s", number, shot);
     checkInterval(now, number);
     if (!slot.viewer.budget.spend(bytes)) {
       fail(now, "the budget is overdrawn");
@@ -76,16 +83,22 @@ final class Repairs {
   }
 
   private void checkInterval(long now, long number) {
-    NetworkViewer viewer = slot.viewer;
-    long roundTrip = viewer.up.leastDelayNanos() + viewer.down.leastDelayNanos() - MILLI;
-    long threeQuarters = roundTrip - roundTrip / 4;
-    long least =
-        slot.roundTripKnown ? Math.max(LEAST_INTERVAL_NANOS, threeQuarters) : UNKNOWN_NANOS;
     Long before = lastAt.put(number, now);
-    if (before != null && now - before < least) {
+    if (before != null && now - before < leastInterval(now)) {
       fail(
           now, number + " is repeated " + (now - before) / 1_000_000.0 + " ms after the last time");
     }
+  }
+
+  /** In the turn in which the round trip becomes known requests may have come before. */
+  private long leastInterval(long now) {
+    NetworkViewer viewer = slot.viewer;
+    long roundTrip = viewer.up.leastDelayNanos() + viewer.down.leastDelayNanos() - MILLI;
+    long known = Math.max(LEAST_INTERVAL_NANOS, roundTrip - roundTrip / 4);
+    if (now == knownSince) {
+      return Math.min(known, UNKNOWN_NANOS);
+    }
+    return now > knownSince ? known : UNKNOWN_NANOS;
   }
 
   private void fail(long now, String what) {

@@ -100,12 +100,7 @@ enum Scenario {
             play.chance(50)
                 ? play.cameras.getFirst()
                 : play.viewers.get(play.random.nextInt(play.viewers.size()));
-        if (play.chance(80)) {
-          peer.up.blackOutUntil(end);
-        }
-        if (play.chance(80)) {
-          peer.down.blackOutUntil(end);
-        }
+        peer.blackOut(play.chance(80), play.chance(80), end);
       }
       play.run(5 * Play.SECOND);
     }
@@ -198,8 +193,8 @@ enum Scenario {
   abstract void happen(Play play);
 
   /** Plays it to its end; what is returned tells how much was played. */
-  Play play(long seed) {
-    Play play = new Play(seed * 31 + ordinalSeed(), loops(seed));
+  Play play(long seed, Trace trace) {
+    Play play = new Play(seed * 31 + ordinalSeed(), loops(seed), trace);
     happen(play);
     play.finish();
     return play;

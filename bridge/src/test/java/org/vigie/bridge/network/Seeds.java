@@ -19,14 +19,14 @@ public final class Seeds {
         --count N          how many seeds in all, over the scenarios (default 2000)
         --from S           the first seed (default 1)
         --scenario NAME    only this one: %s
-        --seed S           only this seed
+        --seed S           only this seed; with --scenario, all that happens is told
         --threads N        default: as many as there are cores
       """;
   private static final int MOST_SHOWN = 20;
   private static final Duration PROGRESS = Duration.ofSeconds(10);
 
   /** Which to play. */
-  record Choice(List<Scenario> scenarios, long from, int count, int threads) {
+  record Choice(List<Scenario> scenarios, long from, int count, int threads, Trace trace) {
     static Choice of(List<String> arguments) {
       List<Scenario> scenarios = List.of(Scenario.values());
       long from = 1;
@@ -48,7 +48,12 @@ public final class Seeds {
           default -> throw new IllegalArgumentException("there is no option " + option);
         }
       }
-      return new Choice(scenarios, from, one ? scenarios.size() : count, threads);
+      return new Choice(scenarios, from, one ? scenarios.size() : count, threads, traced(one, scenarios));
+    }
+
+    /** A single play is told in all its steps. */
+    private static Trace traced(boolean oneSeed, List<Scenario> scenarios) {
+      return oneSeed && scenarios.size() == 1 ? Trace.to(System.out) : Trace.OFF;
     }
 
     Scenario scenario(int index) {
@@ -148,7 +153,7 @@ public final class Seeds {
     for (int i = next.getAndIncrement(); i < choice.count; i = next.getAndIncrement()) {
       Scenario scenario = choice.scenario(i);
       try {
-        tally.add(scenario, play(scenario, choice.seed(i)));
+        tally.add(scenario, play(scenario, choice.seed(i), choice.trace));
       } catch (AssertionError failure) {
         tally.fail(String.valueOf(failure.getMessage()));
       }
@@ -163,7 +168,7 @@ public final class Seeds {
   public static String firstFailure(String scenario, long from, int count) {
     for (long seed = from; seed < from + count; seed++) {
       try {
-        Scenario.titled(scenario).play(seed);
+        Scenario.titled(scenario).play(seed, Trace.OFF);
       } catch (Violation broken) {
         return broken.rule().name();
       } catch (AssertionError | RuntimeException other) {
@@ -182,9 +187,9 @@ public final class Seeds {
   }
 
   /** Plays one; a failure says how to play it again. */
-  static Play play(Scenario scenario, long seed) {
+  static Play play(Scenario scenario, long seed, Trace trace) {
     try {
-      return scenario.play(seed);
+      return scenario.play(seed, trace);
     } catch (AssertionError | RuntimeException failure) {
       String where = failure instanceof Violation ? "" : " in " + ours(failure);
       throw new AssertionError(

@@ -39,9 +39,6 @@ final class ShownSlot {
   final boolean repairable;
   final Repairs repairs;
 
-  /** The bridge has had a report from which it knows the round trip. */
-  boolean roundTripKnown;
-
   private final long[] numbers = new long[REMEMBERED];
   private final @Nullable Shot[] shots = new Shot[REMEMBERED];
   private final int[] timestamps = new int[REMEMBERED];
@@ -151,6 +148,7 @@ final class ShownSlot {
       throw new Violation(Rule.BEGINS_WITH_KEY_FRAME, now, viewer + " begins with " + shot);
     }
     started = true;
+    viewer.network.trace.say(now, viewer, "is shown %s from %s on", kind, shot);
     stretch = new Stretch(shot.source, now);
   }
 

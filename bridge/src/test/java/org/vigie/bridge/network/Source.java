@@ -101,6 +101,7 @@ final class Source {
       Shot missing = shot(each);
       if (missing != null) {
         missing.missedAt = nowNanos;
+        camera.network.trace.say(nowNanos, "bridge", "misses %s", missing);
       }
     }
     highestDelivered = Math.max(highestDelivered, shot.sequence);

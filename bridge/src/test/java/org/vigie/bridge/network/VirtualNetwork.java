@@ -38,6 +38,7 @@ final class VirtualNetwork {
   private static final int FIRST_PORT = 20_000;
 
   final Config config;
+  final Trace trace;
   final RandomGenerator random;
   final Agenda agenda = new Agenda(BEGINNING);
   final Watch watch = new Watch(this);
@@ -50,7 +51,8 @@ final class VirtualNetwork {
   private int peers;
   private int ports = FIRST_PORT;
 
-  VirtualNetwork(long seed, Config config) {
+  VirtualNetwork(long seed, Config config, Trace trace) {
+    this.trace = trace;
     this.seeds = new SplittableRandom(seed);
     this.config = config;
     this.random = newRandom();
@@ -116,6 +118,7 @@ final class VirtualNetwork {
 
   /** The bridge says what happened. */
   void heard(BridgeEvent event) {
+    trace.say(agenda.now(), "bridge", "%s", event);
     switch (event) {
       case BridgeEvent.SessionConnected(var id, var profile) -> peer(id).keysAreInLoop();
       case BridgeEvent.SessionEnded(var id, var reason) -> peer(id).ended();
