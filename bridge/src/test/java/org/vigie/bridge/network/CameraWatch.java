@@ -62,7 +62,7 @@ final class CameraWatch implements RtcpVisitor {
     asked++;
     Source source = camera.picture();
     Shot shot = source.shot16(sequence);
-    camera.network.trace.say(now, camera, "is asked for %s", shot);
+    camera.network.trace.say(now, camera, "is asked for", shot);
     if (source.over || shot == null) {
       return; // a request for a run of numbers that is over
     }

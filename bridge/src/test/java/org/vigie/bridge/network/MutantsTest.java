@@ -43,8 +43,8 @@ class MutantsTest {
             Rule.TIME_IS_MONOTONE,
             Scenario.CALM,
             "forward/Segment",
-            "int timestamp = packet.rtp().timestamp() + timestampOffset;",
-            "int timestamp = packet.rtp().timestamp() + timestampOffset + (int) (sequence & 1);"),
+            "timestamp + timestampOffset, packet.captureNanos()",
+            "timestamp + timestampOffset + (int) (sequence & 1), packet.captureNanos()"),
         mutant(
             Rule.PICTURE_IDS_COUNT,
             Scenario.CALM,
@@ -85,8 +85,8 @@ class MutantsTest {
             Rule.REPAIR_IS_BOUNDED,
             Scenario.RANDOM_LOSS,
             "forward/Retransmitter",
-            "Math.max(MIN_INTERVAL_NANOS, rttNanos)",
-            "0"),
+            "Math.max(MIN_INTERVAL_NANOS, rttNanos - rttNanos / 4)",
+            "MIN_INTERVAL_NANOS"),
         mutant(
             Rule.LOSS_IS_ASKED_FOR,
             Scenario.RANDOM_LOSS,
@@ -111,8 +111,8 @@ class MutantsTest {
             Rule.PICTURE_RUNS,
             Scenario.CALM,
             "session/Slot",
-            "if (!transport.ready() || replay.willReach(packet)) {",
-            "if (nowNanos > 0) {"));
+            "if (forwarder.decide(nowNanos, packet, decision)) {",
+            "if (nowNanos < 0) {"));
   }
 
   @ParameterizedTest

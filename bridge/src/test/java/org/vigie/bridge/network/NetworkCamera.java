@@ -170,7 +170,7 @@ final class NetworkCamera extends NetworkPeer {
     int count = 1 + random.nextInt(most) + (key ? 1 : 0);
     keyWanted = false;
     if (key) {
-      network.trace.say(now(), this, "makes a key frame: %s frame %d", picture, frame + 1);
+      network.trace.say(now(), this, "makes a key frame:", picture, "frame", frame + 1);
     }
     sinceKey = key ? 1 : sinceKey + 1;
     keyFrames += key ? 1 : 0;

@@ -49,7 +49,7 @@ final class NetworkLoop extends VirtualTime {
   /** It does not turn before this time, whatever comes. */
   void stallUntil(long nanos) {
     stalledUntil = nanos;
-    network.trace.say(network.agenda.now(), "Loop " + index, "stalls until %.3f ms", nanos / 1e6);
+    network.trace.say(network.agenda.now(), "Loop " + index, "stalls until", nanos / 1e6, "ms");
     turnAt(nanos);
   }
 

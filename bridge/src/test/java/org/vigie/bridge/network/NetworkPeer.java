@@ -110,7 +110,7 @@ abstract class NetworkPeer {
   /** Its address changes; it finds out at once and checks from there. */
   void move() {
     path = network.newPath();
-    network.trace.say(now(), this, "moves to %s", path.remote());
+    network.trace.say(now(), this, "moves to", path.remote());
     network.know(this);
     answered = false;
     check(++checks);
@@ -162,7 +162,14 @@ abstract class NetworkPeer {
   /** From now on nothing gets through in the directions named. */
   void blackOut(boolean upwards, boolean downwards, long untilNanos) {
     network.trace.say(
-        now(), this, "is cut off up %s, down %s until %.3f ms", upwards, downwards, untilNanos / 1e6);
+        now(),
+        this,
+        "is cut off",
+        upwards ? "up" : "",
+        downwards ? "down" : "",
+        "until",
+        untilNanos / 1e6,
+        "ms");
     if (upwards) {
       up.blackOutUntil(untilNanos);
     }

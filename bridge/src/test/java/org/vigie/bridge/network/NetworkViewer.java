@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.Feedback;
 import org.vigie.bridge.api.HeaderExtension;
@@ -180,19 +179,19 @@ final class NetworkViewer extends NetworkPeer {
   private void ask(ReceivedSlot slot) {
     int[] due = slot.due(roundTrip());
     if (due.length > 0) {
-      begin(slot);
+      beginReport();
       if (writer.nack(number, slot.shown.ssrc, due, 0, due.length)) {
         sendRtcp(room, writer.length());
       }
     }
     if (slot.wantsKeyFrame(decoder.lastShownAt())) {
-      begin(slot);
+      beginReport();
       writer.pli(number, slot.shown.ssrc);
       sendRtcp(room, writer.length());
     }
   }
 
-  private void begin(@Nullable ReceivedSlot slot) {
+  private void beginReport() {
     writer.begin(room, 0, room.length);
     writer.receiverReport(number);
   }
@@ -205,7 +204,7 @@ final class NetworkViewer extends NetworkPeer {
     if (gone) {
       return;
     }
-    begin(null);
+    beginReport();
     for (ReceivedSlot slot : slots) {
       slot.report(writer);
     }
@@ -217,7 +216,7 @@ final class NetworkViewer extends NetworkPeer {
     send(
         transport.protectRtcp(room, writer.length()),
         () -> {
-          network.trace.say(loop.time(), this, "is heard: report on %d timed Slots", timed.size());
+          network.trace.say(loop.time(), this, "is heard: a report that times", timed.size(), "Slots");
           timed.forEach(slot -> slot.repairs.roundTripKnown(loop.time()));
         });
     network.agenda.in(REPORT_NANOS - random.nextLong(REPORT_NANOS / 5), this::report);
@@ -228,7 +227,7 @@ final class NetworkViewer extends NetworkPeer {
       return;
     }
     if (arrivals.due(now())) {
-      begin(null);
+      beginReport();
       arrivals.write(now(), writer, number, slots.getFirst().shown.ssrc);
       sendRtcp(room, writer.length());
     }

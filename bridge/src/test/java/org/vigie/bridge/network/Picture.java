@@ -52,7 +52,7 @@ final class Picture {
     byte[] payload = new byte[4 + header.length];
     payload[0] = (byte) (index == 0 ? 0x90 : 0x80);
     payload[1] = (byte) 0x80;
-    payload[2] = (byte) (0x80 | frame >> 8 & 0x7f);
+    payload[2] = (byte) (0x80 | ((frame >> 8) & 0x7f));
     payload[3] = (byte) frame;
     System.arraycopy(header, 0, payload, 4, header.length);
     return payload;

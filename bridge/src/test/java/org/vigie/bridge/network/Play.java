@@ -37,7 +37,7 @@ final class Play {
 
   private Play(long seed, VirtualNetwork.Config config, Trace trace) {
     network = new VirtualNetwork(seed, config, trace);
-    trace.say(network.agenda.now(), "network", "%s", config);
+    trace.say(network.agenda.now(), "network", config);
     random = network.newRandom();
     quiet = chance(30);
   }
@@ -103,7 +103,7 @@ final class Play {
   }
 
   private void say(NetworkPeer peer, String what, LineQuality up, LineQuality down) {
-    network.trace.say(network.agenda.now(), peer, "%s, up %s, down %s", what, up, down);
+    network.trace.say(network.agenda.now(), peer, what, "up", up, "down", down);
   }
 
   /** It says goodbye, or is simply gone, which the bridge notices when consent expires. */

@@ -88,7 +88,7 @@ final class ReceivedSlot {
         int sequence = (int) (each.getKey() & 0xffff);
         due[count++] = sequence;
         shown.askedFor(sequence);
-        viewer.network.trace.say(now, viewer, "asks for %d", each.getKey());
+        viewer.network.trace.say(now, viewer, "asks for", each.getKey());
         miss.requests++;
         miss.nextAt = now + Math.max(LEAST_RETRY_NANOS, roundTripNanos + roundTripNanos / 4);
       }

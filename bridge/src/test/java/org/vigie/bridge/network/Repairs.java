@@ -13,7 +13,7 @@ final class Repairs {
   /** While the bridge does not know the round trip. */
   private static final long UNKNOWN_NANOS = 50 * MILLI;
 
-  private static final long NOTHING = -1;
+  private static final int NOTHING = -1;
 
   private final ShownSlot slot;
   private final Set<Long> asked = new HashSet<>();
@@ -22,7 +22,7 @@ final class Repairs {
   /** Sent again before they were sent. */
   private final Map<Long, Shot> early = new HashMap<>();
 
-  private long nextNumber = NOTHING;
+  private int nextNumber = NOTHING;
   private int count;
   private long knownSince = Shot.NEVER;
 
@@ -50,7 +50,7 @@ final class Repairs {
     if (!asked.contains(number)) {
       fail(now, "nobody asked for " + sequence);
     }
-    slot.viewer.network.trace.say(now, slot.viewer, "is sent %d again: %s", number, shot);
+    slot.viewer.network.trace.say(now, slot.viewer, "is sent again", number, shot);
     checkInterval(now, number);
     if (!slot.viewer.budget.spend(bytes)) {
       fail(now, "the budget is overdrawn");

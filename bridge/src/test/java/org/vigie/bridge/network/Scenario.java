@@ -61,7 +61,7 @@ enum Scenario {
   },
 
   THIN_VIEWER {
-    /** A line found too slow is given key frames and little else for 10 s. */
+    // A line found too slow is given key frames and little else for 10 s.
     private static final long NARROW_NANOS = 12 * Play.SECOND;
 
     @Override

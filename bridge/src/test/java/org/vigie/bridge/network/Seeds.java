@@ -14,23 +14,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Seeds {
   private static final String USAGE =
       """
-      Plays the network in virtual time: every scenario with one seed after the other.
+      Plays the network in virtual time: cameras and viewers on bad lines around the bridge, every
+      scenario with one seed after the other. What breaks a rule is printed, with the command that
+      plays it again; the exit status is 1 then.
 
-        --count N          how many seeds in all, over the scenarios (default 2000)
+        --count N          how many seeds in all, over the scenarios (default 200000)
         --from S           the first seed (default 1)
         --scenario NAME    only this one: %s
         --seed S           only this seed; with --scenario, all that happens is told
         --threads N        default: as many as there are cores
       """;
   private static final int MOST_SHOWN = 20;
-  private static final Duration PROGRESS = Duration.ofSeconds(10);
+  private static final Duration PROGRESS = Duration.ofSeconds(30);
 
   /** Which to play. */
   record Choice(List<Scenario> scenarios, long from, int count, int threads, Trace trace) {
     static Choice of(List<String> arguments) {
       List<Scenario> scenarios = List.of(Scenario.values());
       long from = 1;
-      int count = 2_000;
+      int count = 200_000;
       boolean one = false;
       int threads = Runtime.getRuntime().availableProcessors();
       for (Iterator<String> all = arguments.iterator(); all.hasNext(); ) {
@@ -111,6 +113,10 @@ public final class Seeds {
 
   /** Ends with 1 if any seed fails, with 2 if it was called wrongly. */
   public static void main(String[] arguments) throws InterruptedException {
+    if (List.of(arguments).contains("--help")) {
+      System.out.printf(USAGE, String.join(", ", titles()));
+      return;
+    }
     Choice choice;
     try {
       choice = Choice.of(Arrays.asList(arguments));

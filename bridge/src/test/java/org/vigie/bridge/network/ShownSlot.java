@@ -24,7 +24,13 @@ final class ShownSlot {
    * What is shown from a key frame on without a switch. It may begin in the past: pictures of the
    * past bear the time at which they are sent, until they are caught up with.
    */
-  private record Stretch(Source source, long beganAt) {
+  private static final class Stretch {
+    final long beganAt;
+
+    Stretch(long nowNanos) {
+      beganAt = nowNanos;
+    }
+
     boolean isCatchingUp(Shot shot) {
       return shot.deliveredAt - beganAt < CATCHING_UP_NANOS;
     }
@@ -148,8 +154,8 @@ final class ShownSlot {
       throw new Violation(Rule.BEGINS_WITH_KEY_FRAME, now, viewer + " begins with " + shot);
     }
     started = true;
-    viewer.network.trace.say(now, viewer, "is shown %s from %s on", kind, shot);
-    stretch = new Stretch(shot.source, now);
+    viewer.network.trace.say(now, viewer, "is shown", kind, "from", shot, "on");
+    stretch = new Stretch(now);
   }
 
   private void follow(long now, long number, int timestamp, Shot before, Shot shot) {
@@ -228,32 +234,31 @@ final class ShownSlot {
     }
     int step = timestamps[slot(second)] - timestamps[slot(first)];
     Stretch in = stretches[slot(second)];
-    boolean right =
-        in == stretches[slot(first)] && in != null
-            ? isRight(in, before, after, step)
-            : step > 0 && after.starts();
+    boolean switched = in == null || in != stretches[slot(first)];
+    boolean right = switched ? step > 0 && after.starts() : isRight(in, before, after, step);
     if (!right) {
       throw new Violation(
           Rule.TIME_IS_MONOTONE,
           now,
           viewer + " sees a step of " + step + " from " + before + " to " + after);
     }
-    boolean switched = in != stretches[slot(first)];
-    int pictures = pictureIds[slot(second)] - pictureIds[slot(first)] & 0x7fff;
+    int pictures = (pictureIds[slot(second)] - pictureIds[slot(first)]) & 0x7fff;
     checkPictureIds(now, before, after, switched, pictures);
   }
 
   private static boolean isRight(Stretch in, Shot before, Shot after, int step) {
     int taken = after.timestamp - before.timestamp;
-    boolean differs = taken != 0 && in.isCatchingUp(before);
-    return differs ? step > 0 : step >= 0 && step == taken;
+    if (taken != 0 && in.isCatchingUp(before)) {
+      return step > 0;
+    }
+    return step >= 0 && step == taken;
   }
 
   private void checkPictureIds(long now, Shot before, Shot after, boolean switched, int pictures) {
     boolean numbered = before.source.codec == Codec.VP8 && after.source.codec == Codec.VP8;
+    boolean next = pictures == 1 && after.starts();
     boolean right =
-        pictures == (after.frame - before.frame & 0x7fff) && !switched
-            || pictures == 1 && after.starts();
+        switched ? next : next || pictures == ((after.frame - before.frame) & 0x7fff);
     if (numbered && !right) {
       throw new Violation(
           Rule.PICTURE_IDS_COUNT,

@@ -101,7 +101,7 @@ final class Source {
       Shot missing = shot(each);
       if (missing != null) {
         missing.missedAt = nowNanos;
-        camera.network.trace.say(nowNanos, "bridge", "misses %s", missing);
+        camera.network.trace.say(nowNanos, "bridge", "misses", missing);
       }
     }
     highestDelivered = Math.max(highestDelivered, shot.sequence);

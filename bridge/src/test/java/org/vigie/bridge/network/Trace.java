@@ -20,15 +20,16 @@ final class Trace {
     return new Trace(out);
   }
 
-  /** Something happened; {@code arguments} are only made into words if somebody listens. */
-  void say(long nowNanos, Object who, String what, Object... arguments) {
-    if (out != null) {
-      out.printf(
-          Locale.ROOT,
-          "%10.3f ms  %-10s %s%n",
-          nowNanos / 1_000_000.0,
-          who,
-          String.format(Locale.ROOT, what, arguments));
+  /** Something happened, in these words; they are only put together if somebody listens. */
+  void say(long nowNanos, Object who, Object... words) {
+    if (out == null) {
+      return;
     }
+    StringBuilder line = new StringBuilder();
+    line.append(String.format(Locale.ROOT, "%10.3f ms  %-10s", nowNanos / 1_000_000.0, who));
+    for (Object word : words) {
+      line.append(' ').append(word);
+    }
+    out.println(line);
   }
 }

@@ -118,7 +118,7 @@ final class VirtualNetwork {
 
   /** The bridge says what happened. */
   void heard(BridgeEvent event) {
-    trace.say(agenda.now(), "bridge", "%s", event);
+    trace.say(agenda.now(), "bridge", event);
     switch (event) {
       case BridgeEvent.SessionConnected(var id, var profile) -> peer(id).keysAreInLoop();
       case BridgeEvent.SessionEnded(var id, var reason) -> peer(id).ended();
