@@ -11,6 +11,10 @@ final class CameraWatch implements RtcpVisitor {
   private static final long MILLI = NetworkPeer.MILLI;
   private static final int MAX_REQUESTS = 10;
   private static final long LEAST_NACK_NANOS = 20 * MILLI - 1;
+
+  /** On a long round trip each request is said twice, so far apart at least. */
+  private static final long LEAST_TWICE_NANOS = 12 * MILLI - 1;
+
   private static final long LEAST_KEY_FRAME_NANOS = 300 * MILLI;
 
   /** The longest first wait of a request, and the longest time until it is written. */
@@ -70,12 +74,22 @@ final class CameraWatch implements RtcpVisitor {
       fail(shot + " was asked for although it had come");
     }
     if (shot.asked > 0 && now - shot.askedAt < LEAST_NACK_NANOS) {
-      fail(shot + " was asked for again after " + (now - shot.askedAt) / 1_000_000.0 + " ms");
+      saidTwice(shot);
+    } else {
+      shot.askedAt = now;
+      shot.saidTwice = false;
+      shot.asked++;
     }
-    shot.askedAt = now;
-    if (++shot.asked > MAX_REQUESTS) {
+    if (shot.asked > MAX_REQUESTS) {
       fail(shot + " was asked for " + shot.asked + " times");
     }
+  }
+
+  private void saidTwice(Shot shot) {
+    if (shot.saidTwice || now - shot.askedAt < LEAST_TWICE_NANOS) {
+      fail(shot + " was asked for again after " + (now - shot.askedAt) / 1_000_000.0 + " ms");
+    }
+    shot.saidTwice = true;
   }
 
   private void fail(String what) {

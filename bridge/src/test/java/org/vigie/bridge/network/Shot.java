@@ -25,8 +25,11 @@ final class Shot {
   /** When the bridge took a later one without it. */
   long missedAt = NEVER;
 
+  /** When the bridge last asked for it, not counting that it said so twice. */
   long askedAt = NEVER;
+
   int asked;
+  boolean saidTwice;
   long repeatedAt;
 
   /** A packet of padding only has no frame and no payload. */
