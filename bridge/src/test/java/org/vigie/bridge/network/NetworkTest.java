@@ -15,7 +15,8 @@ class NetworkTest {
   @Test
   void whateverTheLinesDoWhatMustHoldHolds() throws InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
-    Tally tally = Seeds.playAll(new Choice(List.of(Scenario.values()), 1, SEEDS, cores, Trace.OFF), false);
+    Tally tally =
+        Seeds.playAll(new Choice(List.of(Scenario.values()), 1, SEEDS, cores, Trace.OFF), false);
     assertEquals(List.of(), tally.failures(), tally.summary());
     assertEquals(SEEDS, tally.count());
   }

@@ -216,7 +216,8 @@ final class NetworkViewer extends NetworkPeer {
     send(
         transport.protectRtcp(room, writer.length()),
         () -> {
-          network.trace.say(loop.time(), this, "is heard: a report that times", timed.size(), "Slots");
+          network.trace.say(
+              loop.time(), this, "is heard: a report that times", timed.size(), "Slots");
           timed.forEach(slot -> slot.repairs.roundTripKnown(loop.time()));
         });
     network.agenda.in(REPORT_NANOS - random.nextLong(REPORT_NANOS / 5), this::report);

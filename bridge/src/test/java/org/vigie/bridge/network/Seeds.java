@@ -50,7 +50,8 @@ public final class Seeds {
           default -> throw new IllegalArgumentException("there is no option " + option);
         }
       }
-      return new Choice(scenarios, from, one ? scenarios.size() : count, threads, traced(one, scenarios));
+      return new Choice(
+          scenarios, from, one ? scenarios.size() : count, threads, traced(one, scenarios));
     }
 
     /** A single play is told in all its steps. */

@@ -257,8 +257,7 @@ final class ShownSlot {
   private void checkPictureIds(long now, Shot before, Shot after, boolean switched, int pictures) {
     boolean numbered = before.source.codec == Codec.VP8 && after.source.codec == Codec.VP8;
     boolean next = pictures == 1 && after.starts();
-    boolean right =
-        switched ? next : next || pictures == ((after.frame - before.frame) & 0x7fff);
+    boolean right = switched ? next : next || pictures == ((after.frame - before.frame) & 0x7fff);
     if (numbered && !right) {
       throw new Violation(
           Rule.PICTURE_IDS_COUNT,
