@@ -71,6 +71,15 @@ final class Relay implements AutoCloseable {
     return link;
   }
 
+  /** Reads the configuration again; what is wrong in it is said in the log and changes nothing. */
+  void reload() {
+    try {
+      vigie.reload();
+    } catch (StartException e) {
+      log.error("The configuration stays as it was. {} {}", e.getMessage(), e.remedy());
+    }
+  }
+
   /** Waits until the relay is closed. */
   void join() throws InterruptedException {
     web.join();

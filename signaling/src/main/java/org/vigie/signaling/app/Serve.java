@@ -43,6 +43,7 @@ final class Serve implements Callable<Integer> {
       Logging.level(settings.logLevel());
       Relay relay = Relay.start(settings, demo);
       Runtime.getRuntime().addShutdownHook(new Thread(relay::close, "vigie-shutdown"));
+      HangUp.then(relay::reload);
       System.out.println("Vigie is ready: " + relay.link());
       System.out.flush();
       relay.join();

@@ -15,6 +15,7 @@ import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.CipherUnavailableException;
 import org.vigie.bridge.api.SelfTest;
 import org.vigie.signaling.StartException;
+import org.vigie.signaling.bandwidth.CameraTargets;
 import org.vigie.signaling.http.Gate;
 import org.vigie.signaling.http.RateLimiter;
 import org.vigie.signaling.http.Refusal;
@@ -25,7 +26,6 @@ import org.vigie.signaling.identity.DataDirectory;
 import org.vigie.signaling.identity.Identities;
 import org.vigie.signaling.identity.OperatorToken;
 import org.vigie.signaling.identity.Principal;
-import org.vigie.signaling.negotiate.NegotiationSettings;
 import org.vigie.signaling.pages.Pages;
 import org.vigie.signaling.pages.WebFiles;
 import org.vigie.signaling.rest.CameraRoutes;
@@ -35,6 +35,7 @@ import org.vigie.signaling.rest.Metrics;
 import org.vigie.signaling.rest.MetricsRoutes;
 import org.vigie.signaling.rest.OpenApiRoutes;
 import org.vigie.signaling.rest.SessionRoutes;
+import org.vigie.signaling.rest.SettingsRoutes;
 import org.vigie.signaling.rest.ViewerRoutes;
 import org.vigie.signaling.session.Cameras;
 import org.vigie.signaling.session.IceServer;
@@ -43,7 +44,10 @@ import org.vigie.signaling.session.MediaPlane;
 import org.vigie.signaling.session.Session;
 import org.vigie.signaling.session.SessionEndpoint;
 import org.vigie.signaling.session.Sessions;
+import org.vigie.signaling.settings.Reload;
 import org.vigie.signaling.settings.Settings;
+import org.vigie.signaling.settings.live.CameraTerms;
+import org.vigie.signaling.settings.live.LiveSettings;
 import org.vigie.signaling.whep.Whep;
 import org.vigie.signaling.whip.Whip;
 
@@ -72,6 +76,9 @@ public final class Vigie implements AutoCloseable {
   private final String operatorToken;
   private final Identities identities;
   private final Sessions sessions;
+  private final LiveSettings live;
+  private final CameraTargets targets;
+  private final Reload reload;
   private final Metrics metrics;
   private final Router router;
   private final ScheduledExecutorService observer;
@@ -81,14 +88,18 @@ public final class Vigie implements AutoCloseable {
       FileChannel lock,
       String operatorToken,
       Identities identities,
+      LiveSettings live,
       Sessions sessions) {
     LongSupplier clock = System::nanoTime;
+    this.live = live;
+    this.reload = new Reload(settings.source(), live);
     this.lock = lock;
     this.operatorToken = operatorToken;
     this.identities = identities;
     this.sessions = sessions;
     LatestStats stats = new LatestStats(sessions.plane(), clock);
     Cameras cameras = new Cameras(identities, sessions, stats, InstantSource.system());
+    this.targets = new CameraTargets(live, sessions, stats, clock);
     RateLimiter limiter =
         new RateLimiter(
             settings.limits().requestsPerSecond(),
@@ -103,7 +114,7 @@ public final class Vigie implements AutoCloseable {
     this.observer = Executors.newSingleThreadScheduledExecutor(Vigie::observerThread);
     var _ =
         observer.scheduleWithFixedDelay(
-            () -> observe(cameras), OBSERVE_SECONDS, OBSERVE_SECONDS, TimeUnit.SECONDS);
+            () -> observe(cameras, targets), OBSERVE_SECONDS, OBSERVE_SECONDS, TimeUnit.SECONDS);
   }
 
   /**
@@ -123,8 +134,10 @@ public final class Vigie implements AutoCloseable {
     try {
       String operatorToken = OperatorToken.obtain(directory);
       Identities identities = Identities.open(directory, operatorToken);
-      Sessions sessions = startMedia(settings, starter, identities);
-      return new Vigie(settings, lock, operatorToken, identities, sessions);
+      LiveSettings live =
+          LiveSettings.open(directory, settings.live(), InstantSource.system());
+      Sessions sessions = startMedia(settings, live, starter, identities);
+      return new Vigie(settings, lock, operatorToken, identities, live, sessions);
     } catch (StartException | RuntimeException e) {
       release(lock);
       throw e;
@@ -132,11 +145,12 @@ public final class Vigie implements AutoCloseable {
   }
 
   private static Sessions startMedia(
-      Settings settings, MediaPlane.Starter starter, Identities identities) throws StartException {
+      Settings settings, LiveSettings live, MediaPlane.Starter starter, Identities identities)
+      throws StartException {
     try {
       return Sessions.start(
           starter,
-          bridgeConfig(settings.media()),
+          bridgeConfig(settings.media(), live.now().values().termsOf("")),
           identities,
           settings.limits().sessionsPerViewer());
     } catch (CipherUnavailableException e) {
@@ -216,6 +230,15 @@ public final class Vigie implements AutoCloseable {
     return identities.addViewer(name, cameras).token();
   }
 
+  /**
+   * Reads the configuration again; what can be changed live counts at once, the log says the rest.
+   *
+   * @throws StartException if something is wrong in it; nothing has changed then
+   */
+  public void reload() throws StartException {
+    var _ = reload.run("SIGHUP");
+  }
+
   /** Says goodbye to every peer and ends the media plane; the handler must not be asked then. */
   @Override
   public void close() {
@@ -242,6 +265,7 @@ public final class Vigie implements AutoCloseable {
     routes.addAll(new CameraRoutes(identities, sessions, cameras).routes());
     routes.addAll(new ViewerRoutes(identities, sessions).routes());
     routes.addAll(new SessionRoutes(sessions).routes());
+    routes.addAll(new SettingsRoutes(live, targets, identities, reload).routes());
     routes.addAll(OpenApiRoutes.routes());
     routes.addAll(new HealthRoutes(stats).routes());
     routes.addAll(new MetricsRoutes(metrics).routes());
@@ -250,14 +274,13 @@ public final class Vigie implements AutoCloseable {
   }
 
   private SessionEndpoint whip(Settings settings) {
-    NegotiationSettings negotiation = new NegotiationSettings(settings.media().startBps());
     return new SessionEndpoint(
         "/whip",
         Session.Role.CAMERA,
         sessions,
         iceServers(settings),
         settings.limits().maxOfferBytes(),
-        new Whip(identities, sessions, negotiation));
+        new Whip(identities, sessions, targets));
   }
 
   private SessionEndpoint whep(Settings settings, Cameras cameras) {
@@ -276,14 +299,14 @@ public final class Vigie implements AutoCloseable {
         .toList();
   }
 
-  private static BridgeConfig bridgeConfig(Settings.Media media) {
+  private static BridgeConfig bridgeConfig(Settings.Media media, CameraTerms terms) {
     return new BridgeConfig(
         media.port(),
         media.announce(),
         media.loops(),
         media.maxSessions(),
-        media.maxBps(),
-        media.startBps(),
+        terms.maxBps(),
+        terms.startBps(),
         media.coalesce(),
         media.history(),
         media.replayBps(),
@@ -292,9 +315,10 @@ public final class Vigie implements AutoCloseable {
         media.cipher());
   }
 
-  private static void observe(Cameras cameras) {
+  private static void observe(Cameras cameras, CameraTargets targets) {
     try {
       cameras.observe();
+      targets.observe();
     } catch (Refusal bridgeIsSilent) {
       // The next request says so to its caller; a scheduled task that throws would never run again.
       return;

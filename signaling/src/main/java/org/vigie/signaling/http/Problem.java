@@ -29,7 +29,11 @@ public record Problem(int status, String code, String title, String detail, Stri
 
   /** As an answer. */
   public Reply reply() {
-    return Reply.json(status, members()).withContentType(MEDIA_TYPE);
+    return reply(members());
+  }
+
+  Reply reply(Map<String, Object> members) {
+    return Reply.json(status, members).withContentType(MEDIA_TYPE);
   }
 
   /** As an exception. */

@@ -2,6 +2,7 @@ package org.vigie.signaling.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -11,10 +12,18 @@ public final class Refusal extends RuntimeException {
 
   private final transient Problem problem;
   private final transient List<HttpField> headers = new ArrayList<>();
+  private final transient Map<String, Object> members;
 
   Refusal(Problem problem) {
     super(problem.code() + ": " + problem.detail(), null, false, false);
     this.problem = problem;
+    this.members = problem.members();
+  }
+
+  /** Adds a member to the problem (RFC 9457, section 3.2). */
+  public Refusal saying(String name, Object value) {
+    members.put(name, value);
+    return this;
   }
 
   /** Adds a header to the answer. */
@@ -40,7 +49,7 @@ public final class Refusal extends RuntimeException {
 
   /** The whole answer. */
   public Reply reply() {
-    Reply reply = problem.reply();
+    Reply reply = problem.reply(members);
     headers.forEach(field -> reply.headers().put(field));
     return reply;
   }

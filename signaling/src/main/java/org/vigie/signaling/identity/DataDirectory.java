@@ -105,6 +105,32 @@ public final class DataDirectory {
     syncFolder();
   }
 
+  /**
+   * Adds to the end of a file, which is made if there is none. When this returns, it is on disk;
+   * when it fails, the file is as it was, as far as the disk still obeys.
+   */
+  public void append(String name, byte[] content) throws IOException {
+    Path file = file(name);
+    boolean isNew = !Files.exists(file);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            permissions("rw-------"))) {
+      long end = channel.size();
+      channel.position(end);
+      try {
+        writeThrough(channel, content);
+      } catch (IOException e) {
+        channel.truncate(end);
+        throw e;
+      }
+    }
+    if (isNew) {
+      syncFolder();
+    }
+  }
+
   /** Takes away what others may do with a file; says whether there was anything to take. */
   public boolean makePrivate(String name) throws IOException {
     Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
@@ -126,12 +152,16 @@ public final class DataDirectory {
 
   private static void writeThrough(Path file, byte[] content) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+      writeThrough(channel, content);
     }
+  }
+
+  private static void writeThrough(FileChannel channel, byte[] content) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    channel.force(true);
   }
 
   /** Without this the rename itself may be lost with the power. */

@@ -55,6 +55,47 @@ final class JsonFields {
     return Optional.of(name);
   }
 
+  /** A text for people that has to be there, of at most so many characters. */
+  String printable(String field, int most) {
+    String text = text(field).strip();
+    if (text.isEmpty() || text.length() > most || text.codePoints().anyMatch(Character::isISOControl)) {
+      throw bad(
+          "The field \"" + field + "\" is empty, longer than " + most + " characters, or not printable.",
+          "Send a sentence.");
+    }
+    return text;
+  }
+
+  /** A whole number that has to be there. */
+  long whole(String field) {
+    JsonNode node = object.get(field);
+    if (node == null || !node.isIntegralNumber() || !node.canConvertToLong()) {
+      throw bad(
+          "The field \"" + field + "\" is missing or no whole number.", "Send it as a number.");
+    }
+    return node.longValue();
+  }
+
+  /** A list of objects that has to be there and hold something, each with no field but these. */
+  List<JsonNode> objects(String field, List<String> known) {
+    JsonNode node = object.get(field);
+    if (node == null || !node.isArray() || node.isEmpty() || node.size() > MAX_LIST) {
+      throw bad(
+          "The field \"" + field + "\" is no list of 1 to " + MAX_LIST + " objects.",
+          "Send a list of objects with " + known + ".");
+    }
+    List<JsonNode> objects = new ArrayList<>();
+    for (JsonNode element : node) {
+      if (!(element instanceof ObjectNode each) || !known.containsAll(each.propertyNames())) {
+        throw bad(
+            "An element of \"" + field + "\" is no object, or has a field that is not known here.",
+            "Send objects with " + known + " only.");
+      }
+      objects.add(element);
+    }
+    return objects;
+  }
+
   /** A list of texts that has to be there and hold something. */
   List<String> texts(String field) {
     JsonNode node = object.get(field);

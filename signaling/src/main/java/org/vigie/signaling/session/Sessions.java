@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -138,6 +139,11 @@ public final class Sessions implements AutoCloseable {
     List<Session> all = new ArrayList<>(ended.values());
     all.addAll(live.values());
     return all;
+  }
+
+  /** The Sessions that publish cameras, one for each. */
+  public synchronized List<Session> publishing() {
+    return publishing.values().stream().map(live::get).filter(Objects::nonNull).toList();
   }
 
   /** The Session that publishes a camera. */

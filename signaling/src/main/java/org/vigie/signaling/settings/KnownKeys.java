@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vigie.signaling.settings.live.Spelling;
 
 /** The keys that there are; a slip of the pen is told what was probably meant. */
 final class KnownKeys {
@@ -55,30 +56,8 @@ final class KnownKeys {
 
   private Optional<String> nearest(String path) {
     return leaves.stream()
-        .min(Comparator.comparingInt(leaf -> distance(path, leaf)))
-        .filter(leaf -> distance(path, leaf) <= FAR || endsAlike(path, leaf));
-  }
-
-  private static boolean endsAlike(String path, String leaf) {
-    return leaf.endsWith("." + path.substring(path.lastIndexOf('.') + 1));
-  }
-
-  /** Levenshtein's distance: letters to put in, take out or change. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
+        .min(Comparator.comparingInt(leaf -> Spelling.distance(path, leaf)))
+        .filter(leaf -> Spelling.distance(path, leaf) <= FAR || Spelling.endAlike(path, leaf));
   }
 
   private static String at(ConfigValue value) {

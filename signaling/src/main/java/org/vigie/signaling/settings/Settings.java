@@ -4,10 +4,13 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.vigie.bridge.api.CipherChoice;
 import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.SocketChoice;
+import org.vigie.signaling.settings.live.LiveKey;
+import org.vigie.signaling.settings.live.LiveValue;
 
 /**
  * How a relay runs. Every value has been checked; {@code conf/vigie.conf} documents each key.
@@ -19,6 +22,8 @@ import org.vigie.bridge.api.SocketChoice;
  * @param media the bridge
  * @param turn servers that clients are told of
  * @param limits on what callers may ask
+ * @param live what may be changed while the relay runs, as it begins
+ * @param source where all this comes from
  */
 public record Settings(
     Path dataDir,
@@ -27,9 +32,12 @@ public record Settings(
     Https https,
     Media media,
     List<TurnServer> turn,
-    Limits limits) {
+    Limits limits,
+    Map<LiveKey, LiveValue> live,
+    SettingsSource source) {
   public Settings {
     turn = List.copyOf(turn);
+    live = Map.copyOf(live);
   }
 
   /**
@@ -68,8 +76,6 @@ public record Settings(
    * @param loops threads that carry media, each with a port of its own from there on
    * @param announce addresses put into candidates, empty for every address of the machine
    * @param maxSessions at once
-   * @param startBps bit rate that a browser camera starts with, bps
-   * @param maxBps most that a camera is told to send, bps
    * @param coalesce how long the packets of a picture wait for each other at most
    * @param history what is remembered of each camera's picture
    * @param replayBps how fast viewers who start are given it at first, bps
@@ -82,8 +88,6 @@ public record Settings(
       int loops,
       List<InetAddress> announce,
       int maxSessions,
-      long startBps,
-      long maxBps,
       Duration coalesce,
       HistoryConfig history,
       long replayBps,

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,10 @@ import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.CipherChoice;
 import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.SocketChoice;
+import org.vigie.signaling.settings.live.LiveKey;
+import org.vigie.signaling.settings.live.LiveValue;
+import org.vigie.signaling.settings.live.LiveValues;
+import org.vigie.signaling.settings.live.SettingFault;
 
 /** From keys to {@link Settings}, with the range of each. */
 final class SettingsMapping {
@@ -21,7 +26,7 @@ final class SettingsMapping {
 
   private SettingsMapping() {}
 
-  static Settings read(Values values) {
+  static Settings read(Values values, SettingsSource source) {
     return new Settings(
         Path.of(notEmpty(values, "vigie.data-dir")),
         values.oneOf("vigie.log-level", Set.of("error", "warn", "info", "debug", "trace")),
@@ -29,7 +34,21 @@ final class SettingsMapping {
         https(values),
         media(values),
         turn(values),
-        limits(values));
+        limits(values),
+        live(values),
+        source);
+  }
+
+  private static Map<LiveKey, LiveValue> live(Values values) {
+    Map<LiveKey, LiveValue> live = new EnumMap<>(LiveKey.class);
+    for (LiveKey key : LiveKey.ofTheRelay()) {
+      long value = values.whole(key.configured(), key.least(), key.most());
+      live.put(key, new LiveValue.Whole(value));
+    }
+    for (SettingFault fault : new LiveValues(live, Map.of()).contradictions()) {
+      values.fault("vigie." + fault.key().orElse("camera"), "does not fit. " + fault.detail());
+    }
+    return live;
   }
 
   private static Settings.Http http(Values values) {
@@ -70,8 +89,6 @@ final class SettingsMapping {
         values.list(
             "vigie.media.announce", SettingsMapping::address, "an IP address, such as 192.0.2.7"),
         values.whole("vigie.media.max-sessions", 1, 100_000),
-        values.whole("vigie.media.start-bitrate", 0, 100_000_000),
-        values.whole("vigie.media.max-bitrate", 100_000, 1_000_000_000),
         values.duration("vigie.media.coalesce", Duration.ZERO, Duration.ofMillis(100)),
         history(values),
         values.whole("vigie.media.replay-bitrate", 100_000, 1_000_000_000),

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.vigie.signaling.StartException;
 
 /**
@@ -58,10 +59,19 @@ public final class SettingsReader {
       given = one.withFallback(given);
     }
     require(faults);
-    Values values = new Values(given.withFallback(defaults));
-    Settings settings = SettingsMapping.read(values);
+    Config all = given.withFallback(defaults);
+    Values values = new Values(all);
+    Settings settings =
+        SettingsMapping.read(values, new SettingsSource(file, overrides, texts(all)));
     require(values.faults());
     return settings;
+  }
+
+  private static Map<String, String> texts(Config all) {
+    return all.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, entry -> String.valueOf(entry.getValue().unwrapped())));
   }
 
   /** The defaults with their comments. */

@@ -43,11 +43,15 @@ final class Values {
   }
 
   int whole(String key, int least, int most) {
+    return (int) whole(key, (long) least, (long) most);
+  }
+
+  long whole(String key, long least, long most) {
     String wanted = "a whole number from " + least + " to " + most;
-    // As an int the library would cut 1.5 to 1.
+    // As a whole number the library would cut 1.5 to 1.
     double value = read(key, Config::getDouble, (double) least, wanted);
     check(key, value >= least && value <= most && value == Math.rint(value), wanted);
-    return (int) value;
+    return (long) value;
   }
 
   double number(String key, double least, double most) {
@@ -107,7 +111,8 @@ final class Values {
   }
 
   void fault(String key, String what) {
-    String fault = SettingsReader.where(origin(key)) + ": " + key + " " + what + ".";
+    String end = what.endsWith(".") ? "" : ".";
+    String fault = SettingsReader.where(origin(key)) + ": " + key + " " + what + end;
     if (faults.stream().noneMatch(known -> known.contains(": " + key + " "))) {
       faults.add(fault);
     }

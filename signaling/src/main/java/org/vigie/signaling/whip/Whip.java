@@ -1,6 +1,7 @@
 package org.vigie.signaling.whip;
 
 import org.vigie.bridge.api.StreamId;
+import org.vigie.signaling.bandwidth.CameraTargets;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.Gate;
 import org.vigie.signaling.http.Refusal;
@@ -18,13 +19,13 @@ import org.vigie.signaling.session.Sessions;
 public final class Whip implements Opener {
   private final Identities identities;
   private final Sessions sessions;
-  private final NegotiationSettings settings;
+  private final CameraTargets targets;
 
   /** Lets enrolled cameras publish. */
-  public Whip(Identities identities, Sessions sessions, NegotiationSettings settings) {
+  public Whip(Identities identities, Sessions sessions, CameraTargets targets) {
     this.identities = identities;
     this.sessions = sessions;
-    this.settings = settings;
+    this.targets = targets;
   }
 
   @Override
@@ -37,11 +38,14 @@ public final class Whip implements Opener {
     if (identities.camera(camera).isEmpty()) {
       throw SessionRefusals.unknownCamera(camera);
     }
-    WhipNegotiation negotiation = WhipNegotiation.of(Sdp.parse(offer), settings);
+    WhipNegotiation negotiation =
+        WhipNegotiation.of(
+            Sdp.parse(offer), new NegotiationSettings(targets.startBps(camera)));
     Sessions.Opened opened =
         sessions
             .openCamera(camera, caller, negotiation.spec(new StreamId(camera)), negotiation.ice())
             .orElseThrow(() -> gone(camera, caller));
+    targets.opened(opened.session());
     return new Answered(opened.session(), negotiation.answer(opened.description()));
   }
 

@@ -68,7 +68,12 @@ final class OpenApi {
 
   private static void requireFits(String where, JsonNode unresolved, JsonNode value) {
     JsonNode schema = resolve(unresolved);
+    if (schema.get("type").isArray()) {
+      assertTrue(value.isIntegralNumber() || value.isString(), () -> where + " is " + value);
+      return;
+    }
     switch (schema.get("type").stringValue()) {
+      case "boolean" -> assertTrue(value.isBoolean(), () -> where + " is " + value);
       case "object" -> requireObject(where, schema, value);
       case "array" ->
           value.forEach(element -> requireFits(where + "[]", schema.get("items"), element));

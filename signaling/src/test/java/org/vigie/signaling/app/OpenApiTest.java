@@ -28,7 +28,13 @@ class OpenApiTest {
           "DELETE /api/v1/cameras/{camera} 503",
           "POST /api/v1/viewers 422",
           "POST /api/v1/viewers 503",
-          "DELETE /api/v1/viewers/{viewer} 503");
+          "DELETE /api/v1/viewers/{viewer} 503",
+          "PATCH /api/v1/settings 503",
+          "POST /api/v1/settings/rollback 503",
+          // LiveSettingsTest makes versions that cannot be restored.
+          "POST /api/v1/settings/rollback 422",
+          // ReloadTest breaks the file.
+          "POST /api/v1/settings/reload 422");
 
   private static final String FRAGMENT =
       """
@@ -125,6 +131,7 @@ class OpenApiTest {
       Caller viewer = relay.viewer("cam-1");
       strangers();
       rest(relay.operator(), viewer);
+      settings(relay.operator(), viewer);
       sessions(camera, viewer, "/whip/{camera}", "plain-camera.sdp");
       see(
           viewer.post("/whep/cam-1", Caller.SDP, TestRelay.offer("browser-viewer.sdp")),
@@ -182,6 +189,60 @@ class OpenApiTest {
       see(viewer.delete(viewers + "/" + last), "DELETE /api/v1/viewers/{viewer}");
       see(operator.delete(viewers + "/" + last), "DELETE /api/v1/viewers/{viewer}");
       see(operator.delete(viewers + "/" + last), "DELETE /api/v1/viewers/{viewer}");
+    }
+
+    private void settings(Caller operator, Caller viewer) {
+      String all = "/api/v1/settings";
+      for (String path : Set.of(all, all + "/versions")) {
+        see(operator.get(path), "GET " + path);
+        see(viewer.get(path), "GET " + path);
+      }
+      see(operator.post(all + "/reload", Caller.JSON, ""), "POST " + all + "/reload");
+      see(viewer.post(all + "/reload", Caller.JSON, ""), "POST " + all + "/reload");
+      String change =
+          "{\"reason\":\"r\",\"changes\":[{\"key\":\"camera.max-bitrate\",\"value\":%s}]}";
+      writes(operator, viewer, "PATCH " + all, change.formatted(600_000));
+      see(
+          write(operator, "PATCH " + all, change.formatted("\"600 kbit/s\""), Caller.JSON),
+          "PATCH " + all);
+      String back = "{\"reason\":\"r\",\"version\":%s}";
+      writes(operator, viewer, "POST " + all + "/rollback", back.formatted(0));
+      see(
+          write(operator, "POST " + all + "/rollback", back.formatted(99), Caller.JSON),
+          "POST " + all + "/rollback");
+    }
+
+    private void writes(Caller operator, Caller viewer, String operation, String good) {
+      see(write(operator, operation, good, Caller.JSON), operation);
+      see(write(operator, operation, "{", Caller.JSON), operation);
+      see(write(operator, operation, good, "text/plain"), operation);
+      see(write(operator, operation, " ".repeat(300_000), Caller.JSON), operation);
+      see(write(viewer, operation, good, Caller.JSON), operation);
+      see(ask(operator, operation, good, Caller.JSON), operation);
+      int space = operation.indexOf(' ');
+      see(
+          operator.ask(
+              operation.substring(0, space),
+              operation.substring(space + 1),
+              good,
+              "Content-Type",
+              Caller.JSON,
+              "If-Match",
+              "\"none\""),
+          operation);
+    }
+
+    private static HttpResponse<String> write(
+        Caller caller, String operation, String body, String type) {
+      int space = operation.indexOf(' ');
+      return caller.ask(
+          operation.substring(0, space),
+          operation.substring(space + 1),
+          body,
+          "Content-Type",
+          type,
+          "If-Match",
+          "*");
     }
 
     private void bodies(Caller operator, Caller viewer, String path, String good) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,40 @@ class ServeTest {
     assertTrue(log.contains("Vigie has ended"), log);
     String token = Files.readString(folder.resolve("var/operator-token")).strip();
     assertFalse(log.contains(token), "the log holds the token");
+  }
+
+  @Test
+  void sighupReadsTheConfigurationAgainAndTheLogSaysWhatChanged() throws Exception {
+    Path file = Files.writeString(folder.resolve("my.conf"), "vigie.camera.weight = 2\n");
+    List<String> command = command("vigie.http.port=0");
+    command.addAll(List.of("--config", file.toString()));
+    Process process = start(command);
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      assertTrue(out.readLine().startsWith("Vigie is ready"));
+      Files.writeString(file, "vigie.camera.weight = 3\nvigie.media.max-sessions = 9\n");
+      hangUp(process);
+      awaitLog("Configuration: relay camera.weight: 2 -> 3");
+      awaitLog("vigie.media.max-sessions has changed and needs a restart");
+      Files.writeString(file, "vigie.camera.weight = 0\n");
+      hangUp(process);
+      awaitLog("The configuration stays as it was. " + file + ":1: vigie.camera.weight is 0");
+      assertTrue(process.isAlive());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void hangUp(Process process) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+    assertEquals(0, kill.waitFor());
+  }
+
+  private void awaitLog(String text) throws Exception {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (!errors().contains(text)) {
+      assertTrue(System.nanoTime() < giveUp, () -> "the log lacks " + text);
+      LockSupport.parkNanos(50_000_000);
+    }
   }
 
   @Test

@@ -21,6 +21,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vigie.bridge.api.SocketChoice;
+import org.vigie.signaling.settings.live.LiveKey;
+import org.vigie.signaling.settings.live.LiveValue;
 import org.vigie.signaling.StartException;
 
 class SettingsReaderTest {
@@ -35,7 +37,7 @@ class SettingsReaderTest {
     assertEquals(8080, settings.http().port());
     assertEquals(Optional.of(8443), settings.https().port());
     assertEquals(10_000, settings.media().port());
-    assertEquals(2_000_000, settings.media().startBps());
+    assertEquals(new LiveValue.Whole(2_000_000), settings.live().get(LiveKey.CAMERA_START_BITRATE));
     assertEquals(List.of(), settings.media().announce());
     assertEquals(Path.of("var"), settings.dataDir());
     assertEquals(Duration.ofSeconds(10), settings.http().bodyTimeout());
@@ -148,7 +150,9 @@ class SettingsReaderTest {
             "vigie.media.max-sessions=0",
             "vigie.media.socket=netty",
             "vigie.media.gso=maybe",
-            "vigie.media.start-bitrate=2 Mbit/s",
+            "vigie.camera.start-bitrate=2 Mbit/s",
+            "vigie.camera.min-bitrate=30000000",
+            "vigie.budget.ingress=20000",
             "vigie.limits.requests-per-second=0",
             "vigie.turn.servers=[{url=\"turn:x\"}]",
             "vigie.turn.servers=[{url=\"http://x\",username=u,credential=p}]",

@@ -1,0 +1,170 @@
+package org.vigie.signaling.bandwidth;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.vigie.bridge.api.CameraBounds;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SessionState;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.TrackStats;
+import org.vigie.signaling.session.LatestStats;
+import org.vigie.signaling.session.Session;
+import org.vigie.signaling.session.Sessions;
+import org.vigie.signaling.settings.live.CameraTerms;
+import org.vigie.signaling.settings.live.LiveSettings;
+import org.vigie.signaling.settings.live.LiveValues;
+
+/**
+ * What each camera may send now: the cap that is set for it, or its share of a budget. A camera is
+ * told when that changes: at once after a change of the settings, else about a second after cameras
+ * have come, gone, or begun to need more or less.
+ */
+public final class CameraTargets {
+  private final LiveSettings settings;
+  private final Sessions sessions;
+  private final LatestStats stats;
+  private final LongSupplier clock;
+  private final Map<String, Demand> demands = new HashMap<>();
+  private final Map<SessionId, CameraBounds> told = new HashMap<>();
+  private Map<String, Long> targets = Map.of();
+
+  /** Follows the settings; the clock counts nanoseconds. */
+  public CameraTargets(
+      LiveSettings settings, Sessions sessions, LatestStats stats, LongSupplier clock) {
+    this.settings = settings;
+    this.sessions = sessions;
+    this.stats = stats;
+    this.clock = clock;
+    settings.onChange(values -> tell(sessions.publishing()));
+  }
+
+  /** Looks at what cameras send and tells them what they may; called about once a second. */
+  public void observe() {
+    Map<String, Long> sent =
+        stats.recent().streams().stream()
+            .collect(Collectors.toMap(s -> s.stream().value(), CameraTargets::bps));
+    List<Session> publishing = sessions.publishing();
+    note(publishing, sent);
+    tell(publishing);
+  }
+
+  /** A camera's Session begins: what may be asked of it is known from its first packet on. */
+  public void opened(Session session) {
+    tellOne(session);
+  }
+
+  /** With how much a camera that comes now starts, bps; 0 leaves it to the camera. */
+  public long startBps(String camera) {
+    LiveValues values = settings.now().values();
+    long start = values.termsOf(camera).startBps();
+    return start == 0 ? 0 : Math.min(start, shareOf(camera, values));
+  }
+
+  /** What each camera that publishes may send, bps, if these were the settings. */
+  public Map<String, Long> targets(LiveValues values) {
+    List<String> connected = connected(sessions.publishing());
+    return shares(connected, values);
+  }
+
+  /** What each camera that publishes may send now, bps. */
+  public synchronized Map<String, Long> targets() {
+    return targets;
+  }
+
+  private long shareOf(String camera, LiveValues values) {
+    List<String> all = new ArrayList<>(connected(sessions.publishing()));
+    all.remove(camera);
+    all.add(camera);
+    return shares(all, values).getOrDefault(camera, values.termsOf(camera).maxBps());
+  }
+
+  private synchronized void note(List<Session> publishing, Map<String, Long> sent) {
+    long now = clock.getAsLong();
+    Set<String> present = new HashSet<>();
+    for (Session session : publishing) {
+      String camera = session.camera();
+      present.add(camera);
+      Demand demand = demands.computeIfAbsent(camera, each -> new Demand());
+      Long target = targets.get(camera);
+      if (target != null) {
+        demand.observe(now, sent.getOrDefault(camera, 0L), target);
+      }
+    }
+    demands.keySet().retainAll(present);
+    told.keySet().retainAll(publishing.stream().map(Session::id).toList());
+  }
+
+  private synchronized void tell(List<Session> publishing) {
+    LiveValues values = settings.now().values();
+    targets = shares(connected(publishing), values);
+    for (Session session : publishing) {
+      String camera = session.camera();
+      CameraTerms terms = values.termsOf(camera);
+      tell(session, terms, targets.getOrDefault(camera, terms.maxBps()));
+    }
+  }
+
+  private synchronized void tellOne(Session session) {
+    LiveValues values = settings.now().values();
+    tell(session, values.termsOf(session.camera()), shareOf(session.camera(), values));
+  }
+
+  private void tell(Session session, CameraTerms terms, long target) {
+    CameraBounds bounds =
+        new CameraBounds(
+            Math.min(terms.minBps(), target), Math.min(terms.startBps(), target), target);
+    if (!bounds.equals(told.put(session.id(), bounds))) {
+      sessions.plane().bound(new StreamId(session.camera()), bounds);
+    }
+  }
+
+  private synchronized Map<String, Long> shares(List<String> cameras, LiveValues values) {
+    Map<String, CameraTerms> terms =
+        cameras.stream().collect(Collectors.toMap(Function.identity(), values::termsOf));
+    List<Claim> claims = cameras.stream().map(id -> claim(id, terms.get(id))).toList();
+    return Shares.of(claims, budgets(terms.values(), values));
+  }
+
+  private Claim claim(String camera, CameraTerms terms) {
+    Demand demand = demands.get(camera);
+    return new Claim(
+        camera,
+        terms.group(),
+        terms.minBps(),
+        demand == null ? terms.maxBps() : demand.wantedBps(),
+        terms.maxBps(),
+        terms.weight());
+  }
+
+  private static Budgets budgets(Iterable<CameraTerms> terms, LiveValues values) {
+    Map<String, Long> groups = new HashMap<>();
+    for (CameraTerms each : terms) {
+      Optional<String> group = each.group();
+      group
+          .flatMap(values::ingressBudget)
+          .ifPresent(budget -> groups.put(group.orElseThrow(), budget));
+    }
+    return new Budgets(values.ingressBudget(), groups);
+  }
+
+  /** Those that can send: one that was announced and never came must not keep a share. */
+  private static List<String> connected(List<Session> publishing) {
+    return publishing.stream()
+        .filter(session -> session.state() == SessionState.CONNECTED)
+        .map(Session::camera)
+        .toList();
+  }
+
+  private static long bps(StreamStats stream) {
+    return stream.tracks().stream().mapToLong(TrackStats::bps).sum();
+  }
+}

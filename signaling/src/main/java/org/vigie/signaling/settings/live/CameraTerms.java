@@ -1,0 +1,15 @@
+package org.vigie.signaling.settings.live;
+
+import java.util.Optional;
+
+/**
+ * What counts for one camera, whoever set it.
+ *
+ * @param group to which it belongs
+ * @param minBps what it is left with when a budget is shared, bps
+ * @param startBps with how much a browser starts, bps; 0 leaves it to the browser
+ * @param maxBps the cap, bps
+ * @param weight its part of a budget beside others'
+ */
+public record CameraTerms(
+    Optional<String> group, long minBps, long startBps, long maxBps, int weight) {}

@@ -1,0 +1,77 @@
+package org.vigie.signaling.settings.live;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Values that are good each for itself and rule each other out. */
+final class Contradictions {
+  private final LiveValues values;
+  private final List<SettingFault> faults = new ArrayList<>();
+
+  private Contradictions(LiveValues values) {
+    this.values = values;
+  }
+
+  /** All that there are. */
+  static List<SettingFault> in(LiveValues values) {
+    Contradictions found = new Contradictions(values);
+    found.terms(Scope.RELAY, values.termsOfAll());
+    found.budget(Scope.RELAY, values.ingressBudget(), values.termsOfAll());
+    for (Scope scope : values.set().keySet()) {
+      switch (scope.kind()) {
+        case RELAY -> {}
+        case GROUP -> found.group(scope);
+        case CAMERA -> found.terms(scope, values.termsOf(scope.name()));
+      }
+    }
+    return found.faults;
+  }
+
+  private void group(Scope group) {
+    CameraTerms terms = values.termsOfGroup(group.name());
+    Optional<Long> budget = values.ingressBudget(group.name());
+    terms(group, terms);
+    budget(group, budget, terms);
+    Optional<Long> whole = values.ingressBudget();
+    if (budget.isPresent() && whole.isPresent() && budget.get() > whole.get()) {
+      add(
+          group,
+          LiveKey.BUDGET_INGRESS,
+          budget.get(),
+          "The budget of " + group + " is more than that of the relay, " + whole.get() + " bit/s.");
+    }
+  }
+
+  private void terms(Scope scope, CameraTerms terms) {
+    if (terms.minBps() > terms.maxBps()) {
+      add(
+          scope,
+          LiveKey.CAMERA_MIN_BITRATE,
+          terms.minBps(),
+          "For "
+              + scope
+              + " camera.min-bitrate is more than camera.max-bitrate, "
+              + terms.maxBps()
+              + " bit/s.");
+    }
+  }
+
+  private void budget(Scope scope, Optional<Long> budget, CameraTerms terms) {
+    if (budget.isPresent() && budget.get() < terms.minBps()) {
+      add(
+          scope,
+          LiveKey.BUDGET_INGRESS,
+          budget.get(),
+          "The budget of "
+              + scope
+              + " does not carry the camera.min-bitrate of a single camera, "
+              + terms.minBps()
+              + " bit/s.");
+    }
+  }
+
+  private void add(Scope scope, LiveKey key, long value, String detail) {
+    faults.add(SettingFault.contradiction(scope, key, Long.toString(value), detail));
+  }
+}

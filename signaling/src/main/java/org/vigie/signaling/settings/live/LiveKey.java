@@ -1,0 +1,216 @@
+package org.vigie.signaling.settings.live;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.vigie.signaling.settings.live.Scope.Kind;
+
+/**
+ * What can be changed while the relay runs. Each key that the relay as a whole can have stands in
+ * {@code vigie.conf} too, as {@code vigie.} and its name: that is its value before anybody changes
+ * it.
+ */
+public enum LiveKey {
+  /** The cap on a camera. */
+  CAMERA_MAX_BITRATE(
+      "camera.max-bitrate",
+      Unit.BITS_PER_SECOND,
+      50_000,
+      1_000_000_000,
+      every(),
+      "Most that a camera is told to send, sound and picture together.",
+      Effect.AT_ONCE),
+  /** What a camera gets in any case. */
+  CAMERA_MIN_BITRATE(
+      "camera.min-bitrate",
+      Unit.BITS_PER_SECOND,
+      0,
+      100_000_000,
+      every(),
+      "What a camera is left with when a budget is shared, as long as the budget carries that for"
+          + " all; also the least that a camera without an estimator of its own is told.",
+      Effect.AT_ONCE),
+  /** Where a camera begins. */
+  CAMERA_START_BITRATE(
+      "camera.start-bitrate",
+      Unit.BITS_PER_SECOND,
+      0,
+      100_000_000,
+      every(),
+      "With how much a browser camera starts; 0 leaves it to the browser.",
+      Effect.NEXT_SESSION),
+  /** How much of a budget. */
+  CAMERA_WEIGHT(
+      "camera.weight",
+      Unit.NUMBER,
+      1,
+      1_000,
+      every(),
+      "A camera's part of a budget beside the other cameras': 3 gets three times what 1 gets.",
+      Effect.AT_ONCE),
+  /** Membership. */
+  CAMERA_GROUP(
+      "camera.group",
+      Unit.NAME,
+      1,
+      64,
+      Set.of(Kind.CAMERA),
+      "The group to which a camera belongs, such as an incident; its values count for the camera.",
+      Effect.AT_ONCE),
+  /** What all cameras may send together. */
+  BUDGET_INGRESS(
+      "budget.ingress",
+      Unit.BITS_PER_SECOND,
+      0,
+      2_000_000_000,
+      Set.of(Kind.RELAY, Kind.GROUP),
+      "What the cameras of the relay, or of the group, may send together, shared by weight; what a"
+          + " camera leaves goes to the others. 0 is no budget.",
+      Effect.AT_ONCE);
+
+  private static final int FAR = 4;
+
+  private final String key;
+  private final Unit unit;
+  private final long least;
+  private final long most;
+  private final Set<Kind> scopes;
+  private final String description;
+  private final Effect effect;
+
+  LiveKey(
+      String key,
+      Unit unit,
+      long least,
+      long most,
+      Set<Kind> scopes,
+      String description,
+      Effect effect) {
+    this.key = key;
+    this.unit = unit;
+    this.least = least;
+    this.most = most;
+    this.scopes = scopes;
+    this.description = description;
+    this.effect = effect;
+  }
+
+  /** What a value counts. */
+  public enum Unit {
+    BITS_PER_SECOND("bit/s"),
+    NUMBER("number"),
+    NAME("name");
+
+    private final String text;
+
+    Unit(String text) {
+      this.text = text;
+    }
+
+    /** As people and JSON have it. */
+    @JsonValue
+    public String text() {
+      return text;
+    }
+  }
+
+  /** When a change is felt; never does anybody have to connect anew for it. */
+  public enum Effect {
+    AT_ONCE("at-once"),
+    NEXT_SESSION("next-session");
+
+    private final String text;
+
+    Effect(String text) {
+      this.text = text;
+    }
+
+    /** As JSON has it. */
+    @JsonValue
+    public String text() {
+      return text;
+    }
+  }
+
+  private static Set<Kind> every() {
+    return Set.of(Kind.RELAY, Kind.GROUP, Kind.CAMERA);
+  }
+
+  /** A key by its name. */
+  public static Optional<LiveKey> of(String name) {
+    return Arrays.stream(values()).filter(each -> each.key.equals(name)).findFirst();
+  }
+
+  /** The key that somebody probably meant. */
+  public static Optional<LiveKey> nearest(String name) {
+    return Arrays.stream(values())
+        .min(Comparator.comparingInt(each -> Spelling.distance(name, each.key)))
+        .filter(each -> Spelling.distance(name, each.key) <= FAR || Spelling.endAlike(name, each.key));
+  }
+
+  /** Those that the relay as a whole can have. */
+  public static List<LiveKey> ofTheRelay() {
+    return Arrays.stream(values()).filter(each -> each.scopes.contains(Kind.RELAY)).toList();
+  }
+
+  /** Its name, such as {@code camera.max-bitrate}. */
+  @JsonValue
+  public String key() {
+    return key;
+  }
+
+  /** Its name in the configuration. */
+  public String configured() {
+    return "vigie." + key;
+  }
+
+  /** What its values count. */
+  public Unit unit() {
+    return unit;
+  }
+
+  /** Least value; of a name the least number of characters. */
+  public long least() {
+    return least;
+  }
+
+  /** Most; of a name the most characters. */
+  public long most() {
+    return most;
+  }
+
+  /** For whom it can be set. */
+  public Set<Kind> scopes() {
+    return scopes;
+  }
+
+  /** What it does, in a sentence. */
+  public String description() {
+    return description;
+  }
+
+  /** When a change is felt. */
+  public Effect effect() {
+    return effect;
+  }
+
+  /** What a value has to be, such as {@code a whole number of bit/s from 0 to 100}. */
+  public String wanted() {
+    return switch (unit) {
+      case NAME -> "a name of " + least + " to " + most + " letters, digits, '.', '_' and '-'";
+      case NUMBER -> "a whole number from " + least + " to " + most;
+      case BITS_PER_SECOND -> "a whole number of bit/s from " + least + " to " + most;
+    };
+  }
+
+  /** Whether a value is of the right kind and within the range. */
+  public boolean takes(LiveValue value) {
+    return switch (value) {
+      case LiveValue.Whole(long number) -> unit != Unit.NAME && number >= least && number <= most;
+      case LiveValue.Name(String text) -> unit == Unit.NAME && Scope.isName(text);
+    };
+  }
+}

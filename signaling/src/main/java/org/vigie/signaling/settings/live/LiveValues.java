@@ -1,0 +1,134 @@
+package org.vigie.signaling.settings.live;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is set for whom; does not change.
+ *
+ * @param file what the configuration says of the relay, for every key that the relay can have
+ * @param set what operators have set, by scope
+ */
+public record LiveValues(
+    Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, LiveValue>> set) {
+  public LiveValues {
+    file = Map.copyOf(file);
+    set = Map.copyOf(set);
+    if (!file.keySet().containsAll(LiveKey.ofTheRelay())) {
+      throw new IllegalArgumentException("the configuration leaves keys out: " + file.keySet());
+    }
+  }
+
+  /** What is set for just this scope. */
+  public Optional<LiveValue> at(Scope scope, LiveKey key) {
+    return Optional.ofNullable(set.getOrDefault(scope, Map.of()).get(key));
+  }
+
+  /** Values that are good each for itself and rule each other out. */
+  public List<SettingFault> contradictions() {
+    return Contradictions.in(this);
+  }
+
+  /** How many values are set. */
+  int size() {
+    return set.values().stream().mapToInt(Map::size).sum();
+  }
+
+  /** The same with another configuration. */
+  LiveValues withFile(Map<LiveKey, LiveValue> newFile) {
+    return new LiveValues(newFile, set);
+  }
+
+  /** The same with these changes, of which later ones win. */
+  LiveValues with(Collection<Change> changes) {
+    Map<Scope, Map<LiveKey, LiveValue>> changed = new HashMap<>(set);
+    for (Change change : changes) {
+      Map<LiveKey, LiveValue> values = new EnumMap<>(LiveKey.class);
+      values.putAll(changed.getOrDefault(change.scope(), Map.of()));
+      change
+          .value()
+          .ifPresentOrElse(
+              value -> values.put(change.key(), value), () -> values.remove(change.key()));
+      if (values.isEmpty()) {
+        changed.remove(change.scope());
+      } else {
+        changed.put(change.scope(), Map.copyOf(values));
+      }
+    }
+    return new LiveValues(file, changed);
+  }
+
+  /** The group of a camera. */
+  public Optional<String> groupOf(String camera) {
+    return at(Scope.camera(camera), LiveKey.CAMERA_GROUP).map(LiveValue::toString);
+  }
+
+  /** What counts for a camera. */
+  public CameraTerms termsOf(String camera) {
+    Optional<String> group = groupOf(camera);
+    List<Scope> nearestFirst = new ArrayList<>();
+    nearestFirst.add(Scope.camera(camera));
+    group.map(Scope::group).ifPresent(nearestFirst::add);
+    return terms(group, nearestFirst);
+  }
+
+  /** What counts for the cameras of a group that have nothing of their own. */
+  CameraTerms termsOfGroup(String group) {
+    return terms(Optional.of(group), List.of(Scope.group(group)));
+  }
+
+  /** What counts for cameras of no group that have nothing of their own. */
+  CameraTerms termsOfAll() {
+    return terms(Optional.empty(), List.of());
+  }
+
+  private CameraTerms terms(Optional<String> group, List<Scope> nearestFirst) {
+    return new CameraTerms(
+        group,
+        whole(nearestFirst, LiveKey.CAMERA_MIN_BITRATE),
+        whole(nearestFirst, LiveKey.CAMERA_START_BITRATE),
+        whole(nearestFirst, LiveKey.CAMERA_MAX_BITRATE),
+        (int) whole(nearestFirst, LiveKey.CAMERA_WEIGHT));
+  }
+
+  /** The budget of all cameras, bps; empty if there is none. */
+  public Optional<Long> ingressBudget() {
+    return Optional.of(whole(List.of(), LiveKey.BUDGET_INGRESS)).filter(bps -> bps > 0);
+  }
+
+  /** The budget of a group's cameras, bps; empty if there is none. */
+  public Optional<Long> ingressBudget(String group) {
+    return at(Scope.group(group), LiveKey.BUDGET_INGRESS)
+        .map(LiveValues::number)
+        .filter(bps -> bps > 0);
+  }
+
+  private long whole(List<Scope> nearestFirst, LiveKey key) {
+    return nearestFirst.stream()
+        .flatMap(scope -> at(scope, key).stream())
+        .findFirst()
+        .map(LiveValues::number)
+        .orElseGet(() -> number(relay(key)));
+  }
+
+  /** What counts for the relay as a whole. */
+  public LiveValue relay(LiveKey key) {
+    LiveValue configured = file.get(key);
+    if (configured == null) {
+      throw new IllegalArgumentException("the relay has no " + key.key());
+    }
+    return at(Scope.RELAY, key).orElse(configured);
+  }
+
+  private static long number(LiveValue value) {
+    return switch (value) {
+      case LiveValue.Whole(long number) -> number;
+      case LiveValue.Name(String text) -> throw new IllegalStateException(text + " is no number");
+    };
+  }
+}

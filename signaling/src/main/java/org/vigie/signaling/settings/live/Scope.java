@@ -1,0 +1,77 @@
+package org.vigie.signaling.settings.live;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * For whom a value counts; the nearest wins: camera before group before relay.
+ *
+ * @param kind what it is about
+ * @param name of the group or the camera; empty for the relay
+ */
+public record Scope(Kind kind, String name) {
+  /** The whole relay. */
+  public static final Scope RELAY = new Scope(Kind.RELAY, "");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /** What a scope is about. */
+  public enum Kind {
+    /** Everybody. */
+    RELAY,
+    /** The cameras of a group, see {@link LiveKey#CAMERA_GROUP}. */
+    GROUP,
+    /** One camera. */
+    CAMERA;
+
+    /** In lower case, as JSON has it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A group's. */
+  public static Scope group(String name) {
+    return new Scope(Kind.GROUP, name);
+  }
+
+  /** A camera's. */
+  public static Scope camera(String id) {
+    return new Scope(Kind.CAMERA, id);
+  }
+
+  /** Reads {@code relay}, {@code group:NAME} or {@code camera:ID}. */
+  public static Optional<Scope> parse(String text) {
+    if (text.equals(RELAY.text())) {
+      return Optional.of(RELAY);
+    }
+    int colon = text.indexOf(':');
+    String name = text.substring(colon + 1);
+    if (colon < 0 || !isName(name)) {
+      return Optional.empty();
+    }
+    return switch (text.substring(0, colon)) {
+      case "group" -> Optional.of(group(name));
+      case "camera" -> Optional.of(camera(name));
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether a group or a camera can have this name. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /** As {@link #parse} reads it. */
+  @JsonValue
+  public String text() {
+    return kind == Kind.RELAY ? kind.text() : kind.text() + ":" + name;
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

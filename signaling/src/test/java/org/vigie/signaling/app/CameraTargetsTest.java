@@ -1,0 +1,163 @@
+package org.vigie.signaling.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vigie.bridge.api.BridgeEvent;
+import org.vigie.bridge.api.CameraBounds;
+import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SrtpProfile;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamState;
+import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.TrackStats;
+
+/** What the bridge is told of each camera's bounds. */
+class CameraTargetsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aCapReachesTheCameraThatSendsWithTheChangeAndGoesWithTheRollBack() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      publish(relay, "cam-1", 2_500_000);
+      assertEquals(20_000_000, max(relay, "cam-1"));
+      set(relay, "camera:cam-1", "camera.max-bitrate", "600000");
+      assertEquals(new CameraBounds(50_000, 600_000, 600_000), relay.media.bounds.get("cam-1"));
+      relay
+          .operator()
+          .post(
+              "/api/v1/settings/rollback",
+              Caller.JSON,
+              "{\"version\":0,\"reason\":\"r\"}",
+              "If-Match",
+              "*");
+      assertEquals(20_000_000, max(relay, "cam-1"));
+    }
+  }
+
+  @Test
+  void aCameraThatComesIsBoundedAndStartsAccordingly() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      Caller camera = relay.camera("cam-1");
+      set(relay, "camera:cam-1", "camera.max-bitrate", "600000");
+      String answer =
+          camera.post("/whip/cam-1", Caller.SDP, TestRelay.offer("browser-camera.sdp")).body();
+      assertTrue(answer.contains("x-google-start-bitrate=600\r\n"), answer);
+      assertEquals(600_000, max(relay, "cam-1"));
+    }
+  }
+
+  @Test
+  void aBudgetIsSharedByWeightAndSharedAnewWhenACameraGoes() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      SessionId first = publish(relay, "cam-1", 2_500_000);
+      for (int i = 2; i <= 4; i++) {
+        publish(relay, "cam-" + i, 2_500_000);
+      }
+      set(relay, "camera:cam-1", "camera.weight", "3");
+      set(relay, "relay", "budget.ingress", "3000000");
+      assertEquals(1_500_000, max(relay, "cam-1"));
+      assertEquals(500_000, max(relay, "cam-4"));
+      relay.media.say(new BridgeEvent.SessionEnded(first, EndReason.CLOSED));
+      eventually(() -> max(relay, "cam-4") == 1_000_000);
+    }
+  }
+
+  @Test
+  void aCameraThatWasAnnouncedAndDidNotComeKeepsNoShare() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      publish(relay, "cam-1", 2_500_000);
+      relay
+          .camera("cam-2")
+          .post("/whip/cam-2", Caller.SDP, TestRelay.offer("browser-camera.sdp"));
+      set(relay, "relay", "budget.ingress", "3000000");
+      assertEquals(3_000_000, max(relay, "cam-1"));
+    }
+  }
+
+  @Test
+  void aGroupIsBoundTogetherAndACameraLeavesItByASetting() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      publish(relay, "cam-1", 2_500_000);
+      publish(relay, "cam-2", 2_500_000);
+      set(relay, "camera:cam-1", "camera.group", "\"north\"");
+      set(relay, "camera:cam-2", "camera.group", "\"north\"");
+      set(relay, "group:north", "budget.ingress", "1000000");
+      assertEquals(500_000, max(relay, "cam-1"));
+      set(relay, "camera:cam-2", "camera.group", "null");
+      assertEquals(1_000_000, max(relay, "cam-1"));
+      assertEquals(20_000_000, max(relay, "cam-2"));
+    }
+  }
+
+  @Test
+  void nothingIsRepeatedToACameraWhoseBoundsStay() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      publish(relay, "cam-1", 2_500_000);
+      set(relay, "relay", "budget.ingress", "3000000");
+      relay.media.bounds.clear();
+      set(relay, "relay", "camera.weight", "2");
+      assertTrue(relay.media.bounds.isEmpty());
+    }
+  }
+
+  @Test
+  void aTakeoverIsBoundAnew() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      publish(relay, "cam-1", 2_500_000);
+      set(relay, "camera:cam-1", "camera.max-bitrate", "600000");
+      relay.media.bounds.clear();
+      relay
+          .operator()
+          .post("/whip/cam-1", Caller.SDP, TestRelay.offer("browser-camera.sdp"));
+      assertEquals(600_000, max(relay, "cam-1"));
+    }
+  }
+
+  private static SessionId publish(TestRelay relay, String id, long bps) {
+    Caller camera = relay.camera(id);
+    String location =
+        Caller.header(
+            camera.post("/whip/" + id, Caller.SDP, TestRelay.offer("browser-camera.sdp")),
+            "Location");
+    SessionId session = new SessionId(location.substring(location.lastIndexOf('/') + 1));
+    TrackStats video =
+        new TrackStats(
+            MediaKind.VIDEO, Optional.empty(), 1, bps, 1280, 720, 30, 1_000, 0, 0, 0, 1);
+    relay.media.streams.put(
+        id,
+        new StreamStats(
+            new StreamId(id), StreamState.LIVE, 0, Optional.empty(), List.of(video)));
+    relay.media.say(
+        new BridgeEvent.SessionConnected(session, SrtpProfile.AEAD_AES_128_GCM));
+    return session;
+  }
+
+  private static void set(TestRelay relay, String scope, String key, String value) {
+    String body = LiveSettingsRestTest.one(scope, key, value);
+    assertEquals(200, LiveSettingsRestTest.patch(relay, "", body).statusCode(), body);
+  }
+
+  private static long max(TestRelay relay, String camera) {
+    CameraBounds bounds = relay.media.bounds.get(camera);
+    return bounds == null ? -1 : bounds.maxBps();
+  }
+
+  private static void eventually(BooleanSupplier condition) {
+    long giveUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < giveUp, "not within 10 s");
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package org.vigie.signaling.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Live settings over HTTP: what is refused and how, and that two operators do not collide. */
+class LiveSettingsRestTest {
+  private static final String ALL = "/api/v1/settings";
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyKeyIsListedWithUnitRangeScopesAndMeaning() {
+    try (TestRelay relay = new TestRelay(folder, "vigie.camera.weight=4")) {
+      HttpResponse<String> response = relay.operator().get(ALL);
+      assertFalse(Caller.header(response, "ETag").isEmpty());
+      JsonNode max = key(Caller.json(response), "camera.max-bitrate");
+      assertEquals("bit/s", max.get("unit").stringValue());
+      assertEquals(50_000, max.get("least").asLong());
+      assertEquals(20_000_000, max.get("configured").asLong());
+      assertEquals(3, max.get("scopes").size());
+      assertEquals(4, key(Caller.json(response), "camera.weight").get("configured").asInt());
+    }
+  }
+
+  @Test
+  void aChangeIsAnsweredWithWhatItMeansForWhomAndListedWithWhoAndWhy() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      relay.camera("cam-1");
+      relay.camera("cam-2");
+      JsonNode done = Caller.json(patch(relay, "", one("camera:cam-1", "camera.max-bitrate", "600000")));
+      assertEquals(1, done.get("version").asInt());
+      assertEquals(1, done.get("cameras").size());
+      JsonNode camera = done.get("cameras").get(0);
+      assertEquals("cam-1", camera.get("id").stringValue());
+      assertEquals(20_000_000, camera.get("from").get("maxBps").asLong());
+      assertEquals(600_000, camera.get("to").get("maxBps").asLong());
+      JsonNode version =
+          Caller.json(relay.operator().get(ALL + "/versions")).get("versions").get(0);
+      assertEquals("operator", version.get("by").stringValue());
+      assertEquals("thin line", version.get("reason").stringValue());
+    }
+  }
+
+  @Test
+  void aDryRunSaysTheSameAndChangesNothing() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      relay.camera("cam-1");
+      String body = one("relay", "camera.max-bitrate", "600000");
+      JsonNode would = Caller.json(patch(relay, "?dry-run=true", body));
+      assertTrue(would.get("dryRun").asBoolean());
+      assertEquals(600_000, would.get("cameras").get(0).get("to").get("maxBps").asLong());
+      assertEquals(0, Caller.json(relay.operator().get(ALL)).get("version").asInt());
+      JsonNode done = Caller.json(patch(relay, "", body));
+      assertEquals(would.get("cameras"), done.get("cameras"));
+    }
+  }
+
+  @Test
+  void whoHasNotSeenTheNewestSettingsIsToldSo() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      String etag = Caller.header(relay.operator().get(ALL), "ETag");
+      String body = one("relay", "camera.weight", "2");
+      assertEquals(200, patch(relay, "", body, "If-Match", etag).statusCode());
+      HttpResponse<String> stale = patch(relay, "", one("relay", "camera.weight", "3"), "If-Match", etag);
+      assertEquals(412, stale.statusCode());
+      assertEquals("stale-etag", Caller.code(stale));
+      HttpResponse<String> without = patch(relay, "", body, "X-None", "x");
+      assertEquals(428, without.statusCode());
+      assertEquals("etag-required", Caller.code(without));
+    }
+  }
+
+  @Test
+  void ofTwoOperatorsAtOnceExactlyOneSucceeds() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      String etag = Caller.header(relay.operator().get(ALL), "ETag");
+      List<Integer> statuses =
+          IntStream.range(1, 9)
+              .parallel()
+              .mapToObj(i ->
+                  patch(relay, "", one("relay", "camera.weight", i + 1 + ""), "If-Match", etag))
+              .map(HttpResponse::statusCode)
+              .sorted()
+              .toList();
+      assertEquals(List.of(200, 412, 412, 412, 412, 412, 412, 412), statuses);
+    }
+  }
+
+  @Test
+  void aWrongValueIsNamedWithItsKeyRangeUnitAndRemedy() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      for (String value :
+          List.of("\"600 kbit/s\"", "600", "-1", "1.5", "1e300", "true", "[1]", "{}", "\"\"")) {
+        JsonNode fault = fault(relay, one("relay", "camera.max-bitrate", value), "wrong-value");
+        assertEquals("camera.max-bitrate", fault.get("key").stringValue());
+        assertEquals("bit/s", fault.get("unit").stringValue());
+        assertEquals(50_000, fault.get("least").asLong());
+        assertEquals(1_000_000_000, fault.get("most").asLong());
+        assertTrue(fault.get("value").isString(), value);
+        assertTrue(fault.get("remedy").stringValue().contains("600000 for 600 kbit/s"));
+      }
+      relay.camera("cam-1");
+      fault(relay, one("camera:cam-1", "camera.group", "7"), "wrong-value");
+      fault(relay, one("camera:cam-1", "camera.group", "\"no spaces\""), "wrong-value");
+    }
+  }
+
+  @Test
+  void anUnknownKeyIsToldWhatWasProbablyMeant() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      JsonNode fault = fault(relay, one("relay", "camera.max-bitrat", "1"), "unknown-key");
+      assertTrue(fault.get("remedy").stringValue().contains("camera.max-bitrate"));
+      fault(relay, one("relay", "x".repeat(5_000), "1"), "unknown-key");
+    }
+  }
+
+  @Test
+  void whoeverThereIsNotCannotBeSetAnything() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      for (String scope : List.of("camera:none", "camera:", "everybody", "group:a b", "role:x", "")) {
+        fault(relay, one(scope, "camera.weight", "2"), "unknown-scope");
+      }
+      fault(relay, one("group:north", "camera.group", "\"x\""), "wrong-scope");
+      assertEquals(200, patch(relay, "", one("camera:gone", "camera.weight", "null")).statusCode());
+    }
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnceAndNothingIsChanged() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      String body =
+          "{\"reason\":\"r\",\"changes\":[{\"key\":\"camera.weight\",\"value\":2},"
+              + "{\"key\":\"camera.wait\",\"value\":2},{\"key\":\"camera.weight\",\"value\":0}]}";
+      HttpResponse<String> response = patch(relay, "", body);
+      assertEquals(422, response.statusCode());
+      assertEquals(2, Caller.json(response).get("faults").size());
+      assertEquals(0, Caller.json(relay.operator().get(ALL)).get("version").asInt());
+    }
+  }
+
+  @Test
+  void bodiesThatAreNoChangeAreRefused() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      String changes = "[{\"key\":\"camera.weight\",\"value\":2}]";
+      for (String body :
+          List.of(
+              "{\"changes\":" + changes + "}",
+              "{\"reason\":\"\",\"changes\":" + changes + "}",
+              "{\"reason\":\"a\\nb\",\"changes\":" + changes + "}",
+              "{\"reason\":7,\"changes\":" + changes + "}",
+              "{\"reason\":\"" + "r".repeat(501) + "\",\"changes\":" + changes + "}",
+              "{\"reason\":\"r\"}",
+              "{\"reason\":\"r\",\"changes\":[]}",
+              "{\"reason\":\"r\",\"changes\":[7]}",
+              "{\"reason\":\"r\",\"changes\":{\"camera.weight\":2}}",
+              "{\"reason\":\"r\",\"changes\":[{\"key\":\"camera.weight\",\"valeu\":2}]}",
+              "{\"reason\":\"r\",\"force\":true,\"changes\":" + changes + "}")) {
+        assertEquals(400, patch(relay, "", body).statusCode(), body);
+      }
+      fault(relay, "{\"reason\":\"r\",\"changes\":[{\"key\":\"camera.weight\"}]}", "wrong-value");
+      fault(relay, "{\"reason\":\"r\",\"changes\":[{\"value\":2}]}", "unknown-key");
+    }
+  }
+
+  @Test
+  void contradictingBudgetsAreRefused() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      fault(relay, one("relay", "budget.ingress", "10000"), "contradiction");
+    }
+  }
+
+  @Test
+  void rollingBackRestoresAndARestartKeepsIt() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      relay.camera("cam-1");
+      patch(relay, "", one("camera:cam-1", "camera.max-bitrate", "600000"));
+      patch(relay, "", one("relay", "camera.weight", "9"));
+      HttpResponse<String> back =
+          relay
+              .operator()
+              .post(
+                  ALL + "/rollback",
+                  Caller.JSON,
+                  "{\"version\":1,\"reason\":\"was better\"}",
+                  "If-Match",
+                  "*");
+      assertEquals(3, Caller.json(back).get("version").asInt());
+    }
+    try (TestRelay relay = new TestRelay(folder)) {
+      JsonNode values = Caller.json(relay.operator().get(ALL)).get("values");
+      assertEquals(
+          "[{\"scope\":\"camera:cam-1\",\"key\":\"camera.max-bitrate\",\"value\":600000}]",
+          values.toString());
+    }
+  }
+
+  private static JsonNode key(JsonNode settings, String name) {
+    return settings
+        .get("keys")
+        .valueStream()
+        .filter(each -> each.get("key").stringValue().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode fault(TestRelay relay, String body, String code) {
+    HttpResponse<String> response = patch(relay, "", body);
+    assertEquals(422, response.statusCode(), body);
+    assertEquals("bad-setting", Caller.code(response));
+    JsonNode fault = Caller.json(response).get("faults").get(0);
+    assertEquals(code, fault.get("code").stringValue(), body);
+    return fault;
+  }
+
+  static String one(String scope, String key, String value) {
+    return "{\"reason\":\"thin line\",\"changes\":[{\"scope\":\"%s\",\"key\":\"%s\",\"value\":%s}]}"
+        .formatted(scope, key, value);
+  }
+
+  static HttpResponse<String> patch(TestRelay relay, String query, String body) {
+    return patch(relay, query, body, "If-Match", "*");
+  }
+
+  private static HttpResponse<String> patch(
+      TestRelay relay, String query, String body, String header, String value) {
+    return relay
+        .operator()
+        .ask("PATCH", ALL + query, body, "Content-Type", Caller.JSON, header, value);
+  }
+}
