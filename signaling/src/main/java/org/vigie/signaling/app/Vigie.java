@@ -134,8 +134,7 @@ public final class Vigie implements AutoCloseable {
     try {
       String operatorToken = OperatorToken.obtain(directory);
       Identities identities = Identities.open(directory, operatorToken);
-      LiveSettings live =
-          LiveSettings.open(directory, settings.live(), InstantSource.system());
+      LiveSettings live = LiveSettings.open(directory, settings.live(), InstantSource.system());
       Sessions sessions = startMedia(settings, live, starter, identities);
       return new Vigie(settings, lock, operatorToken, identities, live, sessions);
     } catch (StartException | RuntimeException e) {

@@ -5,9 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.vigie.bridge.api.CameraBounds;
@@ -128,10 +126,8 @@ public final class CameraTargets {
   }
 
   private synchronized Map<String, Long> shares(List<String> cameras, LiveValues values) {
-    Map<String, CameraTerms> terms =
-        cameras.stream().collect(Collectors.toMap(Function.identity(), values::termsOf));
-    List<Claim> claims = cameras.stream().map(id -> claim(id, terms.get(id))).toList();
-    return Shares.of(claims, budgets(terms.values(), values));
+    List<Claim> claims = cameras.stream().map(id -> claim(id, values.termsOf(id))).toList();
+    return Shares.of(claims, budgets(claims, values));
   }
 
   private Claim claim(String camera, CameraTerms terms) {
@@ -145,14 +141,12 @@ public final class CameraTargets {
         terms.weight());
   }
 
-  private static Budgets budgets(Iterable<CameraTerms> terms, LiveValues values) {
+  private static Budgets budgets(List<Claim> claims, LiveValues values) {
     Map<String, Long> groups = new HashMap<>();
-    for (CameraTerms each : terms) {
-      Optional<String> group = each.group();
-      group
-          .flatMap(values::ingressBudget)
-          .ifPresent(budget -> groups.put(group.orElseThrow(), budget));
-    }
+    claims.stream()
+        .flatMap(claim -> claim.group().stream())
+        .forEach(
+            group -> values.ingressBudget(group).ifPresent(budget -> groups.put(group, budget)));
     return new Budgets(values.ingressBudget(), groups);
   }
 

@@ -16,7 +16,9 @@ import java.util.function.ToDoubleFunction;
  * <p>Where a budget does not carry even the least of all, all get the same part of their least.
  */
 final class Shares {
-  /** Halvings of the level; rates are below 2^31 bps, so that this is exact to a fraction of one. */
+  /**
+   * Halvings of the level; rates are below 2^31 bps, so that this is exact to a fraction of one.
+   */
   private static final int ROUNDS = 52;
 
   private final List<Vessel> vessels;
@@ -49,23 +51,24 @@ final class Shares {
   /** What each camera may send, bps, by its id. */
   static Map<String, Long> of(List<Claim> claims, Budgets budgets) {
     List<Vessel> wanted = new ArrayList<>();
-    claims.forEach(claim -> wanted.add(vessel(claim, claim.minBps(), claim.wantedBps())));
+    claims.forEach(claim -> wanted.add(vessel(claim, (double) claim.minBps(), claim.wantedBps())));
     Map<String, Double> first = new Shares(wanted, budgets).divide();
     List<Vessel> rest = new ArrayList<>();
-    claims.forEach(claim ->
-        rest.add(vessel(claim, first.getOrDefault(claim.camera(), 0.0), claim.maxBps())));
+    claims.forEach(
+        claim -> rest.add(vessel(claim, first.getOrDefault(claim.camera(), 0.0), claim.maxBps())));
     Map<String, Long> shares = new HashMap<>();
     new Shares(rest, budgets).divide().forEach((id, bps) -> shares.put(id, Math.round(bps)));
     return Map.copyOf(shares);
   }
 
-  private static Vessel vessel(Claim claim, double floor, double top) {
-    return new Vessel(claim, floor, top, Double.MAX_VALUE);
+  private static Vessel vessel(Claim claim, double floor, long top) {
+    return new Vessel(claim, floor, (double) top, Double.MAX_VALUE);
   }
 
   private Map<String, Double> divide() {
     budgets.groups().forEach(this::fill);
-    double level = budgets.all().map(budget -> level(vessels, shrink(budget))).orElse(Double.MAX_VALUE);
+    double level =
+        budgets.all().map(budget -> level(vessels, shrink(budget))).orElse(Double.MAX_VALUE);
     Map<String, Double> shares = new HashMap<>();
     vessels.forEach(vessel -> shares.put(vessel.claim.camera(), vessel.at(level)));
     return shares;

@@ -58,9 +58,15 @@ final class JsonFields {
   /** A text for people that has to be there, of at most so many characters. */
   String printable(String field, int most) {
     String text = text(field).strip();
-    if (text.isEmpty() || text.length() > most || text.codePoints().anyMatch(Character::isISOControl)) {
+    if (text.isEmpty()
+        || text.length() > most
+        || text.codePoints().anyMatch(Character::isISOControl)) {
       throw bad(
-          "The field \"" + field + "\" is empty, longer than " + most + " characters, or not printable.",
+          "The field \""
+              + field
+              + "\" is empty, longer than "
+              + most
+              + " characters, or not printable.",
           "Send a sentence.");
     }
     return text;

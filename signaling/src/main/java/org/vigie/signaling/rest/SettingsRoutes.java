@@ -115,7 +115,10 @@ public final class SettingsRoutes {
             200,
             Map.of(
                 "version", now.version(),
-                "keys", List.of(LiveKey.values()).stream().map(k -> KeyView.of(k, now.values())).toList(),
+                "keys",
+                    List.of(LiveKey.values()).stream()
+                        .map(k -> KeyView.of(k, now.values()))
+                        .toList(),
                 "values", values(now.values())))
         .with(HttpHeader.ETAG, now.etag());
   }
@@ -152,10 +155,11 @@ public final class SettingsRoutes {
     boolean dry = isDry(call);
     return answer(
         dry,
-        () -> dry
-            ? settings.preview(now -> expected.match(now.etag()), request.changes())
-            : settings.change(
-                now -> expected.match(now.etag()), request.changes(), by(call), reason));
+        () ->
+            dry
+                ? settings.preview(now -> expected.match(now.etag()), request.changes())
+                : settings.change(
+                    now -> expected.match(now.etag()), request.changes(), by(call), reason));
   }
 
   private Reply rollBack(Call call) throws IOException {
@@ -167,9 +171,10 @@ public final class SettingsRoutes {
     boolean dry = isDry(call);
     return answer(
         dry,
-        () -> dry
-            ? settings.previewRollBack(now -> expected.match(now.etag()), version)
-            : settings.rollBack(now -> expected.match(now.etag()), version, by(call), reason));
+        () ->
+            dry
+                ? settings.previewRollBack(now -> expected.match(now.etag()), version)
+                : settings.rollBack(now -> expected.match(now.etag()), version, by(call), reason));
   }
 
   /** Something that changes the settings, or would. */
@@ -184,10 +189,7 @@ public final class SettingsRoutes {
       Map<String, Long> after = targets.targets(outcome.after().values());
       OutcomeView view =
           new OutcomeView(
-              dry,
-              outcome.after().version(),
-              outcome.changes(),
-              cameras(outcome, before, after));
+              dry, outcome.after().version(), outcome.changes(), cameras(outcome, before, after));
       Snapshot counts = dry ? outcome.before() : outcome.after();
       return Reply.json(200, view).with(HttpHeader.ETAG, counts.etag());
     } catch (SettingsRefusedException e) {
@@ -215,8 +217,7 @@ public final class SettingsRoutes {
   private Reply reload(Call call) {
     call.requireOperator();
     try {
-      return Reply.json(200, reload.run(by(call)))
-          .with(HttpHeader.ETAG, settings.now().etag());
+      return Reply.json(200, reload.run(by(call))).with(HttpHeader.ETAG, settings.now().etag());
     } catch (StartException e) {
       throw SettingsRefusals.badConfiguration(e);
     }

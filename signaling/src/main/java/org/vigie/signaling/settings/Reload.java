@@ -26,7 +26,8 @@ public final class Reload {
    * @param changes of live settings, in the configuration
    * @param overridden those of them that have no effect because an operator has set something else
    *     for the relay
-   * @param restart keys that differ from what the relay was started with and count at its next start
+   * @param restart keys that differ from what the relay was started with and count at its next
+   *     start
    */
   public record Found(List<Difference> changes, List<LiveKey> overridden, List<String> restart) {
     public Found {

@@ -31,8 +31,9 @@ public record SettingsSource(
 
   /** The keys whose values differ from another reading's. */
   public List<String> differing(SettingsSource other) {
-    return texts.keySet().stream()
-        .filter(key -> !texts.get(key).equals(other.texts.get(key)))
+    return texts.entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(other.texts.get(entry.getKey())))
+        .map(Map.Entry::getKey)
         .sorted()
         .toList();
   }

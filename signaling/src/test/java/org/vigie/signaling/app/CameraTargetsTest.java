@@ -77,9 +77,7 @@ class CameraTargetsTest {
   void aCameraThatWasAnnouncedAndDidNotComeKeepsNoShare() {
     try (TestRelay relay = new TestRelay(folder)) {
       publish(relay, "cam-1", 2_500_000);
-      relay
-          .camera("cam-2")
-          .post("/whip/cam-2", Caller.SDP, TestRelay.offer("browser-camera.sdp"));
+      relay.camera("cam-2").post("/whip/cam-2", Caller.SDP, TestRelay.offer("browser-camera.sdp"));
       set(relay, "relay", "budget.ingress", "3000000");
       assertEquals(3_000_000, max(relay, "cam-1"));
     }
@@ -117,9 +115,7 @@ class CameraTargetsTest {
       publish(relay, "cam-1", 2_500_000);
       set(relay, "camera:cam-1", "camera.max-bitrate", "600000");
       relay.media.bounds.clear();
-      relay
-          .operator()
-          .post("/whip/cam-1", Caller.SDP, TestRelay.offer("browser-camera.sdp"));
+      relay.operator().post("/whip/cam-1", Caller.SDP, TestRelay.offer("browser-camera.sdp"));
       assertEquals(600_000, max(relay, "cam-1"));
     }
   }
@@ -132,14 +128,11 @@ class CameraTargetsTest {
             "Location");
     SessionId session = new SessionId(location.substring(location.lastIndexOf('/') + 1));
     TrackStats video =
-        new TrackStats(
-            MediaKind.VIDEO, Optional.empty(), 1, bps, 1280, 720, 30, 1_000, 0, 0, 0, 1);
+        new TrackStats(MediaKind.VIDEO, Optional.empty(), 1, bps, 1280, 720, 30, 1_000, 0, 0, 0, 1);
     relay.media.streams.put(
         id,
-        new StreamStats(
-            new StreamId(id), StreamState.LIVE, 0, Optional.empty(), List.of(video)));
-    relay.media.say(
-        new BridgeEvent.SessionConnected(session, SrtpProfile.AEAD_AES_128_GCM));
+        new StreamStats(new StreamId(id), StreamState.LIVE, 0, Optional.empty(), List.of(video)));
+    relay.media.say(new BridgeEvent.SessionConnected(session, SrtpProfile.AEAD_AES_128_GCM));
     return session;
   }
 

@@ -37,7 +37,8 @@ class LiveSettingsRestTest {
     try (TestRelay relay = new TestRelay(folder)) {
       relay.camera("cam-1");
       relay.camera("cam-2");
-      JsonNode done = Caller.json(patch(relay, "", one("camera:cam-1", "camera.max-bitrate", "600000")));
+      JsonNode done =
+          Caller.json(patch(relay, "", one("camera:cam-1", "camera.max-bitrate", "600000")));
       assertEquals(1, done.get("version").asInt());
       assertEquals(1, done.get("cameras").size());
       JsonNode camera = done.get("cameras").get(0);
@@ -71,7 +72,8 @@ class LiveSettingsRestTest {
       String etag = Caller.header(relay.operator().get(ALL), "ETag");
       String body = one("relay", "camera.weight", "2");
       assertEquals(200, patch(relay, "", body, "If-Match", etag).statusCode());
-      HttpResponse<String> stale = patch(relay, "", one("relay", "camera.weight", "3"), "If-Match", etag);
+      HttpResponse<String> stale =
+          patch(relay, "", one("relay", "camera.weight", "3"), "If-Match", etag);
       assertEquals(412, stale.statusCode());
       assertEquals("stale-etag", Caller.code(stale));
       HttpResponse<String> without = patch(relay, "", body, "X-None", "x");
@@ -127,7 +129,8 @@ class LiveSettingsRestTest {
   @Test
   void whoeverThereIsNotCannotBeSetAnything() {
     try (TestRelay relay = new TestRelay(folder)) {
-      for (String scope : List.of("camera:none", "camera:", "everybody", "group:a b", "role:x", "")) {
+      for (String scope :
+          List.of("camera:none", "camera:", "everybody", "group:a b", "role:x", "")) {
         fault(relay, one(scope, "camera.weight", "2"), "unknown-scope");
       }
       fault(relay, one("group:north", "camera.group", "\"x\""), "wrong-scope");

@@ -33,8 +33,7 @@ class SharesTest {
   void whatACappedCameraLeavesGoesToTheOthers() {
     Claim capped = new Claim("a", Optional.empty(), 0, MANY, 600_000, 3);
     Map<String, Long> shares =
-        Shares.of(
-            List.of(capped, claim("b", 1), claim("c", 1)), budgets(Optional.of(3_000_000L)));
+        Shares.of(List.of(capped, claim("b", 1), claim("c", 1)), budgets(Optional.of(3_000_000L)));
     assertEquals(Map.of("a", 600_000L, "b", 1_200_000L, "c", 1_200_000L), shares);
   }
 
@@ -74,11 +73,9 @@ class SharesTest {
 
   @Test
   void aGroupStaysWithinItsOwnBudgetAndLeavesTheRestToOthers() {
-    List<Claim> claims =
-        List.of(member("a", "north", 1), member("b", "north", 1), claim("c", 1));
+    List<Claim> claims = List.of(member("a", "north", 1), member("b", "north", 1), claim("c", 1));
     Budgets budgets = new Budgets(Optional.of(3_000_000L), Map.of("north", 1_000_000L));
-    assertEquals(
-        Map.of("a", 500_000L, "b", 500_000L, "c", 2_000_000L), Shares.of(claims, budgets));
+    assertEquals(Map.of("a", 500_000L, "b", 500_000L, "c", 2_000_000L), Shares.of(claims, budgets));
   }
 
   @Test
@@ -113,14 +110,16 @@ class SharesTest {
     long rounding = claims.size();
     long sum = shares.values().stream().mapToLong(bps -> bps).sum();
     assertTrue(sum <= budgets.all().orElseThrow() + rounding, sum + " of " + budgets);
-    budgets.groups().forEach((group, budget) -> {
-      long ofGroup =
-          claims.stream()
-              .filter(claim -> claim.group().equals(Optional.of(group)))
-              .mapToLong(claim -> shares.getOrDefault(claim.camera(), 0L))
-              .sum();
-      assertTrue(ofGroup <= budget + rounding, group + ": " + ofGroup + " of " + budget);
-    });
+    budgets
+        .groups()
+        .forEach((group, budget) -> {
+          long ofGroup =
+              claims.stream()
+                  .filter(claim -> claim.group().equals(Optional.of(group)))
+                  .mapToLong(claim -> shares.getOrDefault(claim.camera(), 0L))
+                  .sum();
+          assertTrue(ofGroup <= budget + rounding, group + ": " + ofGroup + " of " + budget);
+        });
     for (Claim claim : claims) {
       assertTrue(shares.getOrDefault(claim.camera(), -1L) >= 0, claim + " in " + shares);
       assertTrue(shares.getOrDefault(claim.camera(), 0L) <= claim.maxBps(), claim + "");

@@ -21,9 +21,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vigie.bridge.api.SocketChoice;
+import org.vigie.signaling.StartException;
 import org.vigie.signaling.settings.live.LiveKey;
 import org.vigie.signaling.settings.live.LiveValue;
-import org.vigie.signaling.StartException;
 
 class SettingsReaderTest {
   private static final Path DOCUMENTED = Path.of("../conf/vigie.conf");

@@ -44,7 +44,8 @@ public record ChangeRequest(List<Change> changes, List<SettingFault> faults) {
     Optional<Scope> scope = Scope.parse(text);
     if (scope.isEmpty()) {
       faults.add(
-          SettingFault.unknownScope(text, "Write relay, group:NAME or camera:ID, or leave it out."));
+          SettingFault.unknownScope(
+              text, "Write relay, group:NAME or camera:ID, or leave it out."));
     }
     boolean sets = !element.path("value").isNull();
     if (sets && scope.filter(each -> isUnknownCamera(each, enrolled)).isPresent()) {

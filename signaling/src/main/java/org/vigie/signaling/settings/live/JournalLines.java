@@ -76,11 +76,15 @@ record JournalLines(List<Change> base, List<Version> versions) {
     List<Difference> changes = new ArrayList<>();
     for (JsonNode each : array) {
       Optional<LiveKey> key = LiveKey.of(each.required("key").asString());
-      Scope scope = Scope.parse(each.required("scope").asString()).orElseThrow(IllegalArgumentException::new);
+      Scope scope =
+          Scope.parse(each.required("scope").asString()).orElseThrow(IllegalArgumentException::new);
       if (key.isPresent()) {
         changes.add(
             new Difference(
-                scope, key.get(), value(each.path("from"), key.get()), value(each.path("to"), key.get())));
+                scope,
+                key.get(),
+                value(each.path("from"), key.get()),
+                value(each.path("to"), key.get())));
       } else {
         log.warn("Settings: {} is no live setting of this Vigie and is left out", each.get("key"));
       }
@@ -94,7 +98,8 @@ record JournalLines(List<Change> base, List<Version> versions) {
     }
     Optional<LiveValue> value = ChangeRequest.value(node).filter(key::takes);
     if (value.isEmpty()) {
-      log.warn("Settings: {} is {}, which is no longer {}; left out", key.key(), node, key.wanted());
+      log.warn(
+          "Settings: {} is {}, which is no longer {}; left out", key.key(), node, key.wanted());
     }
     return value;
   }

@@ -3,6 +3,7 @@ package org.vigie.signaling.settings.live;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,8 @@ public enum LiveKey {
       Unit.BITS_PER_SECOND,
       50_000,
       1_000_000_000,
-      every(),
+      Kind.RELAY,
+      Kind.CAMERA,
       "Most that a camera is told to send, sound and picture together.",
       Effect.AT_ONCE),
   /** What a camera gets in any case. */
@@ -29,7 +31,8 @@ public enum LiveKey {
       Unit.BITS_PER_SECOND,
       0,
       100_000_000,
-      every(),
+      Kind.RELAY,
+      Kind.CAMERA,
       "What a camera is left with when a budget is shared, as long as the budget carries that for"
           + " all; also the least that a camera without an estimator of its own is told.",
       Effect.AT_ONCE),
@@ -39,7 +42,8 @@ public enum LiveKey {
       Unit.BITS_PER_SECOND,
       0,
       100_000_000,
-      every(),
+      Kind.RELAY,
+      Kind.CAMERA,
       "With how much a browser camera starts; 0 leaves it to the browser.",
       Effect.NEXT_SESSION),
   /** How much of a budget. */
@@ -48,7 +52,8 @@ public enum LiveKey {
       Unit.NUMBER,
       1,
       1_000,
-      every(),
+      Kind.RELAY,
+      Kind.CAMERA,
       "A camera's part of a budget beside the other cameras': 3 gets three times what 1 gets.",
       Effect.AT_ONCE),
   /** Membership. */
@@ -57,7 +62,8 @@ public enum LiveKey {
       Unit.NAME,
       1,
       64,
-      Set.of(Kind.CAMERA),
+      Kind.CAMERA,
+      Kind.CAMERA,
       "The group to which a camera belongs, such as an incident; its values count for the camera.",
       Effect.AT_ONCE),
   /** What all cameras may send together. */
@@ -66,7 +72,8 @@ public enum LiveKey {
       Unit.BITS_PER_SECOND,
       0,
       2_000_000_000,
-      Set.of(Kind.RELAY, Kind.GROUP),
+      Kind.RELAY,
+      Kind.GROUP,
       "What the cameras of the relay, or of the group, may send together, shared by weight; what a"
           + " camera leaves goes to the others. 0 is no budget.",
       Effect.AT_ONCE);
@@ -77,7 +84,8 @@ public enum LiveKey {
   private final Unit unit;
   private final long least;
   private final long most;
-  private final Set<Kind> scopes;
+  private final Kind widest;
+  private final Kind narrowest;
   private final String description;
   private final Effect effect;
 
@@ -86,14 +94,16 @@ public enum LiveKey {
       Unit unit,
       long least,
       long most,
-      Set<Kind> scopes,
+      Kind widest,
+      Kind narrowest,
       String description,
       Effect effect) {
     this.key = key;
     this.unit = unit;
     this.least = least;
     this.most = most;
-    this.scopes = scopes;
+    this.widest = widest;
+    this.narrowest = narrowest;
     this.description = description;
     this.effect = effect;
   }
@@ -135,10 +145,6 @@ public enum LiveKey {
     }
   }
 
-  private static Set<Kind> every() {
-    return Set.of(Kind.RELAY, Kind.GROUP, Kind.CAMERA);
-  }
-
   /** A key by its name. */
   public static Optional<LiveKey> of(String name) {
     return Arrays.stream(values()).filter(each -> each.key.equals(name)).findFirst();
@@ -148,12 +154,13 @@ public enum LiveKey {
   public static Optional<LiveKey> nearest(String name) {
     return Arrays.stream(values())
         .min(Comparator.comparingInt(each -> Spelling.distance(name, each.key)))
-        .filter(each -> Spelling.distance(name, each.key) <= FAR || Spelling.endAlike(name, each.key));
+        .filter(
+            each -> Spelling.distance(name, each.key) <= FAR || Spelling.endAlike(name, each.key));
   }
 
   /** Those that the relay as a whole can have. */
   public static List<LiveKey> ofTheRelay() {
-    return Arrays.stream(values()).filter(each -> each.scopes.contains(Kind.RELAY)).toList();
+    return Arrays.stream(values()).filter(each -> each.widest == Kind.RELAY).toList();
   }
 
   /** Its name, such as {@code camera.max-bitrate}. */
@@ -184,7 +191,7 @@ public enum LiveKey {
 
   /** For whom it can be set. */
   public Set<Kind> scopes() {
-    return scopes;
+    return EnumSet.range(widest, narrowest);
   }
 
   /** What it does, in a sentence. */

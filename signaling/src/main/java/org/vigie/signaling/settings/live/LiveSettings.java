@@ -159,8 +159,8 @@ public final class LiveSettings {
   /**
    * The configuration was read again.
    *
-   * @return what it changes for the relay as a whole; where an operator has set something else, that
-   *     goes on counting
+   * @return what it changes for the relay as a whole; where an operator has set something else,
+   *     that goes on counting
    */
   public synchronized List<Difference> reload(Map<LiveKey, LiveValue> file) {
     Map<LiveKey, LiveValue> old = snapshot.values().file();

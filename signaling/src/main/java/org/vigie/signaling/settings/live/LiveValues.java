@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param file what the configuration says of the relay, for every key that the relay can have
  * @param set what operators have set, by scope
  */
-public record LiveValues(
-    Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, LiveValue>> set) {
+public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, LiveValue>> set) {
   public LiveValues {
     file = Map.copyOf(file);
     set = Map.copyOf(set);

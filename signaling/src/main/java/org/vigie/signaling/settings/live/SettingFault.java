@@ -92,12 +92,7 @@ public record SettingFault(
   }
 
   private static SettingFault of(
-      String code,
-      Scope scope,
-      LiveKey key,
-      Optional<String> value,
-      String detail,
-      String remedy) {
+      String code, Scope scope, LiveKey key, Optional<String> value, String detail, String remedy) {
     return new SettingFault(
         code,
         Optional.of(scope.text()),

@@ -12,9 +12,10 @@ import org.vigie.signaling.StartException;
 import org.vigie.signaling.identity.DataDirectory;
 
 /**
- * The versions of the settings, one line of JSON each, in {@code settings.jsonl}. A line counts once
- * it is whole and on disk. When the relay dies while it writes, the rest of the last line is dropped
- * at the next start and said in the log. Old versions are drawn together into the first line.
+ * The versions of the settings, one line of JSON each, in {@code settings.jsonl}. A line counts
+ * once it is whole and on disk. When the relay dies while it writes, the rest of the last line is
+ * dropped at the next start and said in the log. Old versions are drawn together into the first
+ * line.
  */
 final class SettingsJournal {
   static final String FILE = "settings.jsonl";

@@ -63,7 +63,8 @@ class LiveSettingsTest {
     assertEquals(NOON, version.at());
     assertEquals("operator", version.by());
     assertEquals("thin line", version.reason());
-    assertEquals("camera:cam-1 camera.max-bitrate: not set -> 600000", version.changes().getFirst() + "");
+    assertEquals(
+        "camera:cam-1 camera.max-bitrate: not set -> 600000", version.changes().getFirst() + "");
     String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file()));
     assertEquals("rw-------", mode);
   }
@@ -128,22 +129,21 @@ class LiveSettingsTest {
       for (int i = 0; i < callers; i++) {
         long bps = 600_000L + i;
         all.add(
-            threads.submit(
-                () -> {
-                  together.countDown();
-                  together.await();
-                  try {
-                    settings.change(
-                        now -> now.etag().equals(etag),
-                        List.of(change(CAM, LiveKey.CAMERA_MAX_BITRATE, bps)),
-                        "operator",
-                        "race");
-                  } catch (SettingsRefusedException e) {
-                    assertEquals(Cause.STALE, e.why());
-                    stale.incrementAndGet();
-                  }
-                  return bps;
-                }));
+            threads.submit(() -> {
+              together.countDown();
+              together.await();
+              try {
+                settings.change(
+                    now -> now.etag().equals(etag),
+                    List.of(change(CAM, LiveKey.CAMERA_MAX_BITRATE, bps)),
+                    "operator",
+                    "race");
+              } catch (SettingsRefusedException e) {
+                assertEquals(Cause.STALE, e.why());
+                stale.incrementAndGet();
+              }
+              return bps;
+            }));
       }
       for (Future<?> each : all) {
         each.get();
@@ -175,7 +175,8 @@ class LiveSettingsTest {
     LiveSettings settings = open();
     set(settings, CAM, LiveKey.CAMERA_MAX_BITRATE, 600_000);
     set(settings, CAM, LiveKey.CAMERA_MAX_BITRATE, 700_000);
-    for (String damage : List.of("{\n", "[]\n", "{\"version\":1}\n", "\0\0\n", "null\n", "{\"base\":7}\n{\n")) {
+    for (String damage :
+        List.of("{\n", "[]\n", "{\"version\":1}\n", "\0\0\n", "null\n", "{\"base\":7}\n{\n")) {
       Files.writeString(file(), damage + Files.readAllLines(file()).getLast() + "\n");
       String text = Files.readString(file());
       StartException refused = assertThrows(StartException.class, this::open, damage);
@@ -193,8 +194,7 @@ class LiveSettingsTest {
             + "{\"scope\":\"relay\",\"key\":\"camera.max-bitrate\",\"to\":900000}]}\n";
     Files.writeString(folder.resolve(SettingsJournal.FILE), line);
     assertEquals(
-        Map.of(
-            Scope.RELAY, Map.of(LiveKey.CAMERA_MAX_BITRATE, new LiveValue.Whole(900_000))),
+        Map.of(Scope.RELAY, Map.of(LiveKey.CAMERA_MAX_BITRATE, new LiveValue.Whole(900_000))),
         open().now().values().set());
   }
 
@@ -222,8 +222,7 @@ class LiveSettingsTest {
   void aChangeThatCannotBeKeptDoesNotCount() throws Exception {
     LiveSettings settings = open();
     Files.createDirectory(file());
-    assertThrows(
-        IOException.class, () -> set(settings, CAM, LiveKey.CAMERA_MAX_BITRATE, 600_000));
+    assertThrows(IOException.class, () -> set(settings, CAM, LiveKey.CAMERA_MAX_BITRATE, 600_000));
     assertEquals(0, settings.now().version());
     assertEquals(20_000_000, maxOf(settings));
   }
@@ -289,8 +288,7 @@ class LiveSettingsTest {
   }
 
   private static void join(LiveSettings settings, String group) throws Exception {
-    Change change =
-        new Change(CAM, LiveKey.CAMERA_GROUP, Optional.of(new LiveValue.Name(group)));
+    Change change = new Change(CAM, LiveKey.CAMERA_GROUP, Optional.of(new LiveValue.Name(group)));
     settings.change(any -> true, List.of(change), "operator", "incident");
   }
 
