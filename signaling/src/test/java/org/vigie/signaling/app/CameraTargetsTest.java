@@ -128,7 +128,20 @@ class CameraTargetsTest {
             "Location");
     SessionId session = new SessionId(location.substring(location.lastIndexOf('/') + 1));
     TrackStats video =
-        new TrackStats(MediaKind.VIDEO, Optional.empty(), 1, bps, 1280, 720, 30, Optional.empty(), 1_000, 0, 0, 0, 1);
+        new TrackStats(
+            MediaKind.VIDEO,
+            Optional.empty(),
+            1,
+            bps,
+            1280,
+            720,
+            30,
+            Optional.empty(),
+            1_000,
+            0,
+            0,
+            0,
+            1);
     relay.media.streams.put(
         id,
         new StreamStats(new StreamId(id), StreamState.LIVE, 0, Optional.empty(), List.of(video)));
