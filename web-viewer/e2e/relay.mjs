@@ -96,10 +96,14 @@ class Relay {
     ({ process: this.process } = await serve({ ...this.settings, 'vigie.http.port': port }));
   }
 
-  async api(method, path, body) {
+  async api(method, path, body, headers = {}) {
     const response = await fetch(`${this.origin}${path}`, {
       method,
-      headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
+      headers: {
+        Authorization: `Bearer ${this.token}`,
+        'Content-Type': 'application/json',
+        ...headers,
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();

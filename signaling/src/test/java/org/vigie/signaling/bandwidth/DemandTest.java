@@ -22,7 +22,7 @@ class DemandTest {
   @Test
   void whoLeavesAGoodPartUnusedForAWhileWantsWhatItSendsAndSomeRoom() {
     send(6, 300_000);
-    assertEquals(420_000, demand.wantedBps());
+    assertEquals(520_000, demand.wantedBps());
   }
 
   @Test
@@ -36,7 +36,7 @@ class DemandTest {
   @Test
   void whoFillsWhatItHasWantsMoreAtOnce() {
     send(6, 300_000);
-    demand.observe(second(), 400_000, demand.wantedBps());
+    demand.observe(second(), 420_000, demand.wantedBps());
     assertEquals(Long.MAX_VALUE, demand.wantedBps());
   }
 
@@ -51,9 +51,16 @@ class DemandTest {
   }
 
   @Test
+  void aBrowserHeldBackByALowTargetCountsAsSuch() {
+    send(6, 300_000);
+    demand.observe(second(), 120_000, 200_000);
+    assertEquals(Long.MAX_VALUE, demand.wantedBps());
+  }
+
+  @Test
   void aCameraThatSendsNothingIsLeftSomethingToComeBackWith() {
     send(10, 0);
-    assertTrue(demand.wantedBps() >= 100_000);
+    assertTrue(demand.wantedBps() >= 200_000);
   }
 
   private void send(int forSeconds, long bps) {

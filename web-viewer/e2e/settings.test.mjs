@@ -1,0 +1,122 @@
+// An operator binds cameras while they send: one by its cap, four by a budget; none connects anew.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { FAKE_DEVICES, launchBrowser, openLab, serveLab, sleep } from './browser.mjs';
+import { eventually, startRelay } from './relay.mjs';
+
+const CAP = 600_000;
+const BUDGET = 3_000_000;
+const IP_AND_UDP_BYTES = 28;
+const WEIGHTS = { one: 3, two: 1, three: 1, four: 1 };
+
+describe('live settings', () => {
+  let relay;
+  let lab;
+  let browser;
+  before(async () => {
+    relay = await startRelay();
+    lab = await serveLab();
+    browser = await launchBrowser(...FAKE_DEVICES);
+  });
+  after(async () => {
+    await browser?.close();
+    lab?.close();
+    await relay?.stop();
+  });
+
+  it('a cap of 600 kbit/s holds within 3 s and goes with the roll-back, in the same session', async () => {
+    const camera = await publish('cap', { bitrate: 2_500_000, width: 1280, height: 720 });
+    await rateOf(camera, 'the camera reaches its rate', (bps) => bps > 2_000_000);
+    const before = await sessions('cap');
+    const { version, cameras } = await change([
+      { scope: 'camera:cap', key: 'camera.max-bitrate', value: CAP },
+    ]);
+    assert.equal(cameras.length, 1);
+    await sleep(3_000);
+    const capped = await rate(camera, 2_000);
+    assert.ok(capped <= CAP * 1.1, `${capped} bit/s`);
+    assert.ok(capped >= CAP * 0.2, `${capped} bit/s: hardly anything comes`);
+    await send('POST', '/api/v1/settings/rollback', { version: version - 1, reason: 'test over' });
+    await rateOf(camera, 'the rate comes back', (bps) => bps > 2_000_000, 30_000);
+    assert.deepEqual(await sessions('cap'), before);
+    await camera.close();
+  });
+
+  it('a budget of 3 Mbit/s is kept and shared 3:1:1:1 within 15 %', async () => {
+    const cameras = {};
+    for (const id of Object.keys(WEIGHTS)) {
+      cameras[id] = await publish(id, { bitrate: 2_500_000, width: 640, height: 360, fps: 15 });
+    }
+    await change([
+      { key: 'budget.ingress', value: BUDGET },
+      { scope: 'camera:one', key: 'camera.weight', value: WEIGHTS.one },
+    ]);
+    let last = {};
+    await eventually(
+      'the shares are right',
+      async () => {
+        const ids = Object.keys(WEIGHTS);
+        const rates = await Promise.all(ids.map((id) => rate(cameras[id], 3_000)));
+        last = Object.fromEntries(ids.map((id, i) => [id, rates[i]]));
+        const total = rates.reduce((sum, each) => sum + each);
+        const fair = ids.every((id) => Math.abs(last[id] / total / part(id) - 1) <= 0.15);
+        return fair && total <= BUDGET && total >= BUDGET / 2;
+      },
+      30_000,
+    ).catch((error) => assert.fail(`${error.message}: ${JSON.stringify(last)}`));
+    for (const camera of Object.values(cameras)) await camera.close();
+  });
+
+  function part(id) {
+    return WEIGHTS[id] / Object.values(WEIGHTS).reduce((sum, weight) => sum + weight);
+  }
+
+  async function publish(id, options) {
+    const token = await relay.enrol(id);
+    const camera = await openLab(browser, lab);
+    await camera.publish({ codec: 'VP8', fps: 30, ...options, url: relay.whip(id), token });
+    return camera;
+  }
+
+  async function change(changes) {
+    return (await send('PATCH', '/api/v1/settings', { reason: 'test', changes })).body;
+  }
+
+  async function send(method, path, body) {
+    const answer = await relay.api(method, path, body, { 'If-Match': '*' });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return answer;
+  }
+
+  async function sessions(camera) {
+    const { body } = await relay.api('GET', '/api/v1/sessions');
+    return body.sessions.filter((each) => each.camera === camera).map((each) => each.id);
+  }
+});
+
+/** What a camera puts on its line over this time, the headers of UDP and IP included, bit/s. */
+async function rate(camera, millis) {
+  const from = await sent(camera);
+  await sleep(millis);
+  const to = await sent(camera);
+  return Math.round(((to.bytes - from.bytes) * 8_000) / (to.millis - from.millis));
+}
+
+async function rateOf(camera, what, holds, millis = 20_000) {
+  let last = 0;
+  await eventually(
+    what,
+    async () => {
+      last = await rate(camera, 1_000);
+      return holds(last);
+    },
+    millis,
+  ).catch((error) => assert.fail(`${error.message}: ${last} bit/s`));
+}
+
+async function sent(camera) {
+  const taken = await camera.take();
+  const transport = taken.stats.find((each) => each.type === 'transport') ?? {};
+  const { bytesSent = 0, packetsSent = 0, timestamp = Date.now() } = transport;
+  return { bytes: bytesSent + packetsSent * IP_AND_UDP_BYTES, millis: timestamp };
+}
