@@ -1,3 +1,4 @@
+import { CAPTURE_TIME } from '../src/core/capture-time.js';
 import type { Peer } from '../src/core/platform.js';
 
 /** The offer every fake peer makes; its generation grows with each ICE restart. */
@@ -49,18 +50,34 @@ export class FakeSender {
   }
 }
 
+export class FakeReceiver {
+  jitterBufferTarget: number | null = null;
+  playoutDelayHint: number | null = null;
+  sources: { captureTimestamp?: number }[] = [];
+
+  getSynchronizationSources(): readonly { captureTimestamp?: number }[] {
+    return this.sources;
+  }
+}
+
 export class FakeTransceiver {
   readonly sender = new FakeSender();
-  readonly receiver: { jitterBufferTarget: number | null; playoutDelayHint?: number | null } = {
-    jitterBufferTarget: null,
-    playoutDelayHint: null,
-  };
+  readonly receiver = new FakeReceiver();
   preferences: RTCRtpCodec[] | undefined;
+  extensions = [{ uri: CAPTURE_TIME, direction: 'stopped' }];
 
   constructor(
     readonly what: string | MediaStreamTrack,
     readonly init: RTCRtpTransceiverInit,
   ) {}
+
+  getHeaderExtensionsToNegotiate(): { uri: string; direction: string }[] {
+    return structuredClone(this.extensions);
+  }
+
+  setHeaderExtensionsToNegotiate(extensions: { uri: string; direction: string }[]): void {
+    this.extensions = extensions;
+  }
 
   setCodecPreferences(codecs: RTCRtpCodec[]): void {
     this.preferences = codecs;

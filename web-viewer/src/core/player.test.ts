@@ -285,3 +285,44 @@ describe('Player', () => {
     expect(world.restarts).toBe(2);
   });
 });
+
+describe('the age of the picture', () => {
+  const NTP_TO_UNIX_MS = 2_208_988_800_000;
+
+  /** Moving pictures, each captured so long before it is shown. */
+  async function showing(world: Awaited<ReturnType<typeof live>>, ageMs: number): Promise<void> {
+    const { peer, clock } = world.platform;
+    for (let quarter = 0; quarter < 4; quarter++) {
+      const epoch = 1_800_000_000_000 + clock.now();
+      const frames = 100 + clock.now();
+      peer.receives({ frames, video: frames * 9, audio: frames });
+      Object.assign(peer.stats['v'] ?? {}, { timestamp: epoch });
+      peer.stats['s'] = {
+        type: 'remote-outbound-rtp',
+        kind: 'video',
+        timestamp: epoch,
+        remoteTimestamp: epoch,
+      };
+      const [video] = peer.transceivers;
+      if (video) {
+        video.receiver.sources = [{ captureTimestamp: epoch + NTP_TO_UNIX_MS - ageMs }];
+      }
+      await clock.advance(250);
+    }
+  }
+
+  it('is told with the statistics', async () => {
+    const world = await live();
+    await showing(world, 140);
+    expect(world.stats.at(-1)?.age).toEqual({ ms: 140, atLeast: false });
+    expect(world.player.state).toEqual({ kind: 'live' });
+  });
+
+  it('makes a picture that moves but lags delayed, until it has caught up', async () => {
+    const world = await live();
+    await showing(world, 3_200);
+    expect(world.player.state).toEqual({ kind: 'delayed', ageMs: 3_200 });
+    await showing(world, 300);
+    expect(world.player.state).toEqual({ kind: 'live' });
+  });
+});

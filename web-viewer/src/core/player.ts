@@ -4,6 +4,7 @@ import type { Failure } from './failure.js';
 import { Http } from './http.js';
 import { type Blockage, Inquiry } from './inquiry.js';
 import { LivenessJudge, type Liveness } from './liveness.js';
+import { DelayJudge, type PlayedSource } from './picture-age.js';
 import type { Platform } from './platform.js';
 import type { Problem } from './problem.js';
 import { type CameraState, RelayApi } from './relay-api.js';
@@ -18,6 +19,8 @@ export type PlayerState =
   /** Connected, but no picture yet; `camera` is what the relay says of the camera. */
   | { readonly kind: 'waiting'; readonly camera?: CameraState; readonly sound: boolean }
   | { readonly kind: 'live' }
+  /** The picture moves, but what it shows happened `ageMs` ago. */
+  | { readonly kind: 'delayed'; readonly ageMs: number }
   /** Packets come, but the picture stands still. */
   | { readonly kind: 'frozen'; readonly forMs: number }
   /**
@@ -70,6 +73,9 @@ export class Player {
   readonly #ticker: Alarm;
   #judge = new LivenessJudge();
   #sampler = new ViewingSampler();
+  #delay = new DelayJudge();
+  /** Of a picture that lags, ms. */
+  #delayedMs: number | undefined;
   #liveness: Liveness | undefined;
   #blockage: Blockage | undefined;
   #camera: CameraState | undefined;
@@ -136,6 +142,8 @@ export class Player {
     const { platform, camera } = this.options;
     this.#judge = new LivenessJudge();
     this.#sampler = new ViewingSampler();
+    this.#delay = new DelayJudge();
+    this.#delayedMs = undefined;
     this.#liveness = undefined;
     this.options.restarted();
     return new RtcSession({
@@ -183,7 +191,8 @@ export class Player {
     if (report === undefined || session.over) return;
     const atMs = this.#now();
     if (!session.observe(report)) return;
-    const stats = this.#sampler.sample(report, atMs);
+    const stats = this.#sampler.sample(report, atMs, shownBy(session));
+    this.#delayedMs = this.#delay.observe(stats.age) ? stats.age?.ms : undefined;
     this.#liveness = this.#judge.observe({
       atMs,
       framesDecoded: stats.video?.frames ?? 0,
@@ -244,6 +253,9 @@ export class Player {
       case 'lost':
         return { ...liveness, line: session.isSilent, ...camera };
       case 'live':
+        return this.#delayedMs === undefined
+          ? liveness
+          : { kind: 'delayed', ageMs: this.#delayedMs };
       case 'frozen':
         return liveness;
     }
@@ -272,6 +284,12 @@ export class Player {
   #now(): number {
     return this.options.platform.clock.now();
   }
+}
+
+/** What the picture's receiver says of what it played last. */
+function shownBy(session: RtcSession): PlayedSource | undefined {
+  const [video] = session.peer.getTransceivers();
+  return video?.receiver.getSynchronizationSources()[0] as PlayedSource | undefined;
 }
 
 function stoppedState(cause: Failure): PlayerState {

@@ -20,7 +20,11 @@ export interface TrackInfo {
   readonly width?: number;
   readonly height?: number;
   readonly framesPerSecond?: number;
+  readonly capturedBy?: CapturedBy;
 }
+
+/** How the relay knows when the media was captured: told in its packets, by reports, or only by arrival. */
+export type CapturedBy = 'packets' | 'reports' | 'arrival';
 
 /** Something wrong with what a camera sends, and what to change about it. */
 export interface Fault {

@@ -22,6 +22,11 @@ export class StatsReport {
     return [...this.#byId.values()].filter((entry) => entry.text('type') === type);
   }
 
+  /** The candidate pair over which everything goes. */
+  selectedPair(): StatsEntry | undefined {
+    return this.follow(this.find('transport'), 'selectedCandidatePairId');
+  }
+
   /** The entry that another one's field points to. */
   follow(entry: StatsEntry | undefined, field: string): StatsEntry | undefined {
     const id = entry?.text(field);

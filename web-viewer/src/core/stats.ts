@@ -1,3 +1,4 @@
+import { AgeMeter, type PictureAge, type PlayedSource } from './picture-age.js';
 import { type StatsEntry, StatsReport } from './stats-report.js';
 
 /** Numbers of one direction of one medium. Rates are over the last second or so. */
@@ -51,6 +52,8 @@ export interface PathStats {
 }
 
 export interface ViewingStats {
+  /** Of the picture on the screen; missing as long as it is not known. */
+  readonly age?: PictureAge;
   readonly video?: ReceivedVideoStats;
   readonly audio?: ReceivedAudioStats;
   readonly path?: PathStats;
@@ -71,14 +74,19 @@ const RATE_SPAN_MS = 1_000;
 export class ViewingSampler {
   readonly #video = new Rates();
   readonly #audio = new Rates();
+  readonly #age = new AgeMeter();
 
-  sample(raw: RawReport, atMs: number): ViewingStats {
+  /** `shown` is what the picture's receiver says of what it played last. */
+  sample(raw: RawReport, atMs: number, shown?: PlayedSource): ViewingStats {
     const report = new StatsReport(raw);
-    const video = report.find('inbound-rtp', 'video');
+    const entry = report.find('inbound-rtp', 'video');
     const audio = report.find('inbound-rtp', 'audio');
     const path = pathOf(report);
+    const video = entry && this.#receivedVideo(report, entry, atMs);
+    const age = this.#age.sample(report, shown, video?.jitterBufferMs, atMs);
     return {
-      ...(video && { video: this.#receivedVideo(report, video, atMs) }),
+      ...(age && { age }),
+      ...(video && { video }),
       ...(audio && { audio: received(report, audio, this.#audio.at(audio, RECEIVED, atMs)) }),
       ...(path && { path }),
     };
@@ -211,7 +219,7 @@ function pictureOf(entry: StatsEntry, rates: Rates, frames: string, keyFrames: s
 }
 
 function pathOf(report: StatsReport): PathStats | undefined {
-  const pair = report.follow(report.find('transport'), 'selectedCandidatePairId');
+  const pair = report.selectedPair();
   if (pair === undefined) return undefined;
   const local = addressOf(report.follow(pair, 'localCandidateId'));
   const remote = addressOf(report.follow(pair, 'remoteCandidateId'));

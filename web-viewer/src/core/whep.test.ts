@@ -21,8 +21,15 @@ describe('viewingPlan', () => {
   it('asks for the least delay the browser can do', () => {
     const { peer } = prepared();
     for (const { receiver } of peer.transceivers) {
-      expect(receiver).toEqual({ jitterBufferTarget: 0, playoutDelayHint: 0 });
+      expect(receiver).toMatchObject({ jitterBufferTarget: 0, playoutDelayHint: 0 });
     }
+  });
+
+  it('offers to be told when a picture was captured', () => {
+    const directions = prepared().peer.transceivers.map(({ extensions }) =>
+      extensions.map(({ direction }) => direction),
+    );
+    expect(directions).toEqual([['sendrecv'], ['stopped']]);
   });
 
   it('hands on each track as it comes', () => {

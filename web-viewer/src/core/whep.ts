@@ -1,3 +1,4 @@
+import { offerCaptureTime } from './capture-time.js';
 import type { MediaPlan } from './rtc-session.js';
 
 /** Chromium's older name for a wish about the jitter buffer, in seconds. */
@@ -10,9 +11,11 @@ export function viewingPlan(onTrack: (track: MediaStreamTrack) => void): MediaPl
   return {
     prepare(peer) {
       peer.addEventListener('track', (event) => onTrack(event.track));
-      for (const kind of ['video', 'audio'] as const) {
-        showAtOnce(peer.addTransceiver(kind, { direction: 'recvonly' }).receiver);
-      }
+      const video = peer.addTransceiver('video', { direction: 'recvonly' });
+      const audio = peer.addTransceiver('audio', { direction: 'recvonly' });
+      offerCaptureTime(video);
+      showAtOnce(video.receiver);
+      showAtOnce(audio.receiver);
     },
   };
 }

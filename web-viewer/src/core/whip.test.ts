@@ -45,6 +45,12 @@ describe('publishingPlan', () => {
     expect(peer.transceivers[1]).toMatchObject({ what: 'audio', init: { direction: 'sendonly' } });
   });
 
+  it('offers to tell when picture and sound were captured', () => {
+    for (const { extensions } of prepared().peer.transceivers) {
+      expect(extensions).toMatchObject([{ direction: 'sendrecv' }]);
+    }
+  });
+
   it('leaves the codecs to the browser unless one is named', () => {
     expect(prepared().peer.transceivers[0]?.preferences).toBeUndefined();
   });

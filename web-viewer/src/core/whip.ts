@@ -1,3 +1,4 @@
+import { offerCaptureTime } from './capture-time.js';
 import type { Peer } from './platform.js';
 import type { MediaPlan } from './rtc-session.js';
 
@@ -21,7 +22,7 @@ export function publishingPlan(options: PublishingOptions): MediaPlan {
     prepare(peer) {
       video = addVideo(peer, options);
       // Without a microphone too: sound switched on later then needs no new session.
-      peer.addTransceiver(options.audio ?? 'audio', { direction: 'sendonly' });
+      offerCaptureTime(peer.addTransceiver(options.audio ?? 'audio', { direction: 'sendonly' }));
     },
     answered: () => (video === undefined ? undefined : keepResolution(video)),
   };
@@ -47,6 +48,7 @@ function addVideo(peer: Peer, options: PublishingOptions): RTCRtpSender {
     direction: 'sendonly',
     sendEncodings: [{ maxBitrate: options.maxBps }],
   });
+  offerCaptureTime(transceiver);
   if (options.codec !== undefined) {
     transceiver.setCodecPreferences(preferred(options.codec, options.capabilities));
   }

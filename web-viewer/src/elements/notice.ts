@@ -33,7 +33,7 @@ export class NoticeElement extends VigieElement {
       }
       p {
         margin: 0.5rem 0 0;
-        text-wrap: pretty;
+        text-wrap: balance;
       }
       .remedy {
         color: var(--vigie-muted);

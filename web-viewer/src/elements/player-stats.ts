@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Fault } from '../core/relay-api.js';
+import type { PictureAge } from '../core/picture-age.js';
+import type { CapturedBy, Fault } from '../core/relay-api.js';
 import type { PathStats, ReceivedVideoStats, ViewingStats } from '../core/stats.js';
 import { faultText } from '../i18n/faults.js';
 import { bitRate, number } from '../i18n/format.js';
@@ -44,6 +45,8 @@ export class PlayerStats extends VigieElement {
   @property({ attribute: false }) stats: ViewingStats | null = null;
   /** What is wrong with what the camera sends. */
   @property({ attribute: false }) faults: readonly Fault[] = [];
+  /** How the relay knows when the picture was captured. */
+  @property({ attribute: false }) capturedBy: CapturedBy | undefined;
 
   protected override render(): TemplateResult {
     const rows = this.#rows().filter(([, value]) => value !== undefined);
@@ -58,13 +61,23 @@ export class PlayerStats extends VigieElement {
   }
 
   #rows(): Row[] {
-    const { video, audio, path } = this.stats ?? {};
+    const { age, video, audio, path } = this.stats ?? {};
     return [
+      [this.t('stats.age'), age && this.#age(age)],
       ...(video ? this.#videoRows(video) : []),
       [this.t('stats.sound'), audio && this.#sound(audio)],
       ...(path ? this.#pathRows(path) : []),
       ...this.faults.map((fault): Row => [this.t('stats.fault'), faultText(fault, this.t)]),
     ];
+  }
+
+  /** Without the camera's word it is older by the way from camera to relay. */
+  #age(age: PictureAge): string {
+    const by = age.atLeast ? 'line' : this.capturedBy;
+    const sign = by === 'line' || by === 'arrival' ? '≥ ' : '';
+    const time = age.ms < 1000 ? `${Math.round(age.ms / 10) * 10} ms` : this.#seconds(age.ms);
+    const value = sign + time;
+    return by === undefined ? value : `${value} · ${this.t(`stats.age.${by}`)}`;
   }
 
   #videoRows(video: ReceivedVideoStats): Row[] {
@@ -83,7 +96,7 @@ export class PlayerStats extends VigieElement {
       [t('stats.jitter'), this.#ms(video.jitterMs)],
       [t('stats.buffer'), this.#ms(video.jitterBufferMs)],
       [t('stats.frames'), frames.join(' · ')],
-      [t('stats.freezes'), `${video.freezes} (${this.#number(video.freezeMs / 1000)} s)`],
+      [t('stats.freezes'), `${video.freezes} (${this.#seconds(video.freezeMs)})`],
       [t('stats.repair'), `${video.nacks} / ${video.plis}`],
     ];
   }
@@ -103,6 +116,10 @@ export class PlayerStats extends VigieElement {
 
   #number(value: number): string {
     return number(value, this.language);
+  }
+
+  #seconds(ms: number): string {
+    return `${this.#number(ms / 1000)} s`;
   }
 
   #ms(value: number | undefined): string | undefined {

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { browserPlatform } from '../browser/platform.js';
 import { Player, type PlayerState } from '../core/player.js';
-import type { Fault } from '../core/relay-api.js';
+import type { CapturedBy, Fault } from '../core/relay-api.js';
 import type { ViewingStats } from '../core/stats.js';
 import { playerNotice } from '../i18n/words.js';
 import { VigieElement } from './base.js';
@@ -50,6 +50,8 @@ export class PlayerElement extends VigieElement {
   @property({ attribute: false }) stats: ViewingStats | null = null;
   /** What is wrong with what the camera sends, for the statistics; whoever embeds it asks the relay. */
   @property({ attribute: false }) faults: readonly Fault[] = [];
+  /** How the relay knows when the picture was captured, told with its age; asked for likewise. */
+  @property({ attribute: false }) capturedBy: CapturedBy | undefined;
 
   @state() private fullscreen = false;
   @state() private hasSound = false;
@@ -95,7 +97,7 @@ export class PlayerElement extends VigieElement {
 
   protected override render(): TemplateResult {
     const notice = playerNotice(this.status, this.t);
-    const live = this.status.kind === 'live';
+    const live = moves(this.status);
     const dim = live ? '' : 'dim';
     return html`
       <video class=${dim} autoplay playsinline muted aria-label=${this.#label()}></video>
@@ -109,6 +111,7 @@ export class PlayerElement extends VigieElement {
           ? html`<vigie-player-stats
               .stats=${this.stats}
               .faults=${this.faults}
+              .capturedBy=${this.capturedBy}
             ></vigie-player-stats>`
           : nothing
       }
@@ -228,7 +231,7 @@ export class PlayerElement extends VigieElement {
 
   #tell(status: PlayerState): void {
     this.status = status;
-    if (status.kind === 'live') this.keepsPicture = false;
+    if (moves(status)) this.keepsPicture = false;
     if (status.kind === this.state) return;
     this.state = status.kind;
     this.#wake();
@@ -308,6 +311,10 @@ export class PlayerElement extends VigieElement {
       this.resting = this.state === 'live';
     }, REST_AFTER_MS);
   }
+}
+
+function moves(status: PlayerState): boolean {
+  return status.kind === 'live' || status.kind === 'delayed';
 }
 
 /** Fields keep their keys, and a button that has the focus keeps the space bar. */

@@ -5,7 +5,7 @@ import { watchedCamera } from '../core/page-address.js';
 import { systemClock } from '../core/clock.js';
 import { Poller, type Polled } from '../core/poller.js';
 import type { PlayerState } from '../core/player.js';
-import type { CameraInfo, Fault } from '../core/relay-api.js';
+import type { CameraInfo, CapturedBy, Fault } from '../core/relay-api.js';
 import { VigieElement } from './base.js';
 import { icons } from './icons.js';
 import './page-header.js';
@@ -82,6 +82,7 @@ export class WatchPage extends VigieElement {
   @state() private rejected = false;
   @state() private name = '';
   @state() private faults: readonly Fault[] = [];
+  @state() private capturedBy: CapturedBy | undefined;
 
   readonly #camera = watchedCamera(new URL(location.href), base) ?? '';
 
@@ -128,6 +129,7 @@ export class WatchPage extends VigieElement {
       camera=${this.#camera}
       .name=${this.name}
       .faults=${this.faults}
+      .capturedBy=${this.capturedBy}
       .token=${tokens.token ?? ''}
       @vigie-state=${this.#stateChanged}
     >
@@ -157,7 +159,8 @@ export class WatchPage extends VigieElement {
   /** Without an answer the identifier will do; the player says what is wrong. */
   #told(result: Polled<CameraInfo>): boolean {
     if (result.kind === 'error') return true;
-    const { name, faults } = result.value;
+    const { name, faults, tracks } = result.value;
+    this.capturedBy = tracks?.find(({ kind }) => kind === 'video')?.capturedBy;
     this.name = name ?? '';
     this.faults = faults ?? [];
     document.title = `${this.name || this.#camera} · Vigie`;

@@ -18,6 +18,7 @@ const PLAYER_STATES: PlayerState[] = [
   { kind: 'waiting', sound: false, camera: 'live' },
   { kind: 'waiting', sound: false, camera: 'lost' },
   { kind: 'live' },
+  { kind: 'delayed', ageMs: 3_400 },
   { kind: 'frozen', forMs: 2_000 },
   { kind: 'lost', forMs: 65_000, line: false },
   { kind: 'lost', forMs: 65_000, line: true },

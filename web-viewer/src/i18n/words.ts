@@ -27,6 +27,8 @@ export function playerNotice(state: PlayerState, t: Translate): Notice {
       return { tone: 'busy', title: t('player.waiting'), ...waitingText(state, t) };
     case 'live':
       return { tone: 'good', title: t('player.live') };
+    case 'delayed':
+      return { tone: 'warning', title: t('player.delayed', { time: duration(state.ageMs, t) }) };
     case 'frozen':
       return withAge('frozen', 'warning', state.forMs, t);
     case 'lost':

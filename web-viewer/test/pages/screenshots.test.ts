@@ -14,6 +14,7 @@ const FOLDER = 'target/screenshots';
 const SIZES = {
   phone: { width: 390, height: 844 },
   laptop: { width: 1440, height: 900 },
+  screen: { width: 2560, height: 1440 },
   wall: { width: 3840, height: 2160 },
 } as const;
 const THEMES = ['light', 'dark'] as const;
@@ -59,6 +60,8 @@ const SCENES: readonly Scene[] = [
   { name: 'enrolled', path: '#token=operator', act: enrol },
   { name: 'watch-live', path: 'watch/cam-1#token=operator', act: watch },
   { name: 'watch-statistics', path: 'watch/cam-1#token=operator', act: statistics },
+  { name: 'watch-delayed', path: 'watch/cam-1#token=operator', act: delay },
+  { name: 'watch-statistics-fr', path: 'watch/cam-1#token=operator', locale: 'fr-FR', act: delay },
   { name: 'watch-lost', path: 'watch/cam-1#token=operator', act: lose },
   {
     name: 'watch-waiting',
@@ -142,6 +145,25 @@ async function statistics(page: Page): Promise<void> {
   );
 }
 
+/** The times of capture are told earlier than they were. */
+async function delay(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { prototype } = RTCRtpReceiver;
+    const sources = Object.getOwnPropertyDescriptor(prototype, 'getSynchronizationSources')
+      ?.value as (this: RTCRtpReceiver) => { captureTimestamp?: number }[];
+    Object.defineProperty(prototype, 'getSynchronizationSources', {
+      value(this: RTCRtpReceiver) {
+        return sources.call(this).map((source) => {
+          const captured = source.captureTimestamp;
+          return captured === undefined ? source : { captureTimestamp: captured - 3_400 };
+        });
+      },
+    });
+  });
+  await page.keyboard.press('i');
+  await inState('vigie-player', 'delayed')(page);
+}
+
 async function lose(page: Page): Promise<void> {
   await watch(page);
   await answering.fallSilent(true);
@@ -174,7 +196,10 @@ function cameras(): CameraInfo[] {
   const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString();
   const video = { kind: 'video', codec: 'H264', width: 1280, height: 720 } as const;
   const audio = { kind: 'audio', codec: 'opus', bps: 48_000 } as const;
-  const tracks = [{ ...video, bps: 1_480_000, framesPerSecond: 30 }, audio];
+  const tracks = [
+    { ...video, bps: 1_480_000, framesPerSecond: 30, capturedBy: 'packets' } as const,
+    audio,
+  ];
   return [
     {
       id: 'cam-1',
