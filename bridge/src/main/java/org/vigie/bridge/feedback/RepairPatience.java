@@ -1,10 +1,11 @@
 package org.vigie.bridge.feedback;
 
 /**
- * How long a viewer should hold pictures back, so that losses between camera and relay are repaired
- * before they show. The viewer cannot learn it: it asks the relay at once for whatever is missing,
- * leaves such pictures out of what it takes for jitter, and takes its own short round trip for the
- * time a repair needs. It is told by the playout-delay extension.
+ * How long a viewer should hold pictures back, so that losses are repaired before they show; he is
+ * told by the playout-delay extension. Of losses between camera and relay he cannot learn it: he
+ * asks the relay at once for whatever is missing, leaves such pictures out of what he takes for
+ * jitter, and takes his own short round trip for the time a repair needs. Losses of his own line he
+ * allows for only by about one repair, and on a long line that often is not enough.
  *
  * <p>A single loss changes nothing; nor do those that were lost together count more than once.
  */
@@ -36,8 +37,8 @@ public final class RepairPatience {
   /**
    * Looks at what was repaired until now.
    *
-   * @param recoveredPackets packets that came on request since the start
-   * @param tripNanos how long the camera takes to answer a request
+   * @param recoveredPackets packets that were sent again since the start
+   * @param tripNanos how long an answer to a request takes
    */
   public void observed(long nowNanos, long recoveredPackets, long tripNanos) {
     if (recoveredPackets > recovered) {

@@ -17,7 +17,7 @@ public final class IncomingPacket {
   private static final PayloadFormat NO_FORMAT =
       new PayloadFormat(0, Codec.PCMU, 1, Map.of(), OptionalInt.empty());
 
-  private static final int UNSAID = -1;
+  static final int UNSAID = -1;
 
   private final Vp8Descriptor vp8 = new Vp8Descriptor();
   private Layer layer;

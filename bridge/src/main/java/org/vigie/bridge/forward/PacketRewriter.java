@@ -39,6 +39,7 @@ public final class PacketRewriter {
   private final RtpHeaderWriter header = new RtpHeaderWriter();
   private int transportSequenceOffset = -1;
   private int absSendTimeOffset = -1;
+  private int heldBackMillis = IncomingPacket.UNSAID;
   private long noRoom;
   private long extensionsLeftOut;
 
@@ -65,6 +66,15 @@ public final class PacketRewriter {
     this.viewer = new ExtensionIds(viewerExtensions);
     // Every offer that carries extensions is answered with a=extmap-allow-mixed.
     header.allowTwoByteForm(true);
+  }
+
+  /**
+   * Says how long this viewer should hold pictures back at least, for the sake of his own line.
+   *
+   * @param millis ms; negative where he need not be told
+   */
+  public void holdBack(int millis) {
+    heldBackMillis = millis;
   }
 
   /**
@@ -157,9 +167,13 @@ public final class PacketRewriter {
   }
 
   /** Where the camera's line loses packets, instead of what the camera says. */
+  private int heldBackMillis(IncomingPacket packet) {
+    return Math.max(heldBackMillis, packet.heldBackMillis());
+  }
+
   private void addPlayoutDelay(IncomingPacket packet) {
     int id = viewer.id(HeaderExtension.PLAYOUT_DELAY);
-    int millis = packet.heldBackMillis();
+    int millis = heldBackMillis(packet);
     if (id == ExtensionIds.NONE || millis < 0) {
       return;
     }
@@ -203,9 +217,9 @@ public final class PacketRewriter {
     }
   }
 
-  private static boolean passesOn(HeaderExtension extension, IncomingPacket packet) {
+  private boolean passesOn(HeaderExtension extension, IncomingPacket packet) {
     return extension.passedOn()
-        && (extension != HeaderExtension.PLAYOUT_DELAY || packet.heldBackMillis() < 0);
+        && (extension != HeaderExtension.PLAYOUT_DELAY || heldBackMillis(packet) < 0);
   }
 
   private void passOn(RtpPacket rtp, int cameraId, int viewerId) {

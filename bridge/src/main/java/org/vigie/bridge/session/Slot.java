@@ -8,6 +8,7 @@ import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.bandwidth.SentPackets;
 import org.vigie.bridge.feedback.NtpClock;
+import org.vigie.bridge.feedback.RepairPatience;
 import org.vigie.bridge.feedback.SenderStatistics;
 import org.vigie.bridge.forward.Decision;
 import org.vigie.bridge.forward.Forwarder;
@@ -53,6 +54,7 @@ public final class Slot {
   private final Replays replays;
   private final RepairBudget budget;
   private final SlotReplay replay;
+  private final RepairPatience patience = new RepairPatience();
   private final NarrowGate gate = new NarrowGate();
   private @Nullable SlotSource source;
   private long noReplayBefore = Long.MIN_VALUE;
@@ -395,11 +397,19 @@ public final class Slot {
       stamp(nowNanos, length, SentPackets.NO_BURST);
       gate.took(nowNanos, length);
       transport.sendRtp(length);
+      holdBack(nowNanos);
     }
+  }
+
+  /** What the viewer's own line loses should not show either. */
+  private void holdBack(long nowNanos) {
+    patience.observed(nowNanos, retransmitter.retransmitted(), statistics.rttNanos());
+    rewriter.holdBack(patience.millis());
   }
 
   void reported(long nowNanos, NtpClock clock, int lastReport, int delay, int fractionLost) {
     statistics.reported(nowNanos, clock, lastReport, delay, fractionLost);
+    holdBack(nowNanos);
   }
 
   /** Writes a sender report, if there is something to report. */

@@ -97,6 +97,18 @@ class PacketRewriterTest {
   }
 
   @Test
+  void theLongerOfBothCountsWhereTheViewersOwnLineLosesToo() {
+    rewriter.holdBack(200);
+    IncomingPacket packet = frame.get(0).incoming(0);
+    write(frame.get(0));
+    assertEquals(200, (BigEndian.u24(target, written.extension(4)) >> 12) * 10);
+    packet.holdBack(250);
+    int length = rewriter.write(packet, decision, target, 10, target.length);
+    assertTrue(written.wrap(target, 10, length));
+    assertEquals(250, (BigEndian.u24(target, written.extension(4)) >> 12) * 10);
+  }
+
+  @Test
   void theTimeOfCaptureIsTheRelaysWhateverTheDecisionSays() {
     IncomingPacket packet = frame.get(0).incoming(0);
     RtpPacket rtp = packet.rtp();

@@ -13,15 +13,19 @@ import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.Feedback;
+import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.rtp.BigEndian;
+import org.vigie.bridge.rtp.RtpPacket;
 
 /** What a viewer says and hears, in virtual time. */
 class ViewerFeedbackTest extends VirtualTime {
   private static final int SSRC = (int) VirtualPeer.VIEWER_SSRC;
+  private static final int PLAYOUT = 4;
 
   @Test
   void aViewerHearsSenderReportsOnceTheTimeOfItsMediaIsKnown() {
@@ -79,6 +83,27 @@ class ViewerFeedbackTest extends VirtualTime {
     arrive(viewer, viewer.nack(SSRC, first));
     assertEquals(4, viewer.media().size(), "no SRTP index protects other bytes again");
     assertEquals(before + 1, camera.keyFramesWanted.size());
+  }
+
+  @Test
+  void aViewerWhoseLineLosesOftenIsToldToHoldPicturesBack() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = new VirtualPeer();
+    loop.offer(viewer.openViewer(Map.of(HeaderExtension.PLAYOUT_DELAY, PLAYOUT)));
+    connect(viewer, new LoopCommand.Show(viewer.id, "0", new StreamId("cam-1")));
+    for (int i = 0; i < 4; i++) {
+      assertEquals(-1, viewer.media().isEmpty() ? -1 : leastDelay(viewer.media().getLast()));
+      arrive(camera, camera.picture(i, 90_000 * i, i == 0));
+      arrive(viewer, viewer.nack(SSRC, viewer.media().getLast().sequenceNumber()));
+      advance(SECOND);
+    }
+    arrive(camera, camera.picture(4, 360_000, false));
+    assertTrue(leastDelay(viewer.media().getLast()) >= 50);
+  }
+
+  private static int leastDelay(RtpPacket packet) {
+    int at = packet.extension(PLAYOUT);
+    return at < 0 ? -1 : (BigEndian.u24(packet.array(), at) >> 12) * 10;
   }
 
   @Test
