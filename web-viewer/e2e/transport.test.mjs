@@ -4,6 +4,8 @@ import { after, before, describe, it } from 'node:test';
 import { FAKE_DEVICES, AUTOPLAY, launchBrowser, openLab, serveLab, stat } from './browser.mjs';
 import { eventually, startRelay } from './relay.mjs';
 
+/** Pictures under way when the counts are taken. */
+const UNDER_WAY = 5;
 const PICTURE = { codec: 'VP8', width: 480, height: 270, fps: 20, bitrate: 600_000 };
 
 describe('a session', () => {
@@ -31,8 +33,9 @@ describe('a session', () => {
     return { camera, viewer, token };
   }
 
-  it('outlives an ICE restart of its viewer and of its camera', async () => {
+  it('outlives an ICE restart of its viewer and of its camera without losing a frame', async () => {
     const { camera, viewer, token } = await connect('restart', PICTURE);
+    const begun = await counts(camera, viewer);
     for (const [peer, bearer] of [
       [viewer, relay.token],
       [camera, token],
@@ -48,6 +51,10 @@ describe('a session', () => {
         async () => (await video(viewer)).framesDecoded > frames + 20,
       );
     }
+    const ended = await counts(camera, viewer);
+    assert.equal(ended.lost - begun.lost, 0, 'packets are lost');
+    const missing = ended.sent - begun.sent - (ended.decoded - begun.decoded);
+    assert.ok(Math.abs(missing) <= UNDER_WAY, `${missing} frames are missing`);
     // The old pair carries media until the new one is nominated; a busy machine may stumble, not stop.
     const { totalFreezesDuration } = await video(viewer);
     assert.ok(totalFreezesDuration < 1, `frozen for ${totalFreezesDuration} s`);
@@ -70,6 +77,14 @@ describe('a session', () => {
 });
 
 const video = async (viewer) => stat(await viewer.take(), 'inbound-rtp', 'video');
+
+/** Frames sent and decoded until now, and packets lost between relay and viewer. */
+async function counts(camera, viewer) {
+  const [sender, receiver] = await Promise.all([camera.take(), viewer.take()]);
+  const { framesDecoded, packetsLost } = stat(receiver, 'inbound-rtp', 'video');
+  const { framesSent } = stat(sender, 'outbound-rtp', 'video');
+  return { sent: framesSent, decoded: framesDecoded, lost: packetsLost };
+}
 
 /** The id of the candidate pair in use. */
 async function pair(peer) {
