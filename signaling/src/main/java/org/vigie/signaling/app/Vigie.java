@@ -71,6 +71,7 @@ import org.vigie.signaling.whip.Whip;
  */
 public final class Vigie implements AutoCloseable {
   private static final long OBSERVE_SECONDS = 1;
+  private static final long ATTEND_MILLIS = 250;
 
   private final FileChannel lock;
   private final String operatorToken;
@@ -115,6 +116,9 @@ public final class Vigie implements AutoCloseable {
     var _ =
         observer.scheduleWithFixedDelay(
             () -> observe(cameras, targets), OBSERVE_SECONDS, OBSERVE_SECONDS, TimeUnit.SECONDS);
+    var _ =
+        observer.scheduleWithFixedDelay(
+            targets::attend, ATTEND_MILLIS, ATTEND_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -289,7 +293,7 @@ public final class Vigie implements AutoCloseable {
         sessions,
         iceServers(settings),
         settings.limits().maxOfferBytes(),
-        new Whep(identities, sessions, cameras::isLive));
+        new Whep(identities, sessions, cameras::isLive, targets));
   }
 
   private static List<IceServer> iceServers(Settings settings) {

@@ -22,15 +22,17 @@ import org.vigie.signaling.settings.live.LiveSettings;
 import org.vigie.signaling.settings.live.LiveValues;
 
 /**
- * What each camera may send now: the cap that is set for it, or its share of a budget. A camera is
- * told when that changes: at once after a change of the settings, else about a second after cameras
- * have come, gone, or begun to need more or less.
+ * What each camera may send now: the cap that is set for it, its share of a budget, or its idle
+ * rate while nobody watches it. A camera is told when that changes: at once after a change of the
+ * settings and when somebody opens it, else about a second after cameras have come, gone, begun to
+ * need more or less, or lost their last viewer.
  */
 public final class CameraTargets {
   private final LiveSettings settings;
   private final Sessions sessions;
   private final LatestStats stats;
   private final LongSupplier clock;
+  private final Attention attention = new Attention();
   private final Map<String, Demand> demands = new HashMap<>();
   private final Map<SessionId, CameraBounds> told = new HashMap<>();
   private Map<String, Long> targets = Map.of();
@@ -53,6 +55,29 @@ public final class CameraTargets {
     List<Session> publishing = sessions.publishing();
     note(publishing, sent);
     tell(publishing);
+  }
+
+  /** Looks which cameras nobody watches; called a few times a second. */
+  public void attend() {
+    List<Session> publishing = sessions.publishing();
+    if (lookAround(publishing, sessions.watched())) {
+      tell(publishing);
+    }
+  }
+
+  private synchronized boolean lookAround(List<Session> publishing, Set<String> watched) {
+    return attention.observe(clock.getAsLong(), publishing, watched);
+  }
+
+  /** Somebody opens a camera: if it was asked down to its idle rate, it comes up again at once. */
+  public void watched(String camera) {
+    if (wasUnwatched(camera)) {
+      tell(sessions.publishing());
+    }
+  }
+
+  private synchronized boolean wasUnwatched(String camera) {
+    return attention.opened(camera);
   }
 
   /** A camera's Session begins: what may be asked of it is known from its first packet on. */
@@ -132,12 +157,14 @@ public final class CameraTargets {
 
   private Claim claim(String camera, CameraTerms terms) {
     Demand demand = demands.get(camera);
+    long most =
+        attention.isUnwatched(camera) ? Math.min(terms.maxBps(), terms.idleBps()) : terms.maxBps();
     return new Claim(
         camera,
         terms.group(),
         terms.minBps(),
-        demand == null ? terms.maxBps() : demand.wantedBps(),
-        terms.maxBps(),
+        demand == null ? most : demand.wantedBps(),
+        most,
         terms.weight());
   }
 

@@ -93,11 +93,18 @@ public final class SettingsRoutes {
       long maxBps,
       long minBps,
       long startBps,
+      long idleBps,
       int weight,
       Optional<Long> targetBps) {
     static TermsView of(CameraTerms terms, Optional<Long> target) {
       return new TermsView(
-          terms.group(), terms.maxBps(), terms.minBps(), terms.startBps(), terms.weight(), target);
+          terms.group(),
+          terms.maxBps(),
+          terms.minBps(),
+          terms.startBps(),
+          terms.idleBps(),
+          terms.weight(),
+          target);
     }
   }
 

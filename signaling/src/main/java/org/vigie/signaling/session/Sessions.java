@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigie.bridge.api.BridgeConfig;
@@ -144,6 +146,14 @@ public final class Sessions implements AutoCloseable {
   /** The Sessions that publish cameras, one for each. */
   public synchronized List<Session> publishing() {
     return publishing.values().stream().map(live::get).filter(Objects::nonNull).toList();
+  }
+
+  /** The cameras that somebody watches, or waits for. */
+  public synchronized Set<String> watched() {
+    return live.values().stream()
+        .filter(session -> session.role() == Session.Role.VIEWER)
+        .map(Session::camera)
+        .collect(Collectors.toSet());
   }
 
   /** The Session that publishes a camera. */

@@ -3,6 +3,7 @@ package org.vigie.signaling.whep;
 import java.util.List;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
+import org.vigie.signaling.bandwidth.CameraTargets;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.Problem;
 import org.vigie.signaling.http.Refusal;
@@ -26,12 +27,15 @@ public final class Whep implements Opener {
   private final Identities identities;
   private final Sessions sessions;
   private final Predicate<String> isLive;
+  private final CameraTargets targets;
 
   /** Shows enrolled cameras to whoever may watch them; {@code isLive} is asked with their ids. */
-  public Whep(Identities identities, Sessions sessions, Predicate<String> isLive) {
+  public Whep(
+      Identities identities, Sessions sessions, Predicate<String> isLive, CameraTargets targets) {
     this.identities = identities;
     this.sessions = sessions;
     this.isLive = isLive;
+    this.targets = targets;
   }
 
   /** What WHEP has beyond WHIP: HEAD says what an offer looks like (section 4.2). */
@@ -63,6 +67,7 @@ public final class Whep implements Opener {
         sessions
             .openViewer(camera, caller, negotiation.spec(), negotiation.ice())
             .orElseThrow(() -> SessionRefusals.unknownCamera(camera));
+    targets.watched(camera);
     return new Answered(opened.session(), negotiation.answer(opened.description()));
   }
 

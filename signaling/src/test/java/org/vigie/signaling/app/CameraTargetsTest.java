@@ -69,7 +69,7 @@ class CameraTargetsTest {
       assertEquals(1_500_000, max(relay, "cam-1"));
       assertEquals(500_000, max(relay, "cam-4"));
       relay.media.say(new BridgeEvent.SessionEnded(first, EndReason.CLOSED));
-      eventually(() -> max(relay, "cam-4") == 1_000_000);
+      eventually(() -> max(relay, "cam-4") == 1_000_000, 10);
     }
   }
 
@@ -106,6 +106,22 @@ class CameraTargetsTest {
       relay.media.bounds.clear();
       set(relay, "relay", "camera.weight", "2");
       assertTrue(relay.media.bounds.isEmpty());
+    }
+  }
+
+  @Test
+  void aCameraThatNobodyWatchesIsAskedDownAndUpAgainWithTheFirstViewersOffer() {
+    try (TestRelay relay = new TestRelay(folder, "vigie.camera.idle-bitrate=150000")) {
+      publish(relay, "cam-1", 2_500_000);
+      eventually(() -> max(relay, "cam-1") == 150_000, 20);
+      Caller viewer = relay.viewer("cam-1");
+      String offer = TestRelay.offer("browser-viewer.sdp");
+      String session = Caller.header(viewer.post("/whep/cam-1", Caller.SDP, offer), "Location");
+      assertEquals(20_000_000, max(relay, "cam-1"));
+      viewer.delete(session);
+      eventually(() -> max(relay, "cam-1") == 150_000, 3);
+      set(relay, "camera:cam-1", "camera.idle-bitrate", "20000000");
+      assertEquals(20_000_000, max(relay, "cam-1"));
     }
   }
 
@@ -159,10 +175,10 @@ class CameraTargetsTest {
     return bounds == null ? -1 : bounds.maxBps();
   }
 
-  private static void eventually(BooleanSupplier condition) {
-    long giveUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+  private static void eventually(BooleanSupplier condition, int seconds) {
+    long giveUp = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < giveUp, "not within 10 s");
+      assertTrue(System.nanoTime() < giveUp, "not within " + seconds + " s");
       LockSupport.parkNanos(10_000_000);
     }
   }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param minBps what it is left with when a budget is shared, bps
  * @param startBps with how much a browser starts, bps; 0 leaves it to the browser
  * @param maxBps the cap, bps
+ * @param idleBps what it is asked for while nobody watches it, bps
  * @param weight its part of a budget beside others'
  */
 public record CameraTerms(
-    Optional<String> group, long minBps, long startBps, long maxBps, int weight) {}
+    Optional<String> group, long minBps, long startBps, long maxBps, long idleBps, int weight) {}

@@ -46,6 +46,17 @@ public enum LiveKey {
       Kind.CAMERA,
       "With how much a browser camera starts; 0 leaves it to the browser.",
       Effect.NEXT_SESSION),
+  /** What an unwatched camera sends. */
+  CAMERA_IDLE_BITRATE(
+      "camera.idle-bitrate",
+      Unit.BITS_PER_SECOND,
+      50_000,
+      1_000_000_000,
+      Kind.RELAY,
+      Kind.CAMERA,
+      "What a camera is asked for while nobody watches it, which saves its battery and its line; as"
+          + " much as camera.max-bitrate lets it send on as before.",
+      Effect.AT_ONCE),
   /** How much of a budget. */
   CAMERA_WEIGHT(
       "camera.weight",

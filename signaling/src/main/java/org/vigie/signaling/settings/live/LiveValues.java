@@ -92,6 +92,7 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
         whole(nearestFirst, LiveKey.CAMERA_MIN_BITRATE),
         whole(nearestFirst, LiveKey.CAMERA_START_BITRATE),
         whole(nearestFirst, LiveKey.CAMERA_MAX_BITRATE),
+        whole(nearestFirst, LiveKey.CAMERA_IDLE_BITRATE),
         (int) whole(nearestFirst, LiveKey.CAMERA_WEIGHT));
   }
 

@@ -1,0 +1,64 @@
+package org.vigie.signaling.bandwidth;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.signaling.session.Session;
+
+/**
+ * Which cameras nobody watches. A camera that has just come is let run for a while all the same:
+ * its own estimator learns what its line carries, and can go back there at once when somebody opens
+ * it.
+ */
+final class Attention {
+  /** Whoever changes the page comes back within this time. */
+  private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** How long a camera that comes is let run. */
+  private static final long LEARNING_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final Map<SessionId, Long> learningUntil = new HashMap<>();
+  private final Map<String, Long> unwatchedSince = new HashMap<>();
+  private final Set<String> unwatched = new HashSet<>();
+
+  /** Looks who is watched; says whether anything has changed. */
+  boolean observe(long nowNanos, List<Session> publishing, Set<String> watched) {
+    Set<String> before = Set.copyOf(unwatched);
+    Set<String> present = new HashSet<>();
+    Set<SessionId> sessions = new HashSet<>();
+    unwatched.clear();
+    for (Session session : publishing) {
+      present.add(session.camera());
+      sessions.add(session.id());
+      if (watched.contains(session.camera())) {
+        unwatchedSince.remove(session.camera());
+      } else if (isLongUnwatched(nowNanos, session)) {
+        unwatched.add(session.camera());
+      }
+    }
+    unwatchedSince.keySet().retainAll(present);
+    learningUntil.keySet().retainAll(sessions);
+    return !unwatched.equals(before);
+  }
+
+  private boolean isLongUnwatched(long nowNanos, Session session) {
+    long since = unwatchedSince.computeIfAbsent(session.camera(), each -> nowNanos);
+    long learning = learningUntil.computeIfAbsent(session.id(), each -> nowNanos + LEARNING_NANOS);
+    return nowNanos >= learning && nowNanos - since >= PATIENCE_NANOS;
+  }
+
+  /** Somebody opens a camera; says whether it was unwatched. */
+  boolean opened(String camera) {
+    unwatchedSince.remove(camera);
+    return unwatched.remove(camera);
+  }
+
+  /** Whether nobody watches it, and has not for a while. */
+  boolean isUnwatched(String camera) {
+    return unwatched.contains(camera);
+  }
+}
