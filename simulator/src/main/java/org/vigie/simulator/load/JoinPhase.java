@@ -25,6 +25,10 @@ final class JoinPhase {
   private @Nullable IOException firstFailure;
   private long nanos;
   private int done;
+  private int half;
+  private long halfNanos;
+  private int halfJoined;
+  private long secondHalfNanos;
 
   /**
    * No joins yet.
@@ -47,6 +51,7 @@ final class JoinPhase {
   /** Runs that many joins, and returns when all are over, one way or the other. */
   void run(int count, Task task) throws InterruptedException {
     long start = System.nanoTime();
+    beginHalves(count);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < count; i++) {
         int number = i;
@@ -54,7 +59,26 @@ final class JoinPhase {
         threads.execute(() -> one(number, task));
       }
     }
-    nanos += System.nanoTime() - start;
+    ended(start, System.nanoTime());
+  }
+
+  private synchronized void beginHalves(int count) {
+    half = done + count / 2;
+    halfNanos = 0;
+  }
+
+  private synchronized void ended(long start, long end) {
+    nanos += end - start;
+    secondHalfNanos = halfNanos == 0 ? 0 : end - halfNanos;
+  }
+
+  private void oneMore() {
+    done++;
+    if (done == half) {
+      halfNanos = System.nanoTime();
+      halfJoined = sessions.size();
+    }
+    progress.accept(done);
   }
 
   private void one(int number, Task task) {
@@ -76,7 +100,7 @@ final class JoinPhase {
   private synchronized void joined(LoadSession session, long took) {
     sessions.add(session);
     times.record(took);
-    progress.accept(++done);
+    oneMore();
   }
 
   private synchronized void failed(IOException e) {
@@ -84,7 +108,7 @@ final class JoinPhase {
       firstFailure = e;
     }
     failures.merge(cause(e), 1, Integer::sum);
-    progress.accept(++done);
+    oneMore();
   }
 
   private static String cause(IOException e) {
@@ -121,6 +145,13 @@ final class JoinPhase {
   /** Sessions that came up in a second. */
   synchronized double perSecond() {
     return nanos == 0 ? 0 : sessions.size() * 1e9 / nanos;
+  }
+
+  /** The same of the second half, by when the programs at both ends have become fast. */
+  synchronized double perSecondOfSecondHalf() {
+    return secondHalfNanos == 0
+        ? perSecond()
+        : (sessions.size() - halfJoined) * 1e9 / secondHalfNanos;
   }
 
   /** From the request to the keys. */

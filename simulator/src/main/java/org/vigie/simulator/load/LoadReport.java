@@ -39,6 +39,7 @@ public record LoadReport(
    * @param failures by cause
    * @param took from the first viewer's start to the last one's end
    * @param perSecond viewers joined per second of that
+   * @param perSecondOfSecondHalf the same of the second half of them
    * @param join of viewers, from the request to the SRTP keys
    * @param firstPacket of viewers, from the request to the first RTP packet
    */
@@ -48,6 +49,7 @@ public record LoadReport(
       Map<String, Integer> failures,
       Duration took,
       double perSecond,
+      double perSecondOfSecondHalf,
       Percentiles join,
       Percentiles firstPacket) {
     public Joins {

@@ -138,6 +138,7 @@ public final class LoadRun implements Run {
         JoinPhase.merged(cameras.failures(), viewers.failures()),
         viewers.took(),
         viewers.perSecond(),
+        viewers.perSecondOfSecondHalf(),
         viewers.times(),
         sessions.firstPacket());
   }

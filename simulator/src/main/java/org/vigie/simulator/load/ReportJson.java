@@ -66,7 +66,8 @@ public final class ReportJson {
             .put("cameras", joins.cameras())
             .put("viewers", joins.viewers())
             .put("tookSeconds", seconds(joins.took()))
-            .put("perSecond", joins.perSecond());
+            .put("perSecond", joins.perSecond())
+            .put("perSecondOfSecondHalf", joins.perSecondOfSecondHalf());
     node.set("joinNanos", percentiles(joins.join()));
     node.set("firstPacketNanos", percentiles(joins.firstPacket()));
     ObjectNode failures = node.putObject("failures");

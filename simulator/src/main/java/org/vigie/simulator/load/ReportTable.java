@@ -47,11 +47,12 @@ public final class ReportTable {
   private void joins(LoadReport.Joins joins) {
     row(
         "joined",
-        "%d cameras, %d viewers in %.1f s: %.0f/s",
+        "%d cameras, %d viewers in %.1f s: %.0f/s, the second half of them %.0f/s",
         joins.cameras(),
         joins.viewers(),
         seconds(joins.took()),
-        joins.perSecond());
+        joins.perSecond(),
+        joins.perSecondOfSecondHalf());
     joins.failures().forEach((cause, count) -> row("did not join", "%d: %s", count, cause));
     millis("join", joins.join());
     millis("to first packet", joins.firstPacket());

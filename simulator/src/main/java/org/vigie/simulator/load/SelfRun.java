@@ -58,6 +58,7 @@ public final class SelfRun implements Run {
         Map.of(),
         Duration.ZERO,
         0,
+        0,
         Percentiles.NONE,
         sessions.firstPacket());
   }

@@ -102,7 +102,7 @@ class ReportTest {
             Duration.ofSeconds(10),
             OptionalLong.empty()),
         Instant.EPOCH,
-        new LoadReport.Joins(1, 100, Map.of("no answer", 2), second, 100, times, times),
+        new LoadReport.Joins(1, 100, Map.of("no answer", 2), second, 100, 120, times, times),
         new LoadReport.Traffic(
             Duration.ofSeconds(10), 3_000, 3_000_000, 300_000, 300_000_000, 100_000, 0, 1),
         new LoadReport.Delays(times, times, 5_000, 0),
