@@ -17,6 +17,7 @@ import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.buffer.ChunkPool;
+import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.forward.Decision;
 import org.vigie.bridge.forward.ExtensionIds;
 import org.vigie.bridge.forward.Forwarder;
@@ -51,7 +52,8 @@ public class PacketBenchmark {
   private final RtpPacket rtp = new RtpPacket();
   private final IncomingPacket incoming = new IncomingPacket(layer, rtp);
   private final Forwarder forwarder = new Forwarder(MediaKind.VIDEO, List.of(VP8), new Random(1));
-  private final PacketRewriter rewriter = new PacketRewriter(7, 8, "0", EXTENSIONS);
+  private final PacketRewriter rewriter =
+      new PacketRewriter(7, 8, "0", EXTENSIONS, new NtpClock(0));
   private final Decision decision = new Decision();
   private final byte[] source = packet();
   private final byte[] target = new byte[1_500];
