@@ -10,7 +10,8 @@ import { eventually, startRelay } from './relay.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** A picture is drawn 30 times a second, and shown 60 times. */
-const TOLERANCE_MS = 60;
+const TOLERANCE_MS = 50;
+const CAMERA_AWAY_MS = 80;
 /** What ITU-R BT.1359 finds is noticed begins at 45 ms for early sound, at 125 ms for late. */
 const IN_STEP_MS = 80;
 const clock = readFileSync(join(here, 'lab', 'clock.js'), 'utf8').replaceAll('export ', '');
@@ -64,6 +65,8 @@ describe('the age of the picture', () => {
     relay = await startRelay({ 'vigie.media.port': port });
     cameraLine = await openLine(port);
     viewerLine = await openLine(port);
+    // Never nearer, so that only the round trip tells the relay how far the camera is.
+    await cameraLine.both({ delayMs: CAMERA_AWAY_MS });
     browser = await launchBrowser(AUTOPLAY, ...FAKE_DEVICES);
     const token = await relay.enrol('aged');
     const camera = await (await browser.newContext()).newPage();
@@ -95,11 +98,19 @@ describe('the age of the picture', () => {
     const read = await readings(seconds);
     const off = read.map(({ real, told }) => told.ms - real);
     const [low, middle, high] = [0.05, 0.5, 0.95].map((q) => Math.round(quantile(off, q)));
-    const real = Math.round(quantile(read.map((one) => one.real), 0.5));
+    const real = Math.round(
+      quantile(
+        read.map((one) => one.real),
+        0.5,
+      ),
+    );
     const words = `${what}: real age p50 ${real} ms, told less real p5 ${low} p50 ${middle} p95 ${high} ms of ${read.length}`;
     console.log(words);
     assert.ok(read.length > 8, words);
-    assert.ok(read.every(({ told }) => !told.atLeast), words);
+    assert.ok(
+      read.every(({ told }) => !told.atLeast),
+      words,
+    );
     assert.ok(Math.abs(middle) <= TOLERANCE_MS, words);
     return read;
   }
@@ -110,30 +121,7 @@ describe('the age of the picture', () => {
       return tracks?.some((track) => track.kind === 'video' && track.capturedBy === 'packets');
     });
     await sleep(2_000);
-    await holds('as it is', 5);
-  });
-
-  it('is told truly where the viewer has a long way', async () => {
-    await viewerLine.both({ delayMs: 100 });
-    await sleep(4_000);
-    await holds('viewer 100 ms away', 5);
-    await viewerLine.both({ delayMs: 0 });
-  });
-
-  it('is told truly where the camera has a long way', async () => {
-    await cameraLine.both({ delayMs: 100 });
-    await sleep(4_000);
-    await holds('camera 100 ms away', 5);
-    await cameraLine.both({ delayMs: 0 });
-  });
-
-  it('is told where pictures come so late that they are not live', async () => {
-    await cameraLine.change({ up: { delayMs: 2_600 } });
-    await viewer.locator('vigie-player[state=delayed]').waitFor({ timeout: 20_000 });
-    await sleep(2_000);
-    await holds('camera 2.6 s late', 4);
-    await cameraLine.both({ delayMs: 0 });
-    await viewer.locator('vigie-player[state=live]').waitFor({ timeout: 20_000 });
+    await holds(`camera ${CAMERA_AWAY_MS} ms away`, 5);
   });
 
   it('is that of the sound', async () => {
@@ -145,7 +133,30 @@ describe('the age of the picture', () => {
       await sleep(250);
     }
     const words = `picture less sound p5 ${quantile(off, 0.05)} p50 ${quantile(off, 0.5)} p95 ${quantile(off, 0.95)} ms of ${off.length}`;
-    console.log(words);
+    console.log(words, off.map(Math.round).join(' '));
     assert.ok(Math.abs(quantile(off, 0.5)) < IN_STEP_MS, words);
+  });
+
+  it('is told truly where the viewer has a long way', async () => {
+    await viewerLine.both({ delayMs: 100 });
+    await sleep(4_000);
+    await holds('viewer 100 ms away', 5);
+    await viewerLine.both({ delayMs: 0 });
+  });
+
+  it('is told truly where the camera has a long way', async () => {
+    await cameraLine.both({ delayMs: 200 });
+    await sleep(4_000);
+    await holds('camera 200 ms away', 5);
+    await cameraLine.both({ delayMs: CAMERA_AWAY_MS });
+  });
+
+  it('is told where pictures come so late that they are not live', async () => {
+    await cameraLine.change({ up: { delayMs: 2_600 } });
+    await viewer.locator('vigie-player[state=delayed]').waitFor({ timeout: 20_000 });
+    await sleep(2_000);
+    await holds('camera 2.6 s late', 4);
+    await cameraLine.both({ delayMs: CAMERA_AWAY_MS });
+    await viewer.locator('vigie-player[state=live]').waitFor({ timeout: 20_000 });
   });
 });

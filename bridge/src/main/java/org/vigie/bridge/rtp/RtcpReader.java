@@ -12,12 +12,16 @@ public final class RtcpReader {
   static final int BYE = 203;
   static final int TRANSPORT_FEEDBACK = 205;
   static final int PAYLOAD_FEEDBACK = 206;
+  static final int EXTENDED_REPORT = 207;
 
   static final int GENERIC_NACK = 1;
   static final int TRANSPORT_WIDE = 15;
   static final int PICTURE_LOSS = 1;
   static final int FULL_INTRA_REQUEST = 4;
   static final int APPLICATION_LAYER = 15;
+
+  static final int RECEIVER_REFERENCE_TIME = 4;
+  static final int DELAY_SINCE_REFERENCE = 5;
 
   static final int HEADER_LENGTH = 4;
   static final int SENDER_INFO_LENGTH = 20;
@@ -89,8 +93,37 @@ public final class RtcpReader {
       case BYE -> bye(array, body, length, count, visitor);
       case TRANSPORT_FEEDBACK -> transportLayer(array, body, length, count, visitor);
       case PAYLOAD_FEEDBACK -> payloadSpecific(array, body, length, count, visitor);
+      case EXTENDED_REPORT -> extendedReport(array, body, length, visitor);
       default -> true;
     };
+  }
+
+  /** RFC 3611, section 2. */
+  private static boolean extendedReport(byte[] array, int body, int length, RtcpVisitor visitor) {
+    int end = body + length;
+    int at = body + 4;
+    while (at + 4 <= end) {
+      int next = at + 4 + 4 * BigEndian.u16(array, at + 2);
+      if (next > end) {
+        return false;
+      }
+      if (BigEndian.u8(array, at) == DELAY_SINCE_REFERENCE) {
+        delaysSinceReference(array, at + 4, next, BigEndian.i32(array, body), visitor);
+      }
+      at = next;
+    }
+    return at == end;
+  }
+
+  private static void delaysSinceReference(
+      byte[] array, int from, int end, int sender, RtcpVisitor visitor) {
+    for (int at = from; at + 12 <= end; at += 12) {
+      visitor.delaySinceReference(
+          sender,
+          BigEndian.i32(array, at),
+          BigEndian.i32(array, at + 4),
+          BigEndian.i32(array, at + 8));
+    }
   }
 
   private static boolean senderReport(

@@ -39,6 +39,15 @@ public interface RtcpVisitor {
       int delaySinceLastSenderReport) {}
 
   /**
+   * One entry of a DLRR block (RFC 3611, section 4.5): the answer to a {@linkplain
+   * RtcpWriter#receiverReferenceTime receiver's reference time}.
+   *
+   * @param lastReference {@link NtpTime#compact} of the last one, 0 if there was none
+   * @param delay since that came, see {@link NtpTime#compactToNanos}
+   */
+  default void delaySinceReference(int senderSsrc, int ssrc, int lastReference, int delay) {}
+
+  /**
    * One entry of a generic NACK (RFC 4585, section 6.2.1).
    *
    * @param packetId the first lost sequence number, 0..65535

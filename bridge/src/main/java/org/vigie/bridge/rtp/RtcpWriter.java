@@ -115,6 +115,23 @@ public final class RtcpWriter {
   }
 
   /**
+   * What the clock of a peer that sends no media reads, so that the other can tell how long ago it
+   * was: the round trip (RFC 3611, section 4.4).
+   *
+   * @param ntpTime see {@link NtpTime}
+   */
+  public boolean receiverReferenceTime(int ssrc, long ntpTime) {
+    int body = part(RtcpReader.EXTENDED_REPORT, 0, 16);
+    if (body < 0) {
+      return false;
+    }
+    BigEndian.put32(array, body, ssrc);
+    BigEndian.put32(array, body + 4, RtcpReader.RECEIVER_REFERENCE_TIME << 24 | 2);
+    BigEndian.put64(array, body + 8, ntpTime);
+    return true;
+  }
+
+  /**
    * A source description with a canonical name (RFC 3550, section 6.5.1).
    *
    * @param cname UTF-8, at most 255 bytes

@@ -6,7 +6,7 @@ package org.vigie.bridge.session;
  */
 final class CameraClock {
   /** Forgets after 128 s: a clock that drifts by 200 ppm has then moved by 26 ms. */
-  private static final long BUCKET_NANOS = 8_000_000_000L;
+  static final long BUCKET_NANOS = 8_000_000_000L;
 
   private final LeastOffset offset = new LeastOffset(BUCKET_NANOS, false);
   private int settings;

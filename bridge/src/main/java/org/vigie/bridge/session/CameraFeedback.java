@@ -12,6 +12,7 @@ import org.vigie.bridge.feedback.NackGenerator;
 import org.vigie.bridge.feedback.RembEstimator;
 import org.vigie.bridge.feedback.ReportInterval;
 import org.vigie.bridge.feedback.TransportFeedbackRecorder;
+import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.RtcpWriter;
 
 /**
@@ -142,6 +143,7 @@ public final class CameraFeedback {
       }
     }
     writer.sourceDescription(ssrc, cname);
+    writer.receiverReferenceTime(ssrc, NtpTime.ofUnixNanos(nowNanos));
     estimate.observed(worstLoss, bps);
   }
 

@@ -11,6 +11,7 @@ import org.vigie.bridge.fault.CameraWatch;
 import org.vigie.bridge.fault.FaultListener;
 import org.vigie.bridge.fault.TrackWatch;
 import org.vigie.bridge.rtp.BigEndian;
+import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.RtcpReader;
 import org.vigie.bridge.rtp.RtcpVisitor;
 import org.vigie.bridge.rtp.RtpPacket;
@@ -103,6 +104,14 @@ public final class CameraMedia implements Media, RtcpVisitor {
       int senderSsrc, long ntpTime, int rtpTimestamp, long packetCount, long octetCount) {
     for (IncomingTrack track : tracks) {
       track.senderReport(nowNanos, senderSsrc, ntpTime, rtpTimestamp);
+    }
+  }
+
+  @Override
+  public void delaySinceReference(int senderSsrc, int ssrc, int lastReference, int delay) {
+    if (lastReference != 0 && !tracks.isEmpty()) {
+      int now = NtpTime.compact(NtpTime.ofUnixNanos(nowNanos));
+      tracks.getFirst().roundTrip(nowNanos, NtpTime.compactToNanos(now - lastReference - delay));
     }
   }
 

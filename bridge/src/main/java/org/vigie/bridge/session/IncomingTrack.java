@@ -241,6 +241,11 @@ public final class IncomingTrack {
     }
   }
 
+  /** So long took a round trip to the camera, as its answer tells. */
+  void roundTrip(long nowNanos, long nanos) {
+    camera.roundTrip(nowNanos, nanos);
+  }
+
   /** Whether it is known of every Layer that arrives when its media was captured. */
   boolean timeIsKnown(long nowNanos) {
     boolean any = false;

@@ -13,8 +13,24 @@ public final class TrackClock {
     /** From a capture to its arrival takes no longer than this longer than a report's way. */
     private static final long LONGEST_ENCODING_NANOS = 2_000_000_000L;
 
+    /** What takes longer is a lie, or says nothing of the way. */
+    private static final long LONGEST_TRIP_NANOS = 5_000_000_000L;
+
     private final CameraClock reports = new CameraClock();
     private final CameraClock packets = new CameraClock();
+    private final LeastOffset trips = new LeastOffset(CameraClock.BUCKET_NANOS, false);
+
+    /** A round trip to the camera took so long. */
+    void roundTrip(long nowNanos, long nanos) {
+      if (nanos < LONGEST_TRIP_NANOS) {
+        trips.observe(nowNanos, nanos);
+      }
+    }
+
+    /** How long the quickest packets were on their way. */
+    private long wayNanos() {
+      return trips.known() ? trips.nanos() / 2 : 0;
+    }
 
     /** Reports are stamped as they leave; a capture is told after encoding. */
     private long ofPackets() {
@@ -135,11 +151,13 @@ public final class TrackClock {
    * arrival.
    */
   public long captureNanos(long rtpTimestamp) {
-    return switch (basis()) {
-      case PACKETS -> packets.nanosOf(rtpTimestamp, camera.ofPackets(), ticks);
-      case REPORTS -> reports.nanosOf(rtpTimestamp, camera.reports.offsetNanos(), ticks);
-      case ARRIVAL -> arrivals.nanos() + ticks.nanos(rtpTimestamp);
-    };
+    long told =
+        switch (basis()) {
+          case PACKETS -> packets.nanosOf(rtpTimestamp, camera.ofPackets(), ticks);
+          case REPORTS -> reports.nanosOf(rtpTimestamp, camera.reports.offsetNanos(), ticks);
+          case ARRIVAL -> arrivals.nanos() + ticks.nanos(rtpTimestamp);
+        };
+    return told - camera.wayNanos();
   }
 
   /** How that is known. */

@@ -35,6 +35,11 @@ final class RecordingVisitor implements RtcpVisitor {
   }
 
   @Override
+  public void delaySinceReference(int sender, int ssrc, int lastReference, int delay) {
+    calls.add("DLRR %x->%x lrr=%x dlrr=%x".formatted(sender, ssrc, lastReference, delay));
+  }
+
+  @Override
   public void nack(int sender, int media, int packetId, int bitmask) {
     calls.add("NACK %x->%x pid=%d blp=%x".formatted(sender, media, packetId, bitmask));
   }

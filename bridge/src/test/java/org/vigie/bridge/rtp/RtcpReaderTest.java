@@ -45,6 +45,23 @@ class RtcpReaderTest {
   }
 
   @Test
+  void readsAnswersToReferenceTimesAmongOtherBlocks() {
+    assertTrue(
+        read(
+            "80 cf 000b 00000001 2a 00 0001 11223344"
+                + "05 00 0006 0000000a 45678000 00018000 0000000b 00000000 00000000"
+                + "07 00 0000"));
+    assertSeen("DLRR 1->a lrr=45678000 dlrr=18000", "DLRR 1->b lrr=0 dlrr=0");
+  }
+
+  @Test
+  void anExtendedReportWhoseBlocksDoNotFitIsMalformed() {
+    assertFalse(read("80 cf 0002 00000001 05 00 0003"));
+    assertFalse(read("80 cf 0000"));
+    assertSeen();
+  }
+
+  @Test
   void readsPictureLoss() {
     assertTrue(read(PLI));
     assertSeen("PLI 1->2");

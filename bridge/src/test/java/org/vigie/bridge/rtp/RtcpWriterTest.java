@@ -46,6 +46,12 @@ class RtcpWriterTest {
   }
 
   @Test
+  void writesAReceiversReferenceTime() {
+    assertTrue(writer.receiverReferenceTime(0xdeadbeef, 0xe1234567_80000000L));
+    assertWritten("80 cf 0004 deadbeef 04 00 0002 e1234567 80000000");
+  }
+
+  @Test
   void aNameIsAlwaysEndedByAtLeastOneZero() {
     for (int length = 0; length <= 255; length++) {
       writer.begin(array, 0, array.length);

@@ -131,6 +131,16 @@ class TrackClockTest {
   }
 
   @Test
+  void theWayFromTheCameraIsHalfTheShortestTrip() {
+    picture.arrival(SECOND, 9_000);
+    picture.senderReport(SECOND, 1_000 * SECOND, 9_000);
+    camera.roundTrip(SECOND, 120 * MILLI);
+    camera.roundTrip(SECOND, 100 * MILLI);
+    camera.roundTrip(SECOND, 65_000 * SECOND);
+    assertEquals(SECOND - 50 * MILLI, picture.captureNanos(9_000));
+  }
+
+  @Test
   void anRtpClockThatIsSetIsNoticedBeforeTheNextReport() {
     for (int i = 0; i < 100; i++) {
       picture.arrival(SECOND + 40 * MILLI * i, i * 3_600L);
