@@ -58,6 +58,7 @@ final class MergedStats {
         home.viewers() + mirror.viewers(),
         home.sinceLastPacket(),
         home.tracks(),
-        home.faults());
+        home.faults(),
+        home.uplink());
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param sinceLastPacket time since the last media packet, absent if none ever came
  * @param tracks its Tracks
  * @param faults what is wrong with what its camera sends
+ * @param uplink the line of its camera
  */
 public record StreamStats(
     StreamId stream,
@@ -20,10 +21,22 @@ public record StreamStats(
     int viewers,
     Optional<Duration> sinceLastPacket,
     List<TrackStats> tracks,
-    List<StandingFault> faults) {
+    List<StandingFault> faults,
+    UplinkStats uplink) {
   public StreamStats {
     tracks = List.copyOf(tracks);
     faults = List.copyOf(faults);
+  }
+
+  /** One of whose line nothing is known. */
+  public StreamStats(
+      StreamId stream,
+      StreamState state,
+      int viewers,
+      Optional<Duration> sinceLastPacket,
+      List<TrackStats> tracks,
+      List<StandingFault> faults) {
+    this(stream, state, viewers, sinceLastPacket, tracks, faults, UplinkStats.UNKNOWN);
   }
 
   /** One without faults. */

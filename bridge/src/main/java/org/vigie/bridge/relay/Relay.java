@@ -104,7 +104,7 @@ public final class Relay {
     for (int i = 0; i < tracks.size(); i++) {
       stream.track(spec.tracks().get(i).kind()).feedFrom(feed(media, i));
     }
-    stream.feedFrom(id, tracks, media::faults);
+    stream.feedFrom(id, tracks, media::faults, media::uplink);
     byCamera.put(id, new Source(media, stream));
     return new Arrival(media, displaced);
   }

@@ -15,6 +15,7 @@ import org.vigie.bridge.api.StandingFault;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.UplinkStats;
 import org.vigie.bridge.buffer.ChunkPool;
 import org.vigie.bridge.session.IncomingTrack;
 
@@ -31,6 +32,7 @@ final class Stream {
   private @Nullable SessionId camera;
   private List<IncomingTrack> incoming = List.of();
   private LongFunction<List<StandingFault>> faults = now -> List.of();
+  private LongFunction<UplinkStats> uplink = now -> UplinkStats.UNKNOWN;
   private boolean brokeOff;
   private @Nullable Long lastPacketNanos;
 
@@ -55,11 +57,15 @@ final class Stream {
   }
 
   void feedFrom(
-      SessionId session, List<IncomingTrack> tracks, LongFunction<List<StandingFault>> newFaults) {
+      SessionId session,
+      List<IncomingTrack> tracks,
+      LongFunction<List<StandingFault>> newFaults,
+      LongFunction<UplinkStats> newUplink) {
     lastPacketNanos = lastArrival().orElse(lastPacketNanos);
     camera = session;
     incoming = List.copyOf(tracks);
     faults = newFaults;
+    uplink = newUplink;
     brokeOff = false;
   }
 
@@ -70,6 +76,7 @@ final class Stream {
     camera = null;
     incoming = List.of();
     faults = now -> List.of();
+    uplink = now -> UplinkStats.UNKNOWN;
     audio.release();
     video.release();
   }
@@ -122,6 +129,7 @@ final class Stream {
         viewers.size(),
         ever.map(nanos -> Duration.ofNanos(nowNanos - nanos)),
         incoming.stream().map(track -> track.stats(nowNanos)).toList(),
-        faults.apply(nowNanos));
+        faults.apply(nowNanos),
+        uplink.apply(nowNanos));
   }
 }

@@ -3,10 +3,12 @@ package org.vigie.bridge.session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.Feedback;
+import org.vigie.bridge.api.UplinkStats;
 import org.vigie.bridge.feedback.KeyFrameRequester;
 import org.vigie.bridge.feedback.NackGenerator;
 import org.vigie.bridge.feedback.RembEstimator;
@@ -51,6 +53,7 @@ public final class CameraFeedback {
   private long lastNanos;
   private boolean sawTransportCc;
   private int transportMediaSsrc;
+  private int lastLoss;
   private boolean something;
 
   /**
@@ -85,6 +88,20 @@ public final class CameraFeedback {
     cap.bound(bounds);
     estimate.bound(bounds);
     onTime(nowNanos);
+  }
+
+  /** How the camera's line does. */
+  UplinkStats uplink(long nowNanos) {
+    long trip = 0;
+    for (IncomingTrack track : tracks) {
+      for (IncomingLayer layer : track.layers()) {
+        trip = Math.max(trip, layer == null ? 0 : layer.trip.measuredNanos());
+      }
+    }
+    return new UplinkStats(
+        remb ? Optional.of(rate(nowNanos).currentBps()) : Optional.empty(),
+        lastLoss / 256.0,
+        trip == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(trip)));
   }
 
   void start(long nowNanos) {
@@ -144,6 +161,7 @@ public final class CameraFeedback {
     }
     writer.sourceDescription(ssrc, cname);
     writer.receiverReferenceTime(ssrc, NtpTime.ofUnixNanos(nowNanos));
+    lastLoss = worstLoss;
     estimate.observed(worstLoss, bps);
   }
 

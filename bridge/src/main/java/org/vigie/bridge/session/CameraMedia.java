@@ -7,6 +7,7 @@ import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.IncomingTrackSpec;
 import org.vigie.bridge.api.StandingFault;
+import org.vigie.bridge.api.UplinkStats;
 import org.vigie.bridge.fault.CameraWatch;
 import org.vigie.bridge.fault.FaultListener;
 import org.vigie.bridge.fault.TrackWatch;
@@ -171,6 +172,11 @@ public final class CameraMedia implements Media, RtcpVisitor {
   /** What is wrong with the camera now. */
   public List<StandingFault> faults(long nowNanos) {
     return watch.standing(nowNanos);
+  }
+
+  /** How the camera's line does. */
+  public UplinkStats uplink(long nowNanos) {
+    return feedback.uplink(nowNanos);
   }
 
   @Override

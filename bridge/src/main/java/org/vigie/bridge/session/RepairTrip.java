@@ -51,6 +51,11 @@ final class RepairTrip {
     return sorted[(count - 1) / 2];
   }
 
+  /** The estimate, 0 as long as nothing was measured. */
+  long measuredNanos() {
+    return measured == 0 ? 0 : medianNanos;
+  }
+
   /** The estimate. */
   long nanos() {
     return medianNanos;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.vigie.bridge.api.IncomingSsrc;
 import org.vigie.bridge.api.IncomingTrackSpec;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.UplinkStats;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
 
@@ -118,6 +120,21 @@ class CameraFeedbackTest extends VirtualTime {
     camera.rtcp.clear();
     advance(1_200 * MILLI);
     assertEquals("remb 600000", lastRemb(camera));
+  }
+
+  @Test
+  void whatACameraIsToldAndLosesIsInTheStatistics() {
+    VirtualPeer camera = camera(Set.of(Feedback.REMB));
+    loop.offer(
+        new LoopCommand.Bound(new StreamId("cam-1"), new CameraBounds(0, 2_000_000, 600_000)));
+    arrive(camera, camera.picture(1, 0, true));
+    UplinkStats uplink = stats().streams().getFirst().uplink();
+    assertEquals(new UplinkStats(Optional.of(600_000L), 0, Optional.empty()), uplink);
+    arrive(camera, camera.picture(5, 9_000, false));
+    advance(1_500 * MILLI);
+    uplink = stats().streams().getFirst().uplink();
+    assertTrue(uplink.fractionLost() > 0.5, uplink + "");
+    assertTrue(uplink.askedBps().orElseThrow() < 600_000, uplink + "");
   }
 
   @Test
