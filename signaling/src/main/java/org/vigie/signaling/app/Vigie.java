@@ -16,6 +16,7 @@ import org.vigie.bridge.api.CipherUnavailableException;
 import org.vigie.bridge.api.SelfTest;
 import org.vigie.signaling.StartException;
 import org.vigie.signaling.bandwidth.CameraTargets;
+import org.vigie.signaling.bandwidth.Uplinks;
 import org.vigie.signaling.http.Gate;
 import org.vigie.signaling.http.RateLimiter;
 import org.vigie.signaling.http.Refusal;
@@ -28,6 +29,7 @@ import org.vigie.signaling.identity.OperatorToken;
 import org.vigie.signaling.identity.Principal;
 import org.vigie.signaling.pages.Pages;
 import org.vigie.signaling.pages.WebFiles;
+import org.vigie.signaling.rest.BandwidthRoutes;
 import org.vigie.signaling.rest.CameraRoutes;
 import org.vigie.signaling.rest.HealthRoutes;
 import org.vigie.signaling.rest.MeRoutes;
@@ -80,6 +82,7 @@ public final class Vigie implements AutoCloseable {
   private final LiveSettings live;
   private final CameraTargets targets;
   private final Reload reload;
+  private final Uplinks uplinks;
   private final Metrics metrics;
   private final Router router;
   private final ScheduledExecutorService observer;
@@ -106,7 +109,8 @@ public final class Vigie implements AutoCloseable {
             settings.limits().requestsPerSecond(),
             settings.limits().burst(),
             settings.limits().callers());
-    this.metrics = new Metrics(sessions, stats, limiter);
+    this.uplinks = new Uplinks(live, targets, sessions, stats);
+    this.metrics = new Metrics(sessions, stats, limiter, uplinks);
     this.router =
         new Router(
             routes(settings, stats, cameras),
@@ -269,6 +273,7 @@ public final class Vigie implements AutoCloseable {
     routes.addAll(new ViewerRoutes(identities, sessions).routes());
     routes.addAll(new SessionRoutes(sessions).routes());
     routes.addAll(new SettingsRoutes(live, targets, identities, reload).routes());
+    routes.addAll(new BandwidthRoutes(uplinks).routes());
     routes.addAll(OpenApiRoutes.routes());
     routes.addAll(new HealthRoutes(stats).routes());
     routes.addAll(new MetricsRoutes(metrics).routes());

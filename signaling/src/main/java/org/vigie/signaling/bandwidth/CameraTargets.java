@@ -103,6 +103,11 @@ public final class CameraTargets {
     return targets;
   }
 
+  /** Whether nobody watches a camera, so that it is asked for its idle rate. */
+  synchronized boolean isUnwatched(String camera) {
+    return attention.isUnwatched(camera);
+  }
+
   private long shareOf(String camera, LiveValues values) {
     List<String> all = new ArrayList<>(connected(sessions.publishing()));
     all.remove(camera);

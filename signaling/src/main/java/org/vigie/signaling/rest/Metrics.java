@@ -19,6 +19,7 @@ import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.CameraFault;
 import org.vigie.bridge.api.SessionState;
 import org.vigie.bridge.api.StreamState;
+import org.vigie.signaling.bandwidth.Uplinks;
 import org.vigie.signaling.http.RateLimiter;
 import org.vigie.signaling.session.LatestStats;
 import org.vigie.signaling.session.Session;
@@ -34,12 +35,15 @@ public final class Metrics implements AutoCloseable {
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Sessions sessions;
   private final LatestStats stats;
+  private final UplinkMetrics uplinks;
   private final Set<String> counters = new HashSet<>();
 
   /** Counts these. */
-  public Metrics(Sessions sessions, LatestStats stats, RateLimiter limiter) {
+  public Metrics(
+      Sessions sessions, LatestStats stats, RateLimiter limiter, Uplinks uplinks) {
     this.sessions = sessions;
     this.stats = stats;
+    this.uplinks = new UplinkMetrics(uplinks, registry);
     bindProcess();
     for (Session.Role role : Session.Role.values()) {
       bindSessions(role);
@@ -58,6 +62,7 @@ public final class Metrics implements AutoCloseable {
   /** The text that Prometheus reads. */
   public synchronized String scrape() {
     stats.recent().counters().keySet().forEach(this::bindCounter);
+    uplinks.look();
     return registry.scrape();
   }
 

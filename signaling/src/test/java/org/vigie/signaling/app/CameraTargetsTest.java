@@ -21,6 +21,7 @@ import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.TrackStats;
+import tools.jackson.databind.JsonNode;
 
 /** What the bridge is told of each camera's bounds. */
 class CameraTargetsTest {
@@ -122,6 +123,29 @@ class CameraTargetsTest {
       eventually(() -> max(relay, "cam-1") == 150_000, 3);
       set(relay, "camera:cam-1", "camera.idle-bitrate", "20000000");
       assertEquals(20_000_000, max(relay, "cam-1"));
+    }
+  }
+
+  @Test
+  void theListSaysWhatEveryCameraSendsWhatItMayAndWhyNotMore() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      publish(relay, "cam-1", 1_400_000);
+      publish(relay, "cam-2", 450_000);
+      set(relay, "camera:cam-1", "camera.group", "\"north\"");
+      set(relay, "camera:cam-2", "camera.max-bitrate", "500000");
+      set(relay, "relay", "budget.ingress", "2000000");
+      JsonNode list = Caller.json(relay.operator().get("/api/v1/bandwidth"));
+      assertEquals(1_850_000, list.get("ingress").get("bps").asLong());
+      assertEquals(2_000_000, list.get("ingress").get("budgetBps").asLong());
+      assertEquals("north", list.get("groups").get(0).get("group").stringValue());
+      JsonNode first = list.get("cameras").get(0);
+      assertEquals(1_500_000, first.get("targetBps").asLong());
+      assertEquals("budget", first.get("heldBy").stringValue());
+      assertEquals("cap", list.get("cameras").get(1).get("heldBy").stringValue());
+      String metrics = relay.operator().get("/metrics").body();
+      assertTrue(metrics.contains("vigie_camera_bps{camera=\"cam-1\"} 1400000.0"), metrics);
+      assertTrue(metrics.contains("vigie_camera_target_bps{camera=\"cam-2\"} 500000.0"), metrics);
+      assertTrue(metrics.contains("vigie_budget_ingress_bps{group=\"\"} 2000000.0"), metrics);
     }
   }
 

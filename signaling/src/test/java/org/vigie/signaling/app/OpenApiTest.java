@@ -193,7 +193,7 @@ class OpenApiTest {
 
     private void settings(Caller operator, Caller viewer) {
       String all = "/api/v1/settings";
-      for (String path : Set.of(all, all + "/versions")) {
+      for (String path : Set.of(all, all + "/versions", "/api/v1/bandwidth")) {
         see(operator.get(path), "GET " + path);
         see(viewer.get(path), "GET " + path);
       }
@@ -318,6 +318,7 @@ class OpenApiTest {
       see(viewer.get("/api/v1/cameras"), "GET /api/v1/cameras");
       see(viewer.get("/api/v1/cameras/cam-1"), "GET /api/v1/cameras/{camera}");
       see(relay.operator().get("/metrics"), "GET /metrics");
+      see(relay.operator().get("/api/v1/bandwidth"), "GET /api/v1/bandwidth");
       see(viewer.get("/health/ready"), "GET /health/ready");
     }
 
