@@ -14,6 +14,5 @@ import java.util.Optional;
 public record UplinkStats(
     Optional<Long> askedBps, double fractionLost, Optional<Duration> roundTrip) {
   /** Nothing is known. */
-  public static final UplinkStats UNKNOWN =
-      new UplinkStats(Optional.empty(), 0, Optional.empty());
+  public static final UplinkStats UNKNOWN = new UplinkStats(Optional.empty(), 0, Optional.empty());
 }

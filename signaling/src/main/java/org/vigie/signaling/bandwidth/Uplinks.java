@@ -136,10 +136,10 @@ public final class Uplinks {
 
   private static List<Group> groups(List<Uplink> cameras, LiveValues values) {
     Map<String, Long> sums = new TreeMap<>();
-    cameras.forEach(each -> each.group().ifPresent(name -> sums.merge(name, each.bps(), Long::sum)));
+    cameras.forEach(
+        each -> each.group().ifPresent(name -> sums.merge(name, each.bps(), Long::sum)));
     return sums.entrySet().stream()
-        .map(each ->
-            new Group(each.getKey(), each.getValue(), values.ingressBudget(each.getKey())))
+        .map(each -> new Group(each.getKey(), each.getValue(), values.ingressBudget(each.getKey())))
         .toList();
   }
 

@@ -39,8 +39,7 @@ public final class Metrics implements AutoCloseable {
   private final Set<String> counters = new HashSet<>();
 
   /** Counts these. */
-  public Metrics(
-      Sessions sessions, LatestStats stats, RateLimiter limiter, Uplinks uplinks) {
+  public Metrics(Sessions sessions, LatestStats stats, RateLimiter limiter, Uplinks uplinks) {
     this.sessions = sessions;
     this.stats = stats;
     this.uplinks = new UplinkMetrics(uplinks, registry);

@@ -41,8 +41,7 @@ final class UplinkMetrics {
     budget.register(budgets(now), true);
   }
 
-  private static List<Row<?>> rows(
-      Uplinks.Look now, Function<Uplink, Optional<Double>> valueOf) {
+  private static List<Row<?>> rows(Uplinks.Look now, Function<Uplink, Optional<Double>> valueOf) {
     List<Row<?>> rows = new ArrayList<>();
     for (Uplink each : now.cameras()) {
       valueOf.apply(each).ifPresent(value -> rows.add(Row.of(Tags.of("camera", each.id()), value)));
