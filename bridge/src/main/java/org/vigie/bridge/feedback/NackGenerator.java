@@ -212,7 +212,10 @@ public final class NackGenerator {
       asked[index] = nowNanos;
     }
     echoed[index] = !echoed[index] || rttNanos < LONG_TRIP_NANOS;
-    due[index] = echoed[index] ? asked[index] + retryNanos(rttNanos) : nowNanos + ECHO_NANOS;
+    due[index] = nowNanos + ECHO_NANOS; // also where a Loop that stood still is late
+    if (echoed[index]) {
+      due[index] = Math.max(due[index], asked[index] + retryNanos(rttNanos));
+    }
     sink.nack(sequences[index]);
   }
 

@@ -183,11 +183,19 @@ public final class Forwarder {
     if (!isWorthShowing(nowNanos, packet.layer().index())) {
       return DropCause.LAYER;
     }
+    if (kind == MediaKind.AUDIO && wasOvertaken(packet)) {
+      return DropCause.LATE; // those that came before it would be missing behind it
+    }
     if (!packet.keyFrameStart()) {
       return shown == null ? DropCause.KEY_FRAME_AWAITED : DropCause.LAYER;
     }
     begin(packet, format, decision);
     return DropCause.NONE;
+  }
+
+  private static boolean wasOvertaken(IncomingPacket packet) {
+    long behind = packet.layer().history().highest() - packet.sequence();
+    return behind > 0 && behind < SequenceMap.LATEST;
   }
 
   /** The Layer that is shown goes on elsewhere, in another format or under another SSRC. */

@@ -27,6 +27,7 @@ final class NarrowGate {
   private long emptyNanos = Long.MIN_VALUE;
   private long startedNanos = Long.MIN_VALUE;
   private int timestamp;
+  private boolean fresh;
 
   /** The line took only so much. */
   void overloaded(long nowNanos, long tookBps) {
@@ -62,17 +63,26 @@ final class NarrowGate {
       return true;
     }
     return shown
-        ? packet.rtp().timestamp() == timestamp || nowNanos >= emptyNanos - MOST_QUEUED_NANOS
+        ? isBegun(packet) || nowNanos >= emptyNanos - MOST_QUEUED_NANOS
         : isEmpty(nowNanos);
+  }
+
+  /** Of the newest picture, or of one before it: without it those that were sent are lost. */
+  private boolean isBegun(IncomingPacket packet) {
+    return packet.rtp().timestamp() - timestamp <= 0;
   }
 
   /** A key frame begins. */
   void starts(long nowNanos) {
     startedNanos = nowNanos;
+    fresh = true;
   }
 
   void sent(long nowNanos, IncomingPacket packet, int bytes) {
-    timestamp = packet.rtp().timestamp();
+    if (fresh || !isBegun(packet)) {
+      timestamp = packet.rtp().timestamp();
+      fresh = false;
+    }
     took(nowNanos, bytes);
   }
 

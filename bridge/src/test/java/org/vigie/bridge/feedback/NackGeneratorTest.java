@@ -126,6 +126,16 @@ class NackGeneratorTest {
   }
 
   @Test
+  void whoStoodStillDoesNotSayTheSameTwiceAtOnce() {
+    nack.received(0, 1);
+    nack.received(0, 3);
+    assertEquals(List.of(2L), poll(10 * MS, 100 * MS));
+    assertEquals(List.of(2L), poll(300 * MS, 100 * MS));
+    assertEquals(List.of(), poll(311 * MS, 100 * MS));
+    assertEquals(List.of(2L), poll(312 * MS, 100 * MS));
+  }
+
+  @Test
   void givesUpAfterTenRequestsAndCallsForAKeyFrame() {
     nack.received(0, 1);
     nack.received(0, 3);

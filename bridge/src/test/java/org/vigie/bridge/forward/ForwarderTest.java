@@ -278,6 +278,18 @@ class ForwarderTest {
   }
 
   @Test
+  void soundDoesNotBeginWithWhatWasOvertaken() {
+    Forwarder sound = new Forwarder(MediaKind.AUDIO, TestCamera.viewerFormats(), new Random(3));
+    TestCamera microphone = new TestCamera(1, 0, TestCamera.OPUS, 0, random);
+    TestPacket late = microphone.one(0, false);
+    TestPacket newest = microphone.one(20 * MS, false);
+    newest.layer().history().store(20 * MS, newest.incoming(20 * MS));
+    assertFalse(sound.decide(21 * MS, late.incoming(21 * MS), decision));
+    assertEquals(DropCause.LATE, decision.cause());
+    assertTrue(sound.decide(22 * MS, newest.incoming(22 * MS), decision));
+  }
+
+  @Test
   void aForwarderThatWasReleasedHoldsNoSource() {
     forwarded(0, camera.one(0, true));
     forwarder.release();

@@ -112,7 +112,7 @@ final class CameraWatch implements RtcpVisitor {
     Long before = keyFrameAskedAt.put(mediaSsrc, now);
     if (before != null
         && now - before < LEAST_KEY_FRAME_NANOS
-        && !camera.picture().wasSilent(now, before)) {
+        && !camera.picture().heardAgainSince(before)) {
       throw new Violation(
           Rule.KEY_FRAME_REQUESTS_ARE_RARE,
           now,

@@ -13,6 +13,7 @@ final class Decoder {
   private static final class Frame {
     final boolean key;
     final boolean[] there;
+    final long madeAt;
     int missing;
     boolean shown;
 
@@ -20,6 +21,7 @@ final class Decoder {
       key = shot.key;
       there = new boolean[shot.count];
       missing = shot.count;
+      madeAt = shot.sentAt;
     }
 
     void add(int index) {
@@ -32,6 +34,7 @@ final class Decoder {
 
   private final Map<Name, Frame> frames = new HashMap<>();
   private long lastShownAt;
+  private long newestMadeAt;
   private int shown;
 
   void take(long nowNanos, Shot shot) {
@@ -59,12 +62,18 @@ final class Decoder {
       ready = true;
       shown++;
       lastShownAt = nowNanos;
+      newestMadeAt = Math.max(newestMadeAt, frame.madeAt);
     }
   }
 
   /** When a frame was last shown. */
   long lastShownAt() {
     return lastShownAt;
+  }
+
+  /** When the newest of the frames shown was made. */
+  long newestMadeAt() {
+    return newestMadeAt;
   }
 
   /** Frames shown. */

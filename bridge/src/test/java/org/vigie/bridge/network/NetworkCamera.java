@@ -34,8 +34,16 @@ final class NetworkCamera extends NetworkPeer {
   private static final int SHORTLY_BEFORE_THE_END = 65_536 - 200;
   private static final int FIRST_SEQUENCES = 0x4000;
 
-  /** From here to there is less than half of all numbers: SRTP does not lose count. */
-  private static final int BEFORE_THE_JUMP = 0x8000 - 60;
+  /**
+   * From here to there is half of all numbers, which are gone in two jumps: where a jump and a
+   * blackout together pass over more than half, SRTP loses count (RFC 3711, section 3.3.1).
+   */
+  private static final int BEFORE_THE_JUMPS = 0x8000 - 60;
+
+  private static final int BETWEEN_THE_JUMPS = 49_000;
+
+  /** So many packets may be under way when it jumps. */
+  private static final int UNDER_WAY = 60;
 
   private static final int NO_REPEAT_WITHIN = (int) (10 * MILLI);
 
@@ -78,7 +86,7 @@ final class NetworkCamera extends NetworkPeer {
   }
 
   private int firstOfPicture() {
-    return habits.jumps() > 0 ? BEFORE_THE_JUMP : start();
+    return habits.jumps() > 0 ? BEFORE_THE_JUMPS : start();
   }
 
   private int start() {
@@ -193,10 +201,12 @@ final class NetworkCamera extends NetworkPeer {
 
   /** So that the end of the sequence numbers comes soon; nearer to it SRTP may lose count. */
   private void jumpIfDue() {
-    if (++frames == habits.jumps()) {
+    boolean due = habits.jumps() > 0 && ++frames >= habits.jumps();
+    if (due && picture.first < SHORTLY_BEFORE_THE_END && picture.isHeard(UNDER_WAY)) {
+      boolean last = picture.first == BETWEEN_THE_JUMPS;
+      int first = last ? SHORTLY_BEFORE_THE_END : BETWEEN_THE_JUMPS;
       picture.over = true;
-      picture =
-          network.newSource(this, MediaKind.VIDEO, habits.codec(), ssrc, SHORTLY_BEFORE_THE_END);
+      picture = network.newSource(this, MediaKind.VIDEO, habits.codec(), ssrc, first);
     }
   }
 

@@ -21,6 +21,10 @@ final class Play {
   private static final long HEALING_NANOS = 3 * SECOND;
   private static final long FROZEN_NANOS = 600 * MILLI;
   private static final long STEADY_NANOS = 250 * MILLI;
+
+  /** A line found too slow is given key frames and little else for 10 s. */
+  static final long NARROW_NANOS = 12 * SECOND;
+
   private static final long CONSENT_NANOS = 32 * SECOND;
 
   final RandomGenerator random;
@@ -127,6 +131,9 @@ final class Play {
     cameras.forEach(Play::heal);
     viewers.forEach(Play::heal);
     run(cameras.stream().mapToLong(Play::healing).max().orElse(HEALING_NANOS));
+    if (viewers.stream().anyMatch(viewer -> stands(viewer) && mayCountAsNarrow(viewer))) {
+      run(NARROW_NANOS);
+    }
     viewers.forEach(this::requirePicture);
     cameras.forEach(this::leave);
     viewers.forEach(this::leave);
@@ -185,17 +192,29 @@ final class Play {
     peer.down.blackOutUntil(0);
   }
 
+  /** A line that lost much may have been taken for one that is too slow. */
+  private static boolean mayCountAsNarrow(NetworkViewer viewer) {
+    long lost = viewer.down.lost();
+    return viewer.habits.transportCc() && lost > (lost + viewer.down.carried()) / 20;
+  }
+
+  /** Nothing new is shown, or something old. */
+  private boolean stands(NetworkViewer viewer) {
+    long since = network.agenda.now() - FROZEN_NANOS;
+    return cameras.stream().anyMatch(each -> each.live && each.stream.equals(viewer.stream))
+        && (viewer.decoder.lastShownAt() < since || viewer.decoder.newestMadeAt() < since);
+  }
+
   private void requirePicture(NetworkViewer viewer) {
-    boolean fed =
-        cameras.stream().anyMatch(camera -> camera.live && camera.stream.equals(viewer.stream));
-    long now = network.agenda.now();
-    if (fed && now - viewer.decoder.lastShownAt() > FROZEN_NANOS) {
+    if (stands(viewer)) {
       throw new Violation(
           Rule.PICTURE_RUNS,
-          now,
+          network.agenda.now(),
           viewer
               + " shows nothing new since "
               + viewer.decoder.lastShownAt() / 1_000_000.0
+              + " ms, made at "
+              + viewer.decoder.newestMadeAt() / 1_000_000.0
               + " ms; "
               + viewer.decoder.shown()
               + " frames before");

@@ -61,9 +61,6 @@ enum Scenario {
   },
 
   THIN_VIEWER {
-    // A line found too slow is given key frames and little else for 10 s.
-    private static final long NARROW_NANOS = 12 * Play.SECOND;
-
     @Override
     void happen(Play play) {
       StreamId stream = play.network.streamAt(0, 0);
@@ -78,7 +75,7 @@ enum Scenario {
       play.requireUntouched(play.viewers.getFirst());
       play.requireUntouched(play.viewers.getLast());
       Play.heal(narrow);
-      play.run(NARROW_NANOS);
+      play.run(Play.NARROW_NANOS);
     }
 
     private static CameraHabits heavy(Play play) {

@@ -56,6 +56,7 @@ final class ShownSlot {
   private @Nullable Shot newest;
   private @Nullable Stretch stretch;
   private int sentCount;
+  private long lastAt;
 
   ShownSlot(NetworkViewer viewer, MediaKind kind, int ssrc, boolean repairable) {
     this.viewer = viewer;
@@ -134,6 +135,7 @@ final class ShownSlot {
       follow(now, number, timestamp, before, shot);
     }
     note(number, timestamp, pictureId, shot);
+    lastAt = now;
     checkTime(now, number);
     checkLateness(now, shot);
     repairs.sent(now, number, shot);
@@ -185,6 +187,7 @@ final class ShownSlot {
 
   private void note(long number, int timestamp, int pictureId, Shot shot) {
     sentCount++;
+    viewer.network.trace.say(viewer.loop.time(), viewer, "is sent", number, shot);
     numbers[slot(number)] = number;
     shots[slot(number)] = shot;
     timestamps[slot(number)] = timestamp;
@@ -249,7 +252,7 @@ final class ShownSlot {
   private static boolean isRight(Stretch in, Shot before, Shot after, int step) {
     int taken = after.timestamp - before.timestamp;
     if (taken != 0 && in.isCatchingUp(before)) {
-      return step > 0;
+      return step > 0 && step <= taken;
     }
     return step >= 0 && step == taken;
   }
@@ -284,12 +287,12 @@ final class ShownSlot {
       if (gap.last <= highest - LATEST || gap.in != stretch) {
         all.remove();
       } else if (!gap.after.source.over) {
-        checkGap(now, gap);
+        checkGap(gap);
       }
     }
   }
 
-  private void checkGap(long now, Gap gap) {
+  private void checkGap(Gap gap) {
     int open = 0;
     for (long number = Math.max(gap.first, highest - LATEST + 1); number <= gap.last; number++) {
       open += isSent(number) ? 0 : 1;
@@ -297,12 +300,12 @@ final class ShownSlot {
     int absent = 0;
     for (long each = gap.before.sequence + 1; each < gap.after.sequence; each++) {
       Shot shot = gap.after.source.shot(each);
-      absent += shot == null || isAbsent(now, shot) ? 1 : 0;
+      absent += shot == null || isAbsent(shot) ? 1 : 0;
     }
     if (open > absent) {
       throw new Violation(
           Rule.NO_GAP_BUT_LOSS,
-          now,
+          lastAt,
           viewer
               + " misses "
               + open
@@ -315,13 +318,14 @@ final class ShownSlot {
     }
   }
 
-  private boolean isAbsent(long now, Shot shot) {
+  /** What comes when nothing more is shown after it is no longer owed: a key frame is. */
+  private boolean isAbsent(Shot shot) {
     Stretch in = stretch;
     boolean mirrored = viewer.loop != shot.source.camera.loop;
     if (mirrored && in != null && shot.deliveredAt < in.beganAt) {
       return true; // it may have come before there was a mirror
     }
     long since = in == null ? shot.deliveredAt : Math.max(in.beganAt, shot.deliveredAt);
-    return !shot.delivered() || now - since < viewer.network.watch.longestWaitNanos();
+    return !shot.delivered() || lastAt - since < viewer.network.watch.longestWaitNanos();
   }
 }

@@ -67,13 +67,18 @@ final class Source {
     return shot(newest - ((newest - sequence) & 0xffff));
   }
 
+  /** Whether the bridge has one of the newest packets, of which so many may be under way. */
+  boolean isHeard(int underWay) {
+    return highestDelivered >= Math.max(first, next() - underWay);
+  }
+
   long highestDelivered() {
     return highestDelivered;
   }
 
-  /** Whether the bridge has had nothing of it for long, now or at some time since then. */
-  boolean wasSilent(long nowNanos, long since) {
-    return isSilent(nowNanos) || heardAgainAt >= since;
+  /** Whether the bridge has had something of it since then for the first time after long. */
+  boolean heardAgainSince(long nanos) {
+    return heardAgainAt >= nanos;
   }
 
   private boolean isSilent(long nowNanos) {
@@ -106,6 +111,7 @@ final class Source {
     }
     highestDelivered = Math.max(highestDelivered, shot.sequence);
     shot.deliveredAt = nowNanos;
+    camera.network.trace.say(nowNanos, "bridge", "has", shot);
   }
 
   /** The bridge takes it in a packet of the RTX stream with this number. */
@@ -116,6 +122,7 @@ final class Source {
     highestRepair = Math.max(highestRepair, rtxSequence);
     if (!shot.delivered()) {
       shot.deliveredAt = nowNanos;
+      camera.network.trace.say(nowNanos, "bridge", "has as RTX", shot);
     }
   }
 
