@@ -22,7 +22,8 @@ export class PlayerStats extends VigieElement {
         padding: 0.75rem 1rem;
         border: 1px solid var(--vigie-stage-line);
         border-radius: var(--vigie-radius);
-        background: var(--vigie-stage-surface);
+        /* Denser than other words over a picture: these are read for long. */
+        background: color-mix(in srgb, var(--vigie-stage-surface), var(--vigie-stage) 70%);
         font-size: 0.875rem;
       }
       dl {
@@ -74,8 +75,8 @@ export class PlayerStats extends VigieElement {
   /** Without the camera's word it is older by the way from camera to relay. */
   #age(age: PictureAge): string {
     const by = age.atLeast ? 'line' : this.capturedBy;
-    const sign = by === 'line' || by === 'arrival' ? '≥ ' : '';
-    const time = age.ms < 1000 ? `${Math.round(age.ms / 10) * 10} ms` : this.#seconds(age.ms);
+    const sign = by === 'line' || by === 'arrival' ? '≥\u00a0' : '';
+    const time = age.ms < 1000 ? `${Math.round(age.ms / 10) * 10}\u00a0ms` : this.#seconds(age.ms);
     const value = sign + time;
     return by === undefined ? value : `${value} · ${this.t(`stats.age.${by}`)}`;
   }
@@ -83,7 +84,7 @@ export class PlayerStats extends VigieElement {
   #videoRows(video: ReceivedVideoStats): Row[] {
     const { t } = this;
     const size = video.width === undefined ? '' : `${video.width}×${video.height ?? 0}`;
-    const rate = `${this.#number(video.framesPerSecond)} fps`;
+    const rate = `${this.#number(video.framesPerSecond)}\u00a0fps`;
     const frames = [
       this.#number(video.frames),
       t('stats.dropped', { n: this.#number(video.framesDropped) }),
@@ -92,10 +93,10 @@ export class PlayerStats extends VigieElement {
     return [
       [t('stats.picture'), [video.codec, size, rate].filter(Boolean).join(' · ')],
       [t('stats.rate'), bitRate(video.bps, this.language)],
-      [t('stats.loss'), `${this.#number(video.lossPercent)} %`],
+      [t('stats.loss'), `${this.#number(video.lossPercent)}\u00a0%`],
       [t('stats.jitter'), this.#ms(video.jitterMs)],
       [t('stats.buffer'), this.#ms(video.jitterBufferMs)],
-      [t('stats.frames'), frames.join(' · ')],
+      [t('stats.frames'), frames.map(together).join(' · ')],
       [t('stats.freezes'), `${video.freezes} (${this.#seconds(video.freezeMs)})`],
       [t('stats.repair'), `${video.nacks} / ${video.plis}`],
     ];
@@ -103,7 +104,11 @@ export class PlayerStats extends VigieElement {
 
   #sound(audio: NonNullable<ViewingStats['audio']>): string {
     const loss = `${this.t('stats.loss')} ${this.#number(audio.lossPercent)} %`;
-    return [audio.codec, bitRate(audio.bps, this.language), loss].filter(Boolean).join(' · ');
+    const parts = [audio.codec, bitRate(audio.bps, this.language), loss];
+    return parts
+      .filter((part) => part !== undefined)
+      .map(together)
+      .join(' · ');
   }
 
   #pathRows(path: PathStats): Row[] {
@@ -119,12 +124,17 @@ export class PlayerStats extends VigieElement {
   }
 
   #seconds(ms: number): string {
-    return `${this.#number(ms / 1000)} s`;
+    return `${this.#number(ms / 1000)}\u00a0s`;
   }
 
   #ms(value: number | undefined): string | undefined {
-    return value === undefined ? undefined : `${this.#number(value)} ms`;
+    return value === undefined ? undefined : `${this.#number(value)}\u00a0ms`;
   }
+}
+
+/** Without a place to break the line. */
+function together(words: string): string {
+  return words.replaceAll(' ', '\u00a0');
 }
 
 declare global {

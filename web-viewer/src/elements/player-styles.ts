@@ -62,6 +62,15 @@ export const playerStyles = css`
     font-size: 0.9375rem;
     font-weight: 600;
   }
+  /* The words in the middle say the same: on a phone the camera's name needs the room. */
+  @media (max-width: 40rem) {
+    .badge .said {
+      display: none;
+    }
+    .badge:has(.said) {
+      padding: 0.5rem;
+    }
+  }
   .middle {
     grid-area: 1 / 1;
     z-index: 1;

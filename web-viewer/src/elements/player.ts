@@ -117,7 +117,10 @@ export class PlayerElement extends VigieElement {
       }
       <div class="top">
         <slot name="title"></slot>
-        <span class="badge"><span class="dot ${notice.tone}"></span>${notice.title}</span>
+        <span class="badge"
+          ><span class="dot ${notice.tone}"></span
+          ><span class=${live ? '' : 'said'}>${notice.title}</span></span
+        >
       </div>
       <div class="bottom">
         <vigie-player-controls
