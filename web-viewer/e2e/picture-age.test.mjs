@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import { AUTOPLAY, FAKE_DEVICES, launchBrowser, quantile, sleep } from './browser.mjs';
 import { freeUdpPort, openLine } from './lines.mjs';
-import { eventually, startRelay } from './relay.mjs';
+import { eventually, startJava, startRelay, stopJava } from './relay.mjs';
+import { openViewer } from './viewer.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** A picture is drawn 30 times a second, and shown 60 times. */
@@ -158,5 +159,52 @@ describe('the age of the picture', () => {
     await holds('camera 2.6 s late', 4);
     await cameraLine.both({ delayMs: CAMERA_AWAY_MS });
     await viewer.locator('vigie-player[state=live]').waitFor({ timeout: 20_000 });
+  });
+});
+
+describe('a camera whose clocks are set', () => {
+  let relay;
+  let browser;
+  let camera;
+  before(async () => {
+    relay = await startRelay();
+    browser = await launchBrowser(AUTOPLAY);
+  });
+  after(async () => {
+    await browser?.close();
+    if (camera) await stopJava(camera);
+    await relay?.stop();
+  });
+
+  it('goes on for its viewers, and sound and picture stay in step', async () => {
+    const token = await relay.enrol('set');
+    const viewer = await openViewer(browser, relay, 'set');
+    camera = startJava('org.vigie.simulator.Main', [
+      ...['camera', '--url', relay.whip('set'), '--token', token, '--clock-jump', '-10'],
+    ]);
+    await eventually(
+      'the jump is named',
+      async () => (await relay.camera('set')).faults?.some(({ code }) => code === 'clock-jump'),
+      60_000,
+    );
+    await sleep(5_000);
+    const off = [];
+    for (let i = 0; i < 12; i++) {
+      const { audio, video } = await viewer.page.evaluate(async () => {
+        const inbound = [...(await window.peers.at(-1).getStats()).values()].filter(
+          (s) => s.type === 'inbound-rtp',
+        );
+        return Object.fromEntries(inbound.map((s) => [s.kind, s.estimatedPlayoutTimestamp]));
+      });
+      if (audio && video) off.push(video - audio);
+      await sleep(250);
+    }
+    const shown = (await viewer.shown()).map(({ at }) => at);
+    const around = shown.filter((at) => at > shown.at(-1) - 15_000);
+    const longest = Math.max(...around.slice(1).map((at, i) => at - around[i]));
+    const words = `picture less sound p50 ${quantile(off, 0.5)} ms of ${off.length}; longest pause between pictures ${longest} ms`;
+    console.log(words);
+    assert.ok(off.length > 4 && Math.abs(quantile(off, 0.5)) < IN_STEP_MS, words);
+    assert.ok(longest < 500, words);
   });
 });

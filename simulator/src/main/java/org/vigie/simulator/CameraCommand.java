@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vigie.simulator.footage.Footage;
@@ -71,6 +72,12 @@ final class CameraCommand implements Callable<Integer> {
       description = "Send the footage's key frames only, as some cameras do, whoever asks for one")
   private boolean deaf;
 
+  @Option(
+      names = "--clock-jump",
+      paramLabel = "SECONDS",
+      description = "After 20 s set the RTP clocks forward by so much, or back")
+  private int clockJumpSeconds;
+
   @ArgGroup private TrustChoice trust = new TrustChoice();
 
   @Option(
@@ -112,7 +119,7 @@ final class CameraCommand implements Callable<Integer> {
       return UNUSABLE;
     }
     played.warnings().forEach(this::error);
-    return publish(new SimulatedCamera.Options(access, url, true, HISTORY, !deaf), played);
+    return publish(new SimulatedCamera.Options(access, url, true, HISTORY, !deaf, clockJump()), played);
   }
 
   private int publish(SimulatedCamera.Options options, Footage played) {
@@ -155,6 +162,10 @@ final class CameraCommand implements Callable<Integer> {
               + url
               + "'");
     }
+  }
+
+  private Duration clockJump() {
+    return Duration.ofSeconds(clockJumpSeconds);
   }
 
   private Footage read() throws FootageException {

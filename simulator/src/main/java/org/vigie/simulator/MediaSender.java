@@ -30,6 +30,7 @@ final class MediaSender implements RtpStream.Outlet {
   private static final double LONGEST_PACING = 0.9;
   private static final long SHORTEST_WAIT = 1_000_000L;
   private static final int RTCP_BYTES = 400;
+  private static final long CLOCK_JUMP_AFTER = 20 * SECOND;
 
   private final Footage footage;
   private final Playback playback;
@@ -38,6 +39,7 @@ final class MediaSender implements RtpStream.Outlet {
   private final Optional<RtpStream> audio;
   private final String cname;
   private final boolean obeys;
+  private final long clockJumpNanos;
   private final H264Packetizer packetizer = new H264Packetizer(RtpStream.MAX_PAYLOAD);
   private final AtomicBoolean keyFrameWanted = new AtomicBoolean();
   private final ReentrantLock streams = new ReentrantLock();
@@ -58,8 +60,10 @@ final class MediaSender implements RtpStream.Outlet {
    */
   record Tracks(RtpStream.Parameters video, Optional<RtpStream.Parameters> audio, String cname) {}
 
-  MediaSender(Footage footage, Tracks tracks, SecureTransport transport, boolean obeys) {
-    this.obeys = obeys;
+  MediaSender(
+      Footage footage, Tracks tracks, SecureTransport transport, SimulatedCamera.Options options) {
+    this.obeys = options.obeys();
+    this.clockJumpNanos = options.clockJump().toNanos();
     SplittableRandom random = new SplittableRandom();
     this.footage = tracks.audio().isPresent() ? footage : footage.silent();
     this.playback = new Playback(this.footage);
@@ -151,10 +155,15 @@ final class MediaSender implements RtpStream.Outlet {
       RtpStream stream, byte[] payload, int length, boolean marker, long mediaNanos) {
     streams.lock();
     try {
-      stream.send(payload, length, marker, mediaNanos, wallNanos());
+      stream.send(payload, length, marker, told(mediaNanos), wallNanos());
     } finally {
       streams.unlock();
     }
+  }
+
+  /** What the camera's RTP clocks read then. */
+  private long told(long mediaNanos) {
+    return mediaNanos < CLOCK_JUMP_AFTER ? mediaNanos : mediaNanos + clockJumpNanos;
   }
 
   private void reportIfDue() {
@@ -170,7 +179,7 @@ final class MediaSender implements RtpStream.Outlet {
     byte[] out = new byte[RTCP_BYTES];
     streams.lock();
     try {
-      int rtpTime = stream.timestamp(System.nanoTime() - start);
+      int rtpTime = stream.timestamp(told(System.nanoTime() - start));
       transport.sendRtcp(out, Rtcp.senderReport(out, stream, wallNanos(), rtpTime, cname));
     } finally {
       streams.unlock();

@@ -58,9 +58,15 @@ public final class SimulatedCamera implements AutoCloseable {
    * @param rtx whether to offer retransmission by RFC 4588
    * @param history packets kept for repair, a power of two
    * @param obeys whether it sends a key frame when asked, as not every camera does
+   * @param clockJump by how much its RTP clocks are set forward (or back) after a while
    */
   public record Options(
-      RelaySession.Access access, URI endpoint, boolean rtx, int history, boolean obeys) {
+      RelaySession.Access access,
+      URI endpoint,
+      boolean rtx,
+      int history,
+      boolean obeys,
+      Duration clockJump) {
     /** With RTX and some seconds of history. */
     public Options(RelaySession.Access access, URI endpoint) {
       this(access, endpoint, true, 1_024);
@@ -68,7 +74,7 @@ public final class SimulatedCamera implements AutoCloseable {
 
     /** One that sends a key frame when asked. */
     public Options(RelaySession.Access access, URI endpoint, boolean rtx, int history) {
-      this(access, endpoint, rtx, history, true);
+      this(access, endpoint, rtx, history, true, Duration.ZERO);
     }
   }
 
@@ -187,7 +193,7 @@ public final class SimulatedCamera implements AutoCloseable {
     try (RelaySession opened =
         RelaySession.open(options.access(), options.endpoint(), offered(), new Incoming())) {
       MediaSender media =
-          new MediaSender(footage, tracks(opened.answer()), opened.transport(), options.obeys());
+          new MediaSender(footage, tracks(opened.answer()), opened.transport(), options);
       session = opened;
       sender = media;
       wait = FIRST_WAIT;
