@@ -119,7 +119,8 @@ final class CameraCommand implements Callable<Integer> {
       return UNUSABLE;
     }
     played.warnings().forEach(this::error);
-    return publish(new SimulatedCamera.Options(access, url, true, HISTORY, !deaf, clockJump()), played);
+    return publish(
+        new SimulatedCamera.Options(access, url, true, HISTORY, !deaf, clockJump()), played);
   }
 
   private int publish(SimulatedCamera.Options options, Footage played) {
