@@ -9,10 +9,12 @@ import org.vigie.bridge.api.MediaKind;
 /** Which {@code a=fmtp} parameters of an offer come back in the answer, and which we add. */
 final class AnswerParameters {
   private final long startBps;
+  private final long audioBps;
 
-  /** Answers pictures with a start rate in bps; 0 for none. */
-  AnswerParameters(long startBps) {
+  /** Answers pictures with a start rate and Opus with an average rate, in bps; 0 for none. */
+  AnswerParameters(long startBps, long audioBps) {
     this.startBps = startBps;
+    this.audioBps = audioBps;
   }
 
   /** Those of one format; what describes only the offerer's own sending stays out. */
@@ -46,12 +48,15 @@ final class AnswerParameters {
 
   /**
    * RFC 7587, section 7: the relay passes on whatever is sent, so it wants error correction, and
-   * stereo where it is.
+   * stereo where it is; how much sound is worth the line is for the operator to say (section 6.1).
    */
-  private static void answerOpus(Map<String, String> offered, Map<String, String> answer) {
+  private void answerOpus(Map<String, String> offered, Map<String, String> answer) {
     answer.put("useinbandfec", "1");
     if ("1".equals(offered.get("stereo")) || "1".equals(offered.get("sprop-stereo"))) {
       answer.put("stereo", "1");
+    }
+    if (audioBps > 0) {
+      answer.put("maxaveragebitrate", String.valueOf(audioBps));
     }
   }
 }

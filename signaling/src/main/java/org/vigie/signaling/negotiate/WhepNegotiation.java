@@ -31,7 +31,7 @@ public final class WhepNegotiation {
    * @throws NegotiationException if it cannot be served
    */
   public static WhepNegotiation of(Sdp offer) {
-    return new WhepNegotiation(new Offer(offer, Offerer.VIEWER, new AnswerParameters(0)));
+    return new WhepNegotiation(new Offer(offer, Offerer.VIEWER, new AnswerParameters(0, 0)));
   }
 
   /** What the bridge has to open. */

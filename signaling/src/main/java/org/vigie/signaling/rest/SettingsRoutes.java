@@ -94,6 +94,7 @@ public final class SettingsRoutes {
       long minBps,
       long startBps,
       long idleBps,
+      long audioBps,
       int weight,
       Optional<Long> targetBps) {
     static TermsView of(CameraTerms terms, Optional<Long> target) {
@@ -103,6 +104,7 @@ public final class SettingsRoutes {
           terms.minBps(),
           terms.startBps(),
           terms.idleBps(),
+          terms.audioBps(),
           terms.weight(),
           target);
     }

@@ -1,6 +1,7 @@
 package org.vigie.signaling.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -55,6 +56,19 @@ class CameraTargetsTest {
           camera.post("/whip/cam-1", Caller.SDP, TestRelay.offer("browser-camera.sdp")).body();
       assertTrue(answer.contains("x-google-start-bitrate=600\r\n"), answer);
       assertEquals(600_000, max(relay, "cam-1"));
+    }
+  }
+
+  @Test
+  void theSoundOfACameraThatComesHasTheRateThatIsSetForIt() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      Caller camera = relay.camera("cam-1");
+      String offer = TestRelay.offer("browser-camera.sdp");
+      assertFalse(
+          camera.post("/whip/cam-1", Caller.SDP, offer).body().contains("maxaveragebitrate"));
+      set(relay, "relay", "camera.audio-bitrate", "16000");
+      String answer = camera.post("/whip/cam-1", Caller.SDP, offer).body();
+      assertTrue(answer.contains("maxaveragebitrate=16000"), answer);
     }
   }
 

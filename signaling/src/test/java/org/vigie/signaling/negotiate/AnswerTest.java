@@ -376,12 +376,12 @@ class AnswerTest {
   void theStartRateIsASetting() {
     Sdp offer = Sdp.parse(CAMERA);
     String none =
-        WhipNegotiation.of(offer, new NegotiationSettings(0)).answer(Sample.session(List.of()));
+        WhipNegotiation.of(offer, new NegotiationSettings(0, 0)).answer(Sample.session(List.of()));
 
     assertFalse(none.contains("x-google"), none);
     assertTrue(Sample.whipAnswer(CAMERA).contains("a=fmtp:96 x-google-start-bitrate=2000\r\n"));
     assertFalse(Sample.whepAnswer(VIEWER).contains("x-google"));
-    assertThrows(IllegalArgumentException.class, () -> new NegotiationSettings(-1));
+    assertThrows(IllegalArgumentException.class, () -> new NegotiationSettings(-1, 0));
   }
 
   @Test

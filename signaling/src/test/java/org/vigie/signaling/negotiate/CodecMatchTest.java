@@ -17,7 +17,7 @@ import org.vigie.signaling.sdp.Sdp;
 import org.vigie.signaling.sdp.SdpMedia;
 
 class CodecMatchTest {
-  private static final AnswerParameters NO_START_RATE = new AnswerParameters(0);
+  private static final AnswerParameters NO_START_RATE = new AnswerParameters(0, 0);
 
   @Test
   void takesEveryRelayedCodecInTheOrderOfTheOffer() {
@@ -233,7 +233,7 @@ class CodecMatchTest {
             "rtpmap:96 VP8/90000",
             "rtpmap:102 H264/90000",
             "fmtp:102 packetization-mode=1");
-    List<TakenFormat> taken = match(media, MediaKind.VIDEO, new AnswerParameters(2_500_000));
+    List<TakenFormat> taken = match(media, MediaKind.VIDEO, new AnswerParameters(2_500_000, 0));
 
     assertEquals("{x-google-start-bitrate=2500}", taken.get(0).parameters().toString());
     assertEquals(
@@ -244,7 +244,7 @@ class CodecMatchTest {
   @Test
   void theStartRateIsNotOnSound() {
     List<TakenFormat> taken =
-        match(media("audio", "0"), MediaKind.AUDIO, new AnswerParameters(2_500_000));
+        match(media("audio", "0"), MediaKind.AUDIO, new AnswerParameters(2_500_000, 0));
 
     assertEquals(Map.of(), taken.getFirst().parameters());
   }

@@ -27,7 +27,7 @@ import org.vigie.signaling.sdp.Sdp;
 
 /** Offers, and a stand-in for what the bridge returns. */
 final class Sample {
-  static final NegotiationSettings SETTINGS = new NegotiationSettings(2_000_000);
+  static final NegotiationSettings SETTINGS = new NegotiationSettings(2_000_000, 0);
 
   static final TransportDescription LOCAL =
       new TransportDescription(

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param startBps with how much a browser starts, bps; 0 leaves it to the browser
  * @param maxBps the cap, bps
  * @param idleBps what it is asked for while nobody watches it, bps
+ * @param audioBps average of its sound, bps; 0 leaves it to the camera
  * @param weight its part of a budget beside others'
  */
 public record CameraTerms(
-    Optional<String> group, long minBps, long startBps, long maxBps, long idleBps, int weight) {}
+    Optional<String> group, long minBps, long startBps, long maxBps, long idleBps, long audioBps, int weight) {}

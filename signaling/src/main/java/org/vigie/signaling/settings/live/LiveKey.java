@@ -57,6 +57,17 @@ public enum LiveKey {
       "What a camera is asked for while nobody watches it, which saves its battery and its line; as"
           + " much as camera.max-bitrate lets it send on as before.",
       Effect.AT_ONCE),
+  /** The sound's part. */
+  CAMERA_AUDIO_BITRATE(
+      "camera.audio-bitrate",
+      Unit.BITS_PER_SECOND,
+      0,
+      510_000,
+      Kind.RELAY,
+      Kind.CAMERA,
+      "How much of what a camera sends its Opus sound shall be on average; 0 leaves it to the camera,"
+          + " a browser then takes about 32000. Opus itself goes from 6000 up.",
+      Effect.NEXT_SESSION),
   /** How much of a budget. */
   CAMERA_WEIGHT(
       "camera.weight",
