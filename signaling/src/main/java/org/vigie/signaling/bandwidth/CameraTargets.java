@@ -92,7 +92,9 @@ public final class CameraTargets {
     return start == 0 ? 0 : Math.min(start, shareOf(camera, values));
   }
 
-  /** How much of it the sound of a camera that comes now shall be, bps; 0 leaves it to the camera. */
+  /**
+   * How much of it the sound of a camera that comes now shall be, bps; 0 leaves it to the camera.
+   */
   public long audioBps(String camera) {
     return settings.now().values().termsOf(camera).audioBps();
   }

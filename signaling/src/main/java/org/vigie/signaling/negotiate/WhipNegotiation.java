@@ -25,7 +25,8 @@ public final class WhipNegotiation {
    */
   public static WhipNegotiation of(Sdp offer, NegotiationSettings settings) {
     return new WhipNegotiation(
-        new Offer(offer, Offerer.CAMERA, new AnswerParameters(settings.startBps(), settings.audioBps())));
+        new Offer(
+            offer, Offerer.CAMERA, new AnswerParameters(settings.startBps(), settings.audioBps())));
   }
 
   /** What the bridge has to open. */

@@ -39,7 +39,9 @@ public final class Whip implements Opener {
       throw SessionRefusals.unknownCamera(camera);
     }
     WhipNegotiation negotiation =
-        WhipNegotiation.of(Sdp.parse(offer), new NegotiationSettings(targets.startBps(camera), targets.audioBps(camera)));
+        WhipNegotiation.of(
+            Sdp.parse(offer),
+            new NegotiationSettings(targets.startBps(camera), targets.audioBps(camera)));
     Sessions.Opened opened =
         sessions
             .openCamera(camera, caller, negotiation.spec(new StreamId(camera)), negotiation.ice())

@@ -14,4 +14,10 @@ import java.util.Optional;
  * @param weight its part of a budget beside others'
  */
 public record CameraTerms(
-    Optional<String> group, long minBps, long startBps, long maxBps, long idleBps, long audioBps, int weight) {}
+    Optional<String> group,
+    long minBps,
+    long startBps,
+    long maxBps,
+    long idleBps,
+    long audioBps,
+    int weight) {}
