@@ -59,6 +59,7 @@ public final class Pages {
         Route.of("GET", "/", Access.OPEN, call -> page(call, "index.html")),
         Route.of("GET", "/watch/{camera}", Access.OPEN, call -> page(call, "watch.html")),
         Route.of("GET", "/camera", Access.OPEN, call -> page(call, "camera.html")),
+        Route.of("GET", "/ops", Access.OPEN, call -> page(call, "ops.html")),
         Route.of("GET", "/assets/{file*}", Access.OPEN, this::asset));
   }
 

@@ -357,6 +357,6 @@ class OpenApiTest {
   }
 
   private static boolean isPage(String path) {
-    return Set.of("/", "/camera", "/watch/{camera}", "/assets/{file*}").contains(path);
+    return Set.of("/", "/camera", "/ops", "/watch/{camera}", "/assets/{file*}").contains(path);
   }
 }
