@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakePlatform, json, problem, type Sent } from '../../test/fake-platform.js';
+import { settled } from '../../test/manual-clock.js';
+import { Http } from './http.js';
+import { type SetValue, SettingsApi } from './live-settings.js';
+import { SettingsDesk } from './settings-desk.js';
+
+const CAP = { scope: 'relay', key: 'camera.max-bitrate', value: 600_000 } as const;
+
+let platform: FakePlatform;
+let desk: SettingsDesk;
+let version: number;
+let values: SetValue[];
+let steps: number;
+
+beforeEach(async () => {
+  platform = new FakePlatform();
+  version = 3;
+  values = [];
+  steps = 0;
+  platform.on('GET', '/api/v1/settings', () => {
+    const response = json({ version, keys: [], values });
+    response.headers.set('ETag', `"v${version}"`);
+    return response;
+  });
+  platform.on('GET', '/api/v1/settings/versions', () =>
+    json({ versions: [{ version, at: '', by: 'other', reason: 'why', changes: [] }] }),
+  );
+  platform.reply((request) =>
+    request.method === 'PATCH' || request.method === 'POST' ? write(request) : undefined,
+  );
+  const http = new Http(platform.fetch, () => 'token');
+  const api = new SettingsApi(http, new URL('http://relay/'));
+  desk = new SettingsDesk(api, platform.clock, () => (steps += 1));
+  await desk.load();
+});
+
+/** As the relay does it: compares the ETag, and a dry run changes nothing. */
+function write(request: Sent): Response {
+  if (request.headers.get('If-Match') !== `"v${version}"`) return problem(412, 'stale-etag');
+  const dryRun = request.path.endsWith('?dry-run=true');
+  if (!dryRun) version += 1;
+  return json({ dryRun, version, changes: [{ ...CAP, to: CAP.value }], cameras: [] });
+}
+
+function writes(): string[] {
+  return platform.sent
+    .filter((one) => one.method !== 'GET')
+    .map((one) => `${one.method} ${one.path.slice('/api/v1/settings'.length)}`);
+}
+
+describe('a change', () => {
+  it('is tried once, after the last stroke, and applied with its reason', async () => {
+    desk.edit({ ...CAP, value: 60_000 });
+    await platform.clock.advance(200);
+    desk.edit(CAP);
+    expect(desk.ready).toBe(false);
+    await platform.clock.advance(350);
+    expect(writes()).toEqual(['PATCH ?dry-run=true']);
+    expect(desk.ready).toBe(true);
+    await desk.apply('thin line');
+    const sent = platform.sent.filter((one) => one.method === 'PATCH').at(-1);
+    expect(JSON.parse(sent?.body ?? '')).toEqual({ reason: 'thin line', changes: [CAP] });
+    expect(desk).toMatchObject({ applied: 4, edits: [], busy: false });
+    expect(desk.settings?.version).toBe(4);
+  });
+
+  it('is not applied before a dry run has shown it', async () => {
+    desk.edit(CAP);
+    await desk.apply('at once');
+    expect(writes()).toEqual([]);
+  });
+
+  it('is none when the value is what it was', async () => {
+    values = [CAP];
+    await desk.load();
+    desk.edit({ ...CAP, value: 1 });
+    desk.edit(CAP);
+    expect(desk.plan).toBeUndefined();
+    await platform.clock.advance(1_000);
+    expect(writes()).toEqual([]);
+  });
+
+  it('takes no notice of the dry run of an earlier one', async () => {
+    let answer: (response: Response) => void = () => undefined;
+    platform.reply((request) =>
+      request.method === 'PATCH' ? new Promise((resolve) => (answer = resolve)) : undefined,
+    );
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    desk.edit({ ...CAP, value: 700_000 });
+    answer(json({ dryRun: true, version, changes: [CAP], cameras: [] }));
+    await settled();
+    expect(desk.outcome).toBeUndefined();
+  });
+
+  it('shows a refusal, and forgets it with the next stroke', async () => {
+    platform.reply((request) =>
+      request.method === 'PATCH' ? problem(422, 'bad-setting', { detail: 'too much' }) : undefined,
+    );
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    expect(desk.trouble).toMatchObject({ kind: 'problem', problem: { code: 'bad-setting' } });
+    desk.edit({ ...CAP, value: 1 });
+    expect(desk.trouble).toBeUndefined();
+  });
+});
+
+describe('two operators at once', () => {
+  beforeEach(async () => {
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    version = 4;
+    values = [{ scope: 'camera:cam-1', key: 'camera.weight', value: 3 }];
+  });
+
+  it('the second is told what the first changed, keeps the plan, and may apply it anew', async () => {
+    await desk.apply('mine');
+    expect(desk.conflict?.changes).toEqual([
+      { scope: 'camera:cam-1', key: 'camera.weight', to: 3 },
+    ]);
+    expect(desk.conflict?.versions.map((one) => one.version)).toEqual([4]);
+    expect(desk.edits).toEqual([CAP]);
+    await platform.clock.advance(0);
+    expect(desk.ready).toBe(true);
+    await desk.apply('mine all the same');
+    expect(desk).toMatchObject({ applied: 5, conflict: undefined });
+  });
+
+  it('is told already when the change is noticed', async () => {
+    await desk.noticed(4);
+    expect(desk.conflict?.changes).toHaveLength(1);
+  });
+
+  it('is told nothing without a plan of its own', async () => {
+    desk.discard();
+    await desk.noticed(4);
+    expect(desk.conflict).toBeUndefined();
+    expect(desk.settings?.version).toBe(4);
+  });
+});
+
+describe('a roll-back', () => {
+  it('is tried first, and takes the place of edits', async () => {
+    desk.edit(CAP);
+    desk.rollBack(1);
+    await platform.clock.advance(350);
+    expect(writes()).toEqual(['POST /rollback?dry-run=true']);
+    await desk.apply('was better');
+    expect(writes().at(-1)).toBe('POST /rollback');
+    expect(desk).toMatchObject({ rollbackTo: undefined, applied: 4 });
+  });
+});
+
+describe('the relay out of reach', () => {
+  it('is said, and leaves no timer when the desk is left', async () => {
+    platform.reply(() => {
+      throw new TypeError('offline');
+    });
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    expect(desk.trouble).toEqual({ kind: 'unreachable' });
+    desk.edit({ ...CAP, value: 1 });
+    desk.stop();
+    expect(platform.clock.pending).toBe(0);
+    expect(steps).toBeGreaterThan(2);
+  });
+});

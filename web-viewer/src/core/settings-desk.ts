@@ -1,0 +1,201 @@
+import { Alarm, type Clock } from './clock.js';
+import {
+  type Difference,
+  differences,
+  type LiveSettings,
+  type Outcome,
+  type Plan,
+  type SettingChange,
+  type SettingsApi,
+  type SettingsVersion,
+  valueAt,
+} from './live-settings.js';
+import { type Problem, ProblemError } from './problem.js';
+
+/** What stands in the way: a refusal of the relay, or that it was not reached. */
+export type Trouble =
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'unreachable' };
+
+/** What others changed while this operator had a plan. */
+export interface Conflict {
+  readonly changes: readonly Difference[];
+  /** Who and why, newest first, as far as the relay remembers. */
+  readonly versions: readonly SettingsVersion[];
+}
+
+/** From the last stroke of a key to the dry run, ms. */
+const PAUSE_MS = 350;
+
+/**
+ * Where one operator prepares a change: edits or a roll-back are tried by a dry run first, and
+ * applied only against the settings that the dry run saw. `changed` is called after every step.
+ */
+export class SettingsDesk {
+  settings: LiveSettings | undefined;
+  versions: readonly SettingsVersion[] = [];
+  /** Of the plan as it is now; undefined while there is none, or it is being asked for. */
+  outcome: Outcome | undefined;
+  conflict: Conflict | undefined;
+  trouble: Trouble | undefined;
+  /** A change is on its way. */
+  busy = false;
+  /** The version that the last change became. */
+  applied: number | undefined;
+  rollbackTo: number | undefined;
+
+  readonly #edits = new Map<string, SettingChange>();
+  readonly #pause: Alarm;
+  /** Counts plans: the answer to an earlier one is old news. */
+  #generation = 0;
+
+  constructor(
+    private readonly api: SettingsApi,
+    clock: Clock,
+    private readonly changed: () => void,
+  ) {
+    this.#pause = new Alarm(clock);
+  }
+
+  /** Reads the settings and who changed them. */
+  async load(): Promise<void> {
+    await this.#guarded(() => this.#read());
+  }
+
+  stop(): void {
+    this.#generation += 1;
+    this.#pause.stop();
+  }
+
+  get edits(): readonly SettingChange[] {
+    return [...this.#edits.values()];
+  }
+
+  edited(scope: string, key: string): SettingChange | undefined {
+    return this.#edits.get(`${scope} ${key}`);
+  }
+
+  get plan(): Plan | undefined {
+    if (this.rollbackTo !== undefined) return { kind: 'rollback', version: this.rollbackTo };
+    return this.#edits.size === 0 ? undefined : { kind: 'changes', changes: this.edits };
+  }
+
+  /** A value that is what counts already is no edit. */
+  edit(change: SettingChange): void {
+    this.rollbackTo = undefined;
+    const name = `${change.scope} ${change.key}`;
+    const set = this.settings && valueAt(this.settings, change.scope, change.key);
+    if ((set ?? null) === change.value) this.#edits.delete(name);
+    else this.#edits.set(name, change);
+    this.#planned(PAUSE_MS);
+  }
+
+  /** Plans to make every value what it was at a version. */
+  rollBack(version: number): void {
+    this.#edits.clear();
+    this.rollbackTo = version;
+    this.#planned(0);
+  }
+
+  discard(): void {
+    this.#edits.clear();
+    this.rollbackTo = undefined;
+    this.conflict = undefined;
+    this.#planned(0);
+  }
+
+  /** Only what a dry run has shown is applied. */
+  get ready(): boolean {
+    return this.outcome !== undefined && this.outcome.changes.length > 0 && !this.busy;
+  }
+
+  async apply(reason: string): Promise<void> {
+    const { plan, settings } = this;
+    if (!this.ready || plan === undefined || settings === undefined) return;
+    this.busy = true;
+    this.changed();
+    await this.#guarded(async () => {
+      const outcome = await this.api.apply(plan, settings.etag, reason);
+      this.#edits.clear();
+      this.rollbackTo = undefined;
+      this.outcome = undefined;
+      this.conflict = undefined;
+      this.applied = outcome.version;
+      await this.#read();
+    });
+    this.busy = false;
+    this.changed();
+  }
+
+  /** The settings were seen to have another version than those here. */
+  async noticed(version: number): Promise<void> {
+    if (this.settings === undefined || this.busy || version === this.settings.version) return;
+    await this.#guarded(() => this.#readAnew());
+  }
+
+  #planned(pauseMs: number): void {
+    this.#generation += 1;
+    this.outcome = undefined;
+    this.trouble = undefined;
+    this.applied = undefined;
+    this.#pause.stop();
+    if (this.plan !== undefined) this.#pause.set(pauseMs, () => void this.#preview());
+    this.changed();
+  }
+
+  async #preview(): Promise<void> {
+    const { plan, settings } = this;
+    if (plan === undefined || settings === undefined) return;
+    const generation = this.#generation;
+    await this.#guarded(async () => {
+      const outcome = await this.api.preview(plan, settings.etag);
+      if (generation === this.#generation) this.outcome = outcome;
+    });
+  }
+
+  async #guarded(step: () => Promise<void>): Promise<void> {
+    const generation = this.#generation;
+    try {
+      await step();
+      this.trouble = undefined;
+    } catch (error) {
+      const stale = error instanceof ProblemError && error.problem.status === 412;
+      if (generation === this.#generation) await this.#failed(error, stale);
+    }
+    this.changed();
+  }
+
+  async #failed(error: unknown, stale: boolean): Promise<void> {
+    if (stale) {
+      try {
+        await this.#readAnew();
+        return;
+      } catch (later) {
+        error = later;
+      }
+    }
+    this.trouble =
+      error instanceof ProblemError
+        ? { kind: 'problem', problem: error.problem }
+        : { kind: 'unreachable' };
+  }
+
+  /** Somebody else was faster: shows what he changed, and tries the plan on that. */
+  async #readAnew(): Promise<void> {
+    const before = this.settings;
+    await this.#read();
+    const after = this.settings;
+    if (this.plan === undefined || before === undefined || after === undefined) return;
+    this.conflict = {
+      changes: differences(before, after),
+      versions: this.versions.filter((one) => one.version > before.version),
+    };
+    this.#planned(0);
+  }
+
+  async #read(): Promise<void> {
+    const settings = await this.api.read();
+    this.versions = await this.api.versions();
+    this.settings = settings;
+  }
+}
