@@ -1,6 +1,11 @@
 import { defineConfig } from 'vite';
 
-const pages = { index: 'index.html', watch: 'watch.html', camera: 'camera.html' };
+const pages = {
+  index: 'index.html',
+  watch: 'watch.html',
+  camera: 'camera.html',
+  ops: 'ops.html',
+};
 /** For pages of others: the one file whose name does not change from build to build. */
 const embeddable = { 'vigie-player': 'src/elements/player.ts' };
 

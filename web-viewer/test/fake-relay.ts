@@ -89,7 +89,7 @@ export class FakeRelay {
   }
 
   async #file(path: string): Promise<Answer> {
-    const name = path === '' ? 'index.html' : /^(watch|camera)(\/|$)/.exec(path)?.[1];
+    const name = path === '' ? 'index.html' : /^(watch|camera|ops)(\/|$)/.exec(path)?.[1];
     const file = name === undefined || name.endsWith('.html') ? (name ?? path) : `${name}.html`;
     const type = TYPES[file.split('.').at(-1) ?? ''];
     if (type === undefined || file.includes('..')) return { status: 404 };

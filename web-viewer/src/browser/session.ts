@@ -1,4 +1,5 @@
 import { Http } from '../core/http.js';
+import { SettingsApi } from '../core/live-settings.js';
 import { RelayApi } from '../core/relay-api.js';
 import { type Shelf, tokenInUrl, TokenStore } from '../core/token-store.js';
 import { browserPlatform } from './platform.js';
@@ -8,7 +9,11 @@ export const base = new URL('.', document.baseURI);
 
 export const tokens = new TokenStore(shelf());
 
-export const api = new RelayApi(new Http(browserPlatform.fetch, () => tokens.token), base);
+const http = new Http(browserPlatform.fetch, () => tokens.token);
+
+export const api = new RelayApi(http, base);
+
+export const settingsApi = new SettingsApi(http, base);
 
 /** Takes a token out of the address bar, where it would be seen, bookmarked and passed on. */
 export function takeTokenFromAddress(): void {

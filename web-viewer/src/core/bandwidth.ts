@@ -47,6 +47,8 @@ export interface ViewerBandwidth {
 export interface Bandwidth {
   /** ms of the relay's clock, which only grows. */
   readonly atMs: number;
+  /** Of the live settings: another one than before tells that somebody changed them. */
+  readonly settingsVersion?: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly budgets: {
@@ -180,10 +182,7 @@ export function whyNotMore(
   return camera?.limit;
 }
 
-function lossBetween(
-  last: CameraBandwidth | undefined,
-  now: CameraBandwidth,
-): number | undefined {
+function lossBetween(last: CameraBandwidth | undefined, now: CameraBandwidth): number | undefined {
   if (last === undefined || now.packets < last.packets) return undefined;
   const lost = Math.max(0, now.lost - last.lost);
   const all = now.packets - last.packets + lost;

@@ -34,7 +34,13 @@ describe('a history', () => {
 describe('histories', () => {
   it('forget what is gone', () => {
     const histories = new Histories(() => new History(10, 1));
-    histories.add(1, new Map([['a', [1]], ['b', [2]]]));
+    histories.add(
+      1,
+      new Map([
+        ['a', [1]],
+        ['b', [2]],
+      ]),
+    );
     histories.add(2, new Map([['b', [3]]]));
     expect(histories.size).toBe(1);
     expect(histories.get('a')).toBeUndefined();

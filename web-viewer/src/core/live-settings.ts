@@ -53,6 +53,8 @@ export interface CameraTerms {
   readonly maxBps: number;
   readonly minBps: number;
   readonly startBps: number;
+  /** While nobody watches. */
+  readonly idleBps?: number;
   readonly weight: number;
   /** What it may send; only while it is connected. */
   readonly targetBps?: number;
@@ -208,10 +210,7 @@ export function isTaken(key: SettingKey, value: SettingValue): boolean {
     return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value);
   }
   return (
-    typeof value === 'number' &&
-    Number.isInteger(value) &&
-    value >= key.least &&
-    value <= key.most
+    typeof value === 'number' && Number.isInteger(value) && value >= key.least && value <= key.most
   );
 }
 

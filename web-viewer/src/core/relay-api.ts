@@ -1,3 +1,4 @@
+import type { Bandwidth } from './bandwidth.js';
 import type { Http } from './http.js';
 
 export type Role = 'operator' | 'camera' | 'viewer';
@@ -103,6 +104,11 @@ export class RelayApi {
 
   async session(id: string): Promise<SessionInfo> {
     return (await this.http.json(this.#url('sessions', id))) as SessionInfo;
+  }
+
+  /** Who sends and gets how much; operators only. */
+  async bandwidth(): Promise<Bandwidth> {
+    return (await this.http.json(this.#url('bandwidth'))) as Bandwidth;
   }
 
   whip(camera: string): URL {

@@ -14,8 +14,7 @@ import { type Problem, ProblemError } from './problem.js';
 
 /** What stands in the way: a refusal of the relay, or that it was not reached. */
 export type Trouble =
-  | { readonly kind: 'problem'; readonly problem: Problem }
-  | { readonly kind: 'unreachable' };
+  { readonly kind: 'problem'; readonly problem: Problem } | { readonly kind: 'unreachable' };
 
 /** What others changed while this operator had a plan. */
 export interface Conflict {

@@ -125,8 +125,9 @@ export class HomePage extends VigieElement {
     >
       ${icons.plus}${this.t('enrol.open')}
     </button>`;
-    return html`${me.role === 'viewer' ? nothing : publish}
-    ${me.role === 'operator' ? enrol : nothing}`;
+    const ops = html`<a class="button" href="ops">${icons.statistics}${this.t('ops.open')}</a>`;
+    return html`${me.role === 'operator' ? ops : nothing}
+    ${me.role === 'viewer' ? nothing : publish} ${me.role === 'operator' ? enrol : nothing}`;
   }
 
   #list(me: Me, cameras: readonly CameraInfo[]): TemplateResult {

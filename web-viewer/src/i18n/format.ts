@@ -26,7 +26,36 @@ export function bitRate(bps: number, language: Language): string {
 }
 
 export function number(value: number, language: Language, digits = 1): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+  return numbers(language, digits).format(value);
+}
+
+/** `0.4 %`, `12 %`; the sign and the space are the language's. */
+export function percent(part: number, language: Language): string {
+  return `${number(part * 100, language, part < 0.1 ? 1 : 0)} %`;
+}
+
+/** `14:05:09` of the reader's own time. */
+export function timeOfDay(epochMs: number, language: Language): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(epochMs);
+}
+
+/** Day and time of the reader's own zone. */
+export function dateTime(epochMs: number, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
+    epochMs,
+  );
+}
+
+const made = new Map<string, Intl.NumberFormat>();
+
+/** Making one costs more than using it a hundred times, and tables use many. */
+function numbers(language: Language, digits: number): Intl.NumberFormat {
+  const name = `${language}${digits}`;
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(language, { maximumFractionDigits: digits });
+  made.set(name, format);
+  return format;
 }
 
 function twoDigits(value: number): string {

@@ -1,0 +1,170 @@
+import { css, html, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import uPlot from 'uplot';
+import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
+import { bitRate } from '../i18n/format.js';
+import { VigieElement } from './base.js';
+
+/** A line of a chart; its colour is one of the design tokens. */
+export interface ChartSeries {
+  readonly label: string;
+  readonly colour: string;
+  readonly dashed?: boolean;
+  /** Filled down to zero. */
+  readonly filled?: boolean;
+}
+
+const HEIGHT_PX = 190;
+
+/** Bit rates over time. Times are seconds of the epoch; unknown numbers are gaps. */
+@customElement('vigie-ops-chart')
+export class OpsChart extends VigieElement {
+  static override styles = [
+    VigieElement.styles,
+    unsafeCSS(uPlotStyles),
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+      }
+      .chart {
+        min-height: ${HEIGHT_PX + 36}px;
+        overflow: hidden;
+      }
+      .uplot {
+        font-family: inherit;
+        color: var(--vigie-muted);
+      }
+      .u-legend {
+        font-size: 0.875rem;
+        font-variant-numeric: tabular-nums;
+      }
+      .u-legend th {
+        font-weight: 400;
+        color: var(--vigie-text);
+      }
+      .u-legend .u-value {
+        display: inline-block;
+        min-width: 6.5em;
+        color: var(--vigie-text);
+      }
+      .u-hz .u-cursor-x,
+      .u-vt .u-cursor-y {
+        border-color: var(--vigie-line-strong);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) series: readonly ChartSeries[] = [];
+  /** Times, then one column for each series; grown in place, so `revision` tells of a new number. */
+  @property({ attribute: false }) columns: readonly (readonly (number | null)[])[] = [];
+  @property({ type: Number }) revision = 0;
+  /** How far back it shows, seconds. */
+  @property({ type: Number }) span = 900;
+  @property() label = '';
+
+  @query('.chart') private readonly box!: HTMLElement;
+
+  #plot: uPlot | undefined;
+  #resize: ResizeObserver | undefined;
+  readonly #theme = matchMedia('(prefers-color-scheme: dark)');
+  readonly #themeChanged = (): void => this.#build();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#theme.addEventListener('change', this.#themeChanged);
+    this.#resize = new ResizeObserver(() => {
+      const width = this.box.clientWidth;
+      if (width > 0 && width !== this.#plot?.width) {
+        this.#plot?.setSize({ width, height: HEIGHT_PX });
+      }
+    });
+    if (this.hasUpdated) {
+      this.#resize.observe(this.box);
+      this.#build();
+    }
+  }
+
+  override disconnectedCallback(): void {
+    this.#theme.removeEventListener('change', this.#themeChanged);
+    this.#resize?.disconnect();
+    this.#plot?.destroy();
+    this.#plot = undefined;
+    super.disconnectedCallback();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="chart" role="img" aria-label=${this.label}></div>`;
+  }
+
+  protected override firstUpdated(): void {
+    this.#resize?.observe(this.box);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.#plot === undefined || changed.has('series')) this.#build();
+    else if (changed.has('columns') || changed.has('revision')) this.#draw();
+  }
+
+  #draw(): void {
+    this.#plot?.setData(this.#data());
+  }
+
+  #data(): uPlot.AlignedData {
+    const lines = this.series.map((_, index) => this.columns[index + 1] ?? []);
+    return [this.columns[0] ?? [], ...lines] as uPlot.AlignedData;
+  }
+
+  #build(): void {
+    if (!this.hasUpdated) return;
+    this.#plot?.destroy();
+    const width = Math.max(200, this.box.clientWidth);
+    this.#plot = new uPlot(this.#options(width), this.#data(), this.box);
+  }
+
+  #options(width: number): uPlot.Options {
+    const colours = getComputedStyle(this);
+    const colour = (token: string): string => colours.getPropertyValue(token).trim();
+    const rate = (bps: number | null): string => (bps === null ? '–' : bitRate(bps, this.language));
+    const axis = { stroke: colour('--vigie-muted'), ticks: { show: false } };
+    const grid = { stroke: colour('--vigie-line'), width: 1 };
+    return {
+      width,
+      height: HEIGHT_PX,
+      cursor: { y: false, drag: { x: false, y: false } },
+      scales: {
+        x: { range: (_, __, newest) => [newest - this.span, newest] },
+        y: { range: (_, __, most) => [0, Math.max(100_000, most * 1.1)] },
+      },
+      axes: [
+        { ...axis, grid: { ...grid, show: false }, values: clockTimes },
+        { ...axis, grid, size: 86, values: (_, all) => all.map((bps) => rate(bps)) },
+      ],
+      series: [
+        { label: '', value: () => '' },
+        ...this.series.map((one) => ({
+          label: one.label,
+          stroke: colour(one.colour),
+          width: 2,
+          ...(one.dashed && { dash: [6, 4] }),
+          ...(one.filled && { fill: `${colour(one.colour)}22` }),
+          points: { show: false },
+          value: (_: uPlot, bps: number | null) => rate(bps),
+        })),
+      ],
+    };
+  }
+}
+
+function clockTimes(_: uPlot, seconds: number[]): string[] {
+  return seconds.map((one) => {
+    const at = new Date(one * 1000);
+    return [at.getHours(), at.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':');
+  });
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vigie-ops-chart': OpsChart;
+  }
+}

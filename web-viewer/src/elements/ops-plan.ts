@@ -1,0 +1,283 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { CameraChange, CameraTerms, Outcome, SettingUnit } from '../core/live-settings.js';
+import type { Conflict, SettingsDesk } from '../core/settings-desk.js';
+import { bitRate, dateTime, number } from '../i18n/format.js';
+import { differenceText } from '../i18n/settings.js';
+import { problemText } from '../i18n/words.js';
+import { VigieElement } from './base.js';
+
+/** Cameras that are listed at once; the others after a click. */
+const SHOWN = 12;
+
+/** What a plan would change for whom, what stands in its way, and the button that carries it out. */
+@customElement('vigie-ops-plan')
+export class OpsPlan extends VigieElement {
+  static override styles = [
+    VigieElement.styles,
+    css`
+      section {
+        display: grid;
+        gap: 0.875rem;
+        padding: 1rem 1.25rem;
+        border: 1px solid var(--vigie-line-strong);
+        border-radius: var(--vigie-radius-small);
+        background: var(--vigie-surface);
+      }
+      h3,
+      h4,
+      p,
+      ul {
+        margin: 0;
+      }
+      h3 {
+        font-size: 1.125rem;
+      }
+      h4 {
+        font-size: 1rem;
+      }
+      ul {
+        padding-inline-start: 1.25rem;
+      }
+      .conflict {
+        display: grid;
+        gap: 0.5rem;
+        padding: 0.75rem 1rem;
+        border-radius: var(--vigie-radius-small);
+        background: var(--vigie-warning-ground);
+      }
+      .done {
+        padding: 0.75rem 1rem;
+        border-radius: var(--vigie-radius-small);
+        background: var(--vigie-good-ground);
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+        font-variant-numeric: tabular-nums;
+      }
+      th {
+        color: var(--vigie-muted);
+        font-size: 0.875rem;
+        font-weight: 400;
+        text-align: start;
+      }
+      th,
+      td {
+        padding: 0.25rem 0.75rem 0.25rem 0;
+        border-bottom: 1px solid var(--vigie-line);
+        overflow-wrap: anywhere;
+      }
+      form {
+        display: grid;
+        grid-template-columns: minmax(12rem, 1fr) auto auto;
+        align-items: end;
+        gap: 0.75rem;
+      }
+      .waiting {
+        color: var(--vigie-muted);
+      }
+      @media (max-width: 40rem) {
+        form {
+          grid-template-columns: 1fr;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) desk: SettingsDesk | undefined;
+  /** The desk changes in place; this tells when. */
+  @property({ type: Number }) revision = 0;
+
+  @state() private all = false;
+  @state() private reasonMissing = false;
+  @query('input') private readonly reason!: HTMLInputElement | null;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { desk } = this;
+    if (desk === undefined) return nothing;
+    if (desk.plan === undefined && desk.trouble === undefined) return this.#done(desk);
+    return html`<section aria-labelledby="plan">
+      <h3 id="plan">
+        ${
+          desk.rollbackTo === undefined
+            ? this.t('ops.plan.title', { n: desk.edits.length })
+            : this.t('ops.plan.rollback', { version: desk.rollbackTo })
+        }
+      </h3>
+      ${desk.conflict === undefined ? nothing : this.#conflict(desk.conflict)}
+      <div role="status">${this.#middle(desk)}</div>
+      ${desk.plan === undefined ? nothing : this.#form(desk)}
+    </section>`;
+  }
+
+  #done({ applied }: SettingsDesk): TemplateResult {
+    return html`<div role="status">
+      ${
+        applied === undefined
+          ? nothing
+          : html`<p class="done">${this.t('ops.plan.done', { version: applied })}</p>`
+      }
+    </div>`;
+  }
+
+  #middle(desk: SettingsDesk): TemplateResult {
+    if (desk.trouble !== undefined) return this.#trouble(desk);
+    if (desk.outcome !== undefined) return this.#outcome(desk.outcome);
+    return html`<p class="waiting">${this.t('ops.plan.trying')}</p>`;
+  }
+
+  #trouble({ trouble }: SettingsDesk): TemplateResult {
+    if (trouble?.kind !== 'problem') {
+      return html`<p class="error">${this.t('app.unreachable')}</p>`;
+    }
+    const { text, remedy } = problemText(trouble.problem, this.t);
+    return html`<p class="error">${text}</p>
+      ${remedy ? html`<p class="hint">${remedy}</p>` : nothing}`;
+  }
+
+  #conflict({ changes, versions }: Conflict): TemplateResult {
+    const news = changes.map((one) => this.#difference(one));
+    return html`<div class="conflict" role="alert">
+      <h4>${this.t('ops.conflict')}</h4>
+      ${versions.map(
+        (one) =>
+          html`<p>
+            ${this.t('ops.conflict.by', {
+              version: one.version,
+              by: one.by,
+              at: dateTime(Date.parse(one.at), this.language),
+              reason: one.reason,
+            })}
+          </p>`,
+      )}
+      ${
+        news.length === 0
+          ? nothing
+          : html`<ul>
+              ${news.map((text) => html`<li>${text}</li>`)}
+            </ul>`
+      }
+      <p>${this.t('ops.conflict.again')}</p>
+    </div>`;
+  }
+
+  #outcome({ changes, cameras }: Outcome): TemplateResult {
+    if (changes.length === 0) return html`<p>${this.t('ops.plan.same')}</p>`;
+    const shown = this.all ? cameras : cameras.slice(0, SHOWN);
+    const more = cameras.length - shown.length;
+    return html`<ul>
+        ${changes.map((one) => html`<li>${this.#difference(one)}</li>`)}
+      </ul>
+      ${
+        cameras.length === 0
+          ? html`<p class="hint">${this.t('ops.plan.nobody')}</p>`
+          : this.#cameras(shown)
+      }
+      ${
+        more > 0
+          ? html`<button type="button" @click=${() => (this.all = true)}>
+              ${this.t('ops.plan.more', { n: more })}
+            </button>`
+          : nothing
+      }`;
+  }
+
+  #cameras(cameras: readonly CameraChange[]): TemplateResult {
+    const fields = FIELDS.filter((field) =>
+      cameras.some((one) => field.of(one.from) !== field.of(one.to)),
+    );
+    return html`<div class="scroll">
+      <table aria-label=${this.t('ops.plan.who')}>
+        <thead>
+          <tr>
+            <th scope="col">${this.t('ops.column.camera')}</th>
+            ${fields.map(({ label }) => html`<th scope="col">${this.t(label)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${cameras.map(
+            (one) =>
+              html`<tr>
+                <td>${one.id}</td>
+                ${fields.map((field) => html`<td>${this.#change(one, field)}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #change(camera: CameraChange, field: Field): TemplateResult | string {
+    const text = (value: number | string | undefined): string =>
+      typeof value !== 'number'
+        ? (value ?? '–')
+        : field.unit === 'bit/s'
+          ? bitRate(value, this.language)
+          : number(value, this.language);
+    const [from, to] = [text(field.of(camera.from)), text(field.of(camera.to))];
+    return from === to ? from : html`${from} → <strong>${to}</strong>`;
+  }
+
+  #difference(one: Parameters<typeof differenceText>[0]): string {
+    const units = new Map(this.desk?.settings?.keys.map((key) => [key.key, key.unit]));
+    return differenceText(one, units, this.t, this.language);
+  }
+
+  #form(desk: SettingsDesk): TemplateResult {
+    return html`<form @submit=${this.#submitted} novalidate>
+      <div>
+        <label for="reason">${this.t('ops.plan.reason')}</label>
+        <input
+          id="reason"
+          maxlength="500"
+          autocomplete="off"
+          aria-invalid=${this.reasonMissing ? 'true' : 'false'}
+          aria-describedby="missing"
+        />
+        <div id="missing" role="alert">
+          ${
+            this.reasonMissing
+              ? html`<p class="error">${this.t('ops.plan.reason.missing')}</p>`
+              : nothing
+          }
+        </div>
+      </div>
+      <button type="button" @click=${() => desk.discard()}>${this.t('ops.plan.discard')}</button>
+      <button class="primary" ?disabled=${!desk.ready}>${this.t('ops.plan.apply')}</button>
+    </form>`;
+  }
+
+  #submitted(event: Event): void {
+    event.preventDefault();
+    const reason = this.reason?.value.trim() ?? '';
+    this.reasonMissing = reason === '';
+    this.all = false;
+    if (!this.reasonMissing) void this.desk?.apply(reason);
+  }
+}
+
+interface Field {
+  readonly label: `ops.column.${'target' | 'cap' | 'min' | 'start' | 'idle' | 'weight' | 'group'}`;
+  readonly unit: SettingUnit;
+  of(terms: CameraTerms): number | string | undefined;
+}
+
+const FIELDS: readonly Field[] = [
+  { label: 'ops.column.target', unit: 'bit/s', of: (terms) => terms.targetBps },
+  { label: 'ops.column.cap', unit: 'bit/s', of: (terms) => terms.maxBps },
+  { label: 'ops.column.min', unit: 'bit/s', of: (terms) => terms.minBps },
+  { label: 'ops.column.start', unit: 'bit/s', of: (terms) => terms.startBps },
+  { label: 'ops.column.idle', unit: 'bit/s', of: (terms) => terms.idleBps },
+  { label: 'ops.column.weight', unit: 'number', of: (terms) => terms.weight },
+  { label: 'ops.column.group', unit: 'name', of: (terms) => terms.group },
+];
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vigie-ops-plan': OpsPlan;
+  }
+}

@@ -1,0 +1,124 @@
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Totals } from '../core/bandwidth.js';
+import { bitRate } from '../i18n/format.js';
+import { VigieElement } from './base.js';
+
+/** What the relay takes in and gives out, beside its budgets. */
+@customElement('vigie-ops-totals')
+export class OpsTotals extends VigieElement {
+  static override styles = [
+    VigieElement.styles,
+    css`
+      dl {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr));
+        gap: 0.75rem;
+        margin: 0;
+      }
+      div {
+        padding: 0.75rem 1rem;
+        border: 1px solid var(--vigie-line);
+        border-radius: var(--vigie-radius-small);
+        background: var(--vigie-surface);
+      }
+      dt {
+        color: var(--vigie-muted);
+        font-size: 0.875rem;
+      }
+      dd {
+        margin: 0;
+        font-size: 1.375rem;
+        font-weight: 700;
+        font-variant-numeric: tabular-nums;
+        line-height: 1.3;
+      }
+      small {
+        display: block;
+        color: var(--vigie-muted);
+        font-size: 0.875rem;
+        font-weight: 400;
+      }
+      .bar {
+        display: block;
+        width: 100%;
+        height: 0.375rem;
+        margin: 0.375rem 0 0.25rem;
+        border-radius: 0.1875rem;
+        background: var(--vigie-sunken);
+        stroke: none;
+        fill: var(--vigie-accent);
+      }
+      .bar.over {
+        fill: var(--vigie-bad);
+      }
+      @media (max-width: 30rem) {
+        dl {
+          grid-template-columns: 1fr 1fr;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) totals: Totals | undefined;
+  @property({ type: Number }) cameras = 0;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { totals } = this;
+    if (totals === undefined) return nothing;
+    const { inBps, outBps, live, viewers, ingressBudget } = totals;
+    return html`<dl>
+      ${this.#rate(this.t('ops.total.in'), inBps, ingressBudget)}
+      <div>
+        <dt>${this.t('ops.total.out')}</dt>
+        <dd>${outBps === undefined ? '–' : bitRate(outBps, this.language)}</dd>
+      </div>
+      <div>
+        <dt>${this.t('cameras.title')}</dt>
+        <dd>${this.t('cameras.count', { live, all: this.cameras })}</dd>
+      </div>
+      <div>
+        <dt>${this.t('ops.viewers')}</dt>
+        <dd>${viewers}</dd>
+      </div>
+      ${totals.groups.map(({ name, bps, budget, cameras }) =>
+        this.#rate(
+          this.t('ops.total.group', { name }),
+          bps,
+          budget,
+          this.t('ops.total.cameras', { n: cameras }),
+        ),
+      )}
+    </dl>`;
+  }
+
+  #rate(label: string, bps: number, budget: number | undefined, hint?: string): TemplateResult {
+    return html`<div>
+      <dt>${label}</dt>
+      <dd>
+        ${bitRate(bps, this.language)} ${budget === undefined ? nothing : this.#bar(bps, budget)}
+        ${hint === undefined ? nothing : html`<small>${hint}</small>`}
+      </dd>
+    </div>`;
+  }
+
+  #bar(bps: number, budget: number): TemplateResult {
+    const width = Math.min(100, (bps / budget) * 100);
+    const words = this.t('ops.total.budget', { budget: bitRate(budget, this.language) });
+    return html`<svg
+        class="bar ${bps > budget * 1.1 ? 'over' : ''}"
+        viewBox="0 0 100 1"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        ${svg`<rect width=${width} height="1" />`}
+      </svg>
+      <small>${words}</small>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vigie-ops-totals': OpsTotals;
+  }
+}
