@@ -2,27 +2,31 @@ import { describe, expect, it } from 'vitest';
 import {
   type Bandwidth,
   BandwidthView,
-  type CameraBandwidth,
   cameraLimit,
-  type ViewerBandwidth,
+  type Downlink,
+  type Uplink,
   whyNotMore,
 } from './bandwidth.js';
+import type { CameraInfo } from './relay-api.js';
 
-const CAMERA: CameraBandwidth = {
+const ENROLLED: CameraInfo[] = [
+  { id: 'cam-1', name: 'Patrol 1', state: 'live' },
+  { id: 'cam-2', state: 'offline' },
+];
+
+const UPLINK: Uplink = {
   id: 'cam-1',
-  name: 'Patrol 1',
-  state: 'live',
   viewers: 1,
   bps: 1_900_000,
-  packets: 1_000,
-  lost: 10,
   weight: 1,
   minBps: 0,
   maxBps: 2_000_000,
   targetBps: 2_000_000,
+  heldBy: 'cap',
+  fractionLost: 0.01,
 };
 
-const VIEWER: ViewerBandwidth = {
+const VIEWER: Downlink = {
   session: 's1',
   camera: 'cam-1',
   name: 'Post',
@@ -33,86 +37,77 @@ const VIEWER: ViewerBandwidth = {
 };
 
 function answer(atMs: number, change: Partial<Bandwidth> = {}): Bandwidth {
-  const both = { cameras: [CAMERA], viewers: [VIEWER], budgets: { groups: {} } };
-  return { atMs, bytesIn: 0, bytesOut: 0, ...both, ...change };
+  const all = { cameras: [UPLINK], viewers: [VIEWER], ingress: { bps: 1_900_000 }, groups: [] };
+  return { atMs, settingsVersion: 0, ...all, ...change };
 }
 
-describe('rates between two answers', () => {
-  it('are unknown after the first', () => {
-    const { totals, cameras, viewers } = new BandwidthView().see(answer(1_000));
+describe('cameras', () => {
+  it('are all that are enrolled, with numbers where they publish', () => {
+    const { cameras, totals } = new BandwidthView().see(answer(1), ENROLLED);
+    expect(cameras).toEqual([
+      { ...UPLINK, name: 'Patrol 1', state: 'live', limit: 'cap' },
+      { id: 'cam-2', name: 'cam-2', state: 'offline' },
+    ]);
+    expect(totals).toMatchObject({ inBps: 1_900_000, live: 1, viewers: 1 });
+  });
+
+  it('that went are held back by nothing', () => {
+    const lost = [{ id: 'cam-1', state: 'lost' } as const];
+    expect(new BandwidthView().see(answer(1), lost).cameras[0]?.limit).toBeUndefined();
+  });
+});
+
+describe('rates of viewers', () => {
+  it('are unknown after the first answer', () => {
+    const { totals, viewers } = new BandwidthView().see(answer(1_000), ENROLLED);
     expect(totals.outBps).toBeUndefined();
-    expect(cameras[0]?.lostPart).toBeUndefined();
     expect(viewers[0]?.bps).toBeUndefined();
   });
 
   it('come from the counts and the clock of the relay', () => {
     const view = new BandwidthView();
-    view.see(answer(1_000));
-    const camera = { ...CAMERA, packets: 1_090, lost: 20 };
+    view.see(answer(1_000), ENROLLED);
     const viewer = { ...VIEWER, packets: 700, bytes: 1_000_000, retransmitted: 20 };
-    const { totals, cameras, viewers } = view.see(
-      answer(3_000, { cameras: [camera], viewers: [viewer] }),
-    );
-    expect(cameras[0]?.lostPart).toBeCloseTo(0.1);
-    expect(viewers[0]?.bps).toBe(2_000_000);
+    const { totals, viewers } = view.see(answer(3_000, { viewers: [viewer] }), ENROLLED);
+    expect(viewers[0]).toMatchObject({ bps: 2_000_000, cameraName: 'Patrol 1', why: 'cap' });
     expect(viewers[0]?.repeatedPart).toBeCloseTo(0.1);
-    expect(totals).toMatchObject({ inBps: 1_900_000, outBps: 2_000_000, live: 1, viewers: 1 });
+    expect(totals.outBps).toBe(2_000_000);
   });
 
   it('are unknown again when the relay began anew', () => {
     const view = new BandwidthView();
-    view.see(answer(9_000));
-    const { cameras, viewers } = view.see(
-      answer(100, { cameras: [{ ...CAMERA, packets: 3, lost: 0 }], viewers: [VIEWER] }),
-    );
-    expect(cameras[0]?.lostPart).toBeUndefined();
-    expect(viewers[0]?.bps).toBeUndefined();
+    view.see(answer(9_000), ENROLLED);
+    expect(view.see(answer(100), ENROLLED).viewers[0]?.bps).toBeUndefined();
   });
 
-  it('know of a viewer that has just come only with the next answer', () => {
+  it('are known of a viewer that has just come only with the next answer', () => {
     const view = new BandwidthView();
-    view.see(answer(1_000));
-    const other = { ...VIEWER, session: 's2' };
-    const { viewers } = view.see(answer(2_000, { viewers: [VIEWER, other] }));
-    expect(viewers.map((viewer) => viewer.bps)).toEqual([0, undefined]);
-  });
-});
-
-describe('totals', () => {
-  it('stand beside the budgets of the relay and its groups', () => {
-    const cameras = [
-      { ...CAMERA, group: 'south' },
-      { ...CAMERA, id: 'cam-2', group: 'north', bps: 100 },
-      { ...CAMERA, id: 'cam-3', group: 'north', bps: 200 },
-    ];
-    const budgets = { ingress: 5_000_000, groups: { north: 1_000 } };
-    const { totals } = new BandwidthView().see(answer(1, { cameras, budgets }));
-    expect(totals.ingressBudget).toBe(5_000_000);
-    expect(totals.groups).toEqual([
-      { name: 'north', bps: 300, cameras: 2, budget: 1_000 },
-      { name: 'south', bps: 1_900_000, cameras: 1 },
-    ]);
+    view.see(answer(1_000), ENROLLED);
+    const viewers = [VIEWER, { ...VIEWER, session: 's2' }];
+    const sight = view.see(answer(2_000, { viewers }), ENROLLED);
+    expect(sight.viewers.map((viewer) => viewer.bps)).toEqual([0, undefined]);
   });
 
   it('are nothing, not unknown, where nobody watches', () => {
-    expect(new BandwidthView().see(answer(1, { viewers: [] })).totals.outBps).toBe(0);
+    const { totals } = new BandwidthView().see(answer(1, { viewers: [] }), ENROLLED);
+    expect(totals.outBps).toBe(0);
   });
 });
 
 describe('why not more', () => {
   it.each([
     ['cap', {}],
-    ['budget', { targetBps: 1_950_000 }],
+    ['budget', { heldBy: 'budget', targetBps: 1_950_000 }],
     ['camera', { bps: 400_000 }],
-    ['idle', { viewers: 0, idleBps: 150_000, targetBps: 150_000, bps: 140_000 }],
-    [undefined, { state: 'lost' }],
+    ['estimate', { askedBps: 800_000, bps: 790_000 }],
+    ['idle', { heldBy: 'idle', targetBps: 150_000, bps: 140_000 }],
   ] as const)('is %s of a camera with %j', (limit, change) => {
-    expect(cameraLimit({ ...CAMERA, ...change })).toBe(limit);
+    expect(cameraLimit({ ...UPLINK, ...change })).toBe(limit);
   });
 
   it('is unknown of a camera without a target', () => {
-    const { targetBps: _, ...camera } = CAMERA;
-    expect(cameraLimit(camera)).toBeUndefined();
+    const { targetBps: _, ...uplink } = UPLINK;
+    expect(cameraLimit(uplink)).toBeUndefined();
   });
 
   it.each([
@@ -122,6 +117,7 @@ describe('why not more', () => {
     ['cap', {}],
     [undefined, { state: 'waiting' }],
   ] as const)('is %s of a viewer with %j', (why, change) => {
-    expect(whyNotMore({ ...VIEWER, ...change }, { ...CAMERA, limit: 'cap' })).toBe(why);
+    const camera = { id: 'cam-1', name: 'Patrol 1', state: 'live', limit: 'cap' } as const;
+    expect(whyNotMore({ ...VIEWER, ...change }, camera)).toBe(why);
   });
 });

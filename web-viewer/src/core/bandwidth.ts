@@ -1,32 +1,33 @@
-import type { CameraState } from './relay-api.js';
+import type { CameraInfo, CameraState } from './relay-api.js';
 
-/** One camera as `GET /api/v1/bandwidth` tells it; rates in bit/s, counts since the stream began. */
-export interface CameraBandwidth {
+/** What sets a camera's target: that nobody watches it, its part of a budget, or its cap. */
+export type HeldBy = 'idle' | 'budget' | 'cap';
+
+/** One camera that publishes, as `GET /api/v1/bandwidth` tells it; rates in bit/s. */
+export interface Uplink {
   readonly id: string;
-  readonly name: string;
-  readonly state: CameraState;
-  readonly viewers: number;
-  readonly bps: number;
-  readonly packets: number;
-  readonly lost: number;
   readonly group?: string;
-  readonly weight: number;
-  readonly minBps: number;
+  readonly bps: number;
+  /** What it may send; only once it is connected. */
+  readonly targetBps?: number;
+  readonly heldBy: HeldBy;
+  /** What it is told: the target, or less by the relay's own estimate. */
+  readonly askedBps?: number;
   /** The cap. */
   readonly maxBps: number;
-  /** What it is asked for while nobody watches it. */
-  readonly idleBps?: number;
-  /** What it may send now; only while it is connected. */
-  readonly targetBps?: number;
-  /** Round trip, ms. */
-  readonly rttMs?: number;
+  readonly minBps: number;
+  readonly weight: number;
+  /** Before repair, 0 to 1. */
+  readonly fractionLost: number;
+  readonly roundTripMs?: number;
+  readonly viewers: number;
 }
 
 /** Why a viewer's line gives no more: its camera has no more, it has no room, or only for key frames. */
 export type LineLimit = 'camera' | 'line' | 'key-frames';
 
 /** One viewer's Session; counts since it began. */
-export interface ViewerBandwidth {
+export interface Downlink {
   readonly session: string;
   readonly camera: string;
   /** Whose token opened it. */
@@ -48,30 +49,33 @@ export interface Bandwidth {
   /** ms of the relay's clock, which only grows. */
   readonly atMs: number;
   /** Of the live settings: another one than before tells that somebody changed them. */
-  readonly settingsVersion?: number;
-  readonly bytesIn: number;
-  readonly bytesOut: number;
-  readonly budgets: {
-    readonly ingress?: number;
-    readonly groups: Readonly<Record<string, number>>;
-  };
-  readonly cameras: readonly CameraBandwidth[];
-  readonly viewers: readonly ViewerBandwidth[];
+  readonly settingsVersion: number;
+  readonly ingress: { readonly bps: number; readonly budgetBps?: number };
+  readonly groups: readonly GroupTotal[];
+  readonly cameras: readonly Uplink[];
+  readonly viewers: readonly Downlink[];
 }
 
-/** What keeps a camera from being sent, or from sending, more. */
-export type CameraLimit = 'cap' | 'budget' | 'idle' | 'camera';
+export interface GroupTotal {
+  readonly group: string;
+  readonly bps: number;
+  readonly budgetBps?: number;
+}
+
+/** What keeps a camera from more; `estimate` is the relay's of its line, `camera` is itself. */
+export type CameraLimit = HeldBy | 'estimate' | 'camera';
 export type Limit = CameraLimit | 'line' | 'key-frames';
 
-/** One row of the list of cameras: what was told, and what follows from two answers. */
-export interface CameraRow extends CameraBandwidth {
-  /** Part that never arrived between the last two answers, 0 to 1; unknown after the first. */
-  readonly lostPart?: number;
+/** One row of the list of cameras; one that does not publish has no numbers. */
+export interface CameraRow extends Partial<Uplink> {
+  readonly id: string;
+  readonly name: string;
+  readonly state: CameraState;
   /** Only while it is live. */
   readonly limit?: CameraLimit;
 }
 
-export interface ViewerRow extends ViewerBandwidth {
+export interface ViewerRow extends Downlink {
   readonly cameraName: string;
   /** Between the last two answers; unknown after the first. */
   readonly bps?: number;
@@ -90,15 +94,7 @@ export interface Totals {
   readonly groups: readonly GroupTotal[];
 }
 
-export interface GroupTotal {
-  readonly name: string;
-  readonly bps: number;
-  readonly cameras: number;
-  readonly budget?: number;
-}
-
 export interface Sight {
-  readonly atMs: number;
   readonly totals: Totals;
   readonly cameras: readonly CameraRow[];
   readonly viewers: readonly ViewerRow[];
@@ -107,22 +103,21 @@ export interface Sight {
 /** From this part of its target on, a camera counts as held back by it; as the relay counts it too. */
 const FULL = 0.75;
 
-/** Turns answers into rows; keeps the last answer, because rates lie between two. */
+/** Turns answers into rows; keeps the last answer, because viewers' rates lie between two. */
 export class BandwidthView {
   #last: Bandwidth | undefined;
-  #lastCameras = new Map<string, CameraBandwidth>();
-  #lastViewers = new Map<string, ViewerBandwidth>();
+  #lastViewers = new Map<string, Downlink>();
 
-  see(now: Bandwidth): Sight {
-    const cameras = now.cameras.map((camera) => this.#camera(camera));
+  /** `all` are the cameras that are enrolled, also those that do not publish. */
+  see(now: Bandwidth, all: readonly CameraInfo[]): Sight {
+    const uplinks = new Map(now.cameras.map((camera) => [camera.id, camera]));
+    const cameras = all.map((camera) => cameraRow(camera, uplinks.get(camera.id)));
     const byId = new Map(cameras.map((camera) => [camera.id, camera]));
     const seconds = this.#seconds(now);
     const viewers = now.viewers.map((one) => this.#viewer(one, byId.get(one.camera), seconds));
-    const sight = { atMs: now.atMs, totals: totals(now, cameras, viewers), cameras, viewers };
     this.#last = now;
-    this.#lastCameras = new Map(now.cameras.map((camera) => [camera.id, camera]));
     this.#lastViewers = new Map(now.viewers.map((viewer) => [viewer.session, viewer]));
-    return sight;
+    return { totals: totals(now, cameras, viewers), cameras, viewers };
   }
 
   /** Since the last answer; undefined if there is none, or the relay was started anew since. */
@@ -131,21 +126,7 @@ export class BandwidthView {
     return seconds > 0 ? seconds : undefined;
   }
 
-  #camera(camera: CameraBandwidth): CameraRow {
-    const lostPart = lossBetween(this.#lastCameras.get(camera.id), camera);
-    const limit = cameraLimit(camera);
-    return {
-      ...camera,
-      ...(lostPart !== undefined && { lostPart }),
-      ...(limit !== undefined && { limit }),
-    };
-  }
-
-  #viewer(
-    viewer: ViewerBandwidth,
-    camera: CameraRow | undefined,
-    seconds: number | undefined,
-  ): ViewerRow {
+  #viewer(viewer: Downlink, camera: CameraRow | undefined, seconds: number | undefined): ViewerRow {
     const last = this.#lastViewers.get(viewer.session);
     const bytes = last === undefined ? -1 : viewer.bytes - last.bytes;
     const packets = last === undefined ? 0 : viewer.packets - last.packets;
@@ -163,30 +144,28 @@ export class BandwidthView {
   }
 }
 
-/** What keeps a live camera from more; `camera` is itself: its picture, its line or its battery. */
-export function cameraLimit(camera: CameraBandwidth): CameraLimit | undefined {
-  const { state, bps, targetBps, maxBps, idleBps, viewers } = camera;
-  if (state !== 'live' || targetBps === undefined) return undefined;
-  if (viewers === 0 && idleBps !== undefined && targetBps <= idleBps) return 'idle';
-  if (bps < targetBps * FULL) return 'camera';
-  return targetBps < maxBps ? 'budget' : 'cap';
+function cameraRow({ id, name, state }: CameraInfo, uplink: Uplink | undefined): CameraRow {
+  const row = { id, name: name ?? id, state };
+  if (uplink === undefined) return row;
+  const limit = state === 'live' ? cameraLimit(uplink) : undefined;
+  return { ...uplink, ...row, ...(limit !== undefined && { limit }) };
+}
+
+/** What keeps a live camera from more; `camera` is its picture, its own line or its battery. */
+export function cameraLimit(uplink: Uplink): CameraLimit | undefined {
+  const { bps, targetBps, askedBps, heldBy } = uplink;
+  if (targetBps === undefined) return undefined;
+  if (heldBy === 'idle') return 'idle';
+  const asked = Math.min(targetBps, askedBps ?? targetBps);
+  if (bps < asked * FULL) return 'camera';
+  return asked < targetBps ? 'estimate' : heldBy;
 }
 
 /** The nearest cause: the viewer's own line if that is short, else what holds the camera back. */
-export function whyNotMore(
-  viewer: ViewerBandwidth,
-  camera: CameraRow | undefined,
-): Limit | undefined {
+export function whyNotMore(viewer: Downlink, camera: CameraRow | undefined): Limit | undefined {
   if (viewer.state !== 'connected') return undefined;
   if (viewer.limit === 'line' || viewer.limit === 'key-frames') return viewer.limit;
   return camera?.limit;
-}
-
-function lossBetween(last: CameraBandwidth | undefined, now: CameraBandwidth): number | undefined {
-  if (last === undefined || now.packets < last.packets) return undefined;
-  const lost = Math.max(0, now.lost - last.lost);
-  const all = now.packets - last.packets + lost;
-  return all > 0 ? lost / all : undefined;
 }
 
 function totals(
@@ -196,28 +175,13 @@ function totals(
 ): Totals {
   const known = viewers.filter((viewer) => viewer.bps !== undefined);
   const out = known.reduce((sum, viewer) => sum + (viewer.bps ?? 0), 0);
-  const { ingress } = now.budgets;
+  const { bps, budgetBps } = now.ingress;
   return {
-    inBps: cameras.reduce((sum, camera) => sum + camera.bps, 0),
+    inBps: bps,
     ...((known.length > 0 || viewers.length === 0) && { outBps: out }),
     live: cameras.filter((camera) => camera.state === 'live').length,
     viewers: viewers.length,
-    ...(ingress !== undefined && { ingressBudget: ingress }),
-    groups: groups(now, cameras),
+    ...(budgetBps !== undefined && { ingressBudget: budgetBps }),
+    groups: now.groups,
   };
-}
-
-function groups(now: Bandwidth, cameras: readonly CameraRow[]): GroupTotal[] {
-  const sums = new Map<string, { bps: number; cameras: number }>();
-  for (const { group, bps } of cameras) {
-    if (group === undefined) continue;
-    const sum = sums.get(group) ?? { bps: 0, cameras: 0 };
-    sums.set(group, { bps: sum.bps + bps, cameras: sum.cameras + 1 });
-  }
-  return [...sums]
-    .sort(([one], [other]) => one.localeCompare(other))
-    .map(([name, sum]) => {
-      const budget = now.budgets.groups[name];
-      return { name, ...sum, ...(budget !== undefined && { budget }) };
-    });
 }

@@ -22,6 +22,7 @@ export type ViewerTableRow = ViewerRow & Row;
 /** Which columns there is something to show in: a relay that does not tell has no such column. */
 export interface Known {
   readonly rtt: boolean;
+  readonly asked: boolean;
   readonly estimate: boolean;
   readonly viewerLoss: boolean;
   readonly queue: boolean;
@@ -29,7 +30,8 @@ export interface Known {
 
 export function knownOf(cameras: readonly CameraRow[], viewers: readonly ViewerRow[]): Known {
   return {
-    rtt: cameras.some((one) => one.rttMs !== undefined),
+    rtt: cameras.some((one) => one.roundTripMs !== undefined),
+    asked: cameras.some((one) => one.askedBps !== undefined),
     estimate: viewers.some((one) => one.estimateBps !== undefined),
     viewerLoss: viewers.some((one) => one.lostPart !== undefined),
     queue: viewers.some((one) => one.queueMs !== undefined),
@@ -44,6 +46,8 @@ export function cameraColumns(known: Known, t: Translate, language: Language): C
     { ...text('name', t('ops.column.camera'), (row) => row.name), cell: (r) => cells.camera(r) },
     numeric('bps', t('ops.column.sends'), 1, (row) => whileLive(row, row.bps), rate),
     numeric('target', t('ops.column.target'), 1, (row) => row.targetBps, rate),
+    known.asked &&
+      numeric('asked', t('ops.column.asked'), 3, (row) => whileLive(row, row.askedBps), rate),
     numeric('cap', t('ops.column.cap'), 2, (row) => row.maxBps, rate),
     {
       ...text<CameraTableRow>('limit', t('ops.column.limit'), (row) => row.limit ?? ''),
@@ -53,7 +57,7 @@ export function cameraColumns(known: Known, t: Translate, language: Language): C
       'loss',
       t('ops.column.loss'),
       2,
-      (row) => whileLive(row, row.lostPart),
+      (row) => whileLive(row, row.fractionLost),
       (part) => cells.part(part),
     ),
     known.rtt &&
@@ -61,7 +65,7 @@ export function cameraColumns(known: Known, t: Translate, language: Language): C
         'rtt',
         t('ops.column.rtt'),
         3,
-        (row) => row.rttMs,
+        (row) => row.roundTripMs,
         (ms) => cells.ms(ms),
       ),
     numeric('viewers', t('ops.column.viewers'), 3, (row) => row.viewers, count),
@@ -155,7 +159,9 @@ class Cells {
   limit(limit: Limit | undefined): string | TemplateResult {
     if (limit === undefined) return this.unknown();
     const text = this.t(`ops.limit.${limit}`);
-    return limit === 'camera' || limit === 'idle' ? text : html`<span class="warn">${text}</span>`;
+    return limit === 'camera' || limit === 'idle' || limit === 'cap'
+      ? text
+      : html`<span class="warn">${text}</span>`;
   }
 
   unknown(): TemplateResult {

@@ -1,12 +1,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { api, base, settingsApi, tokens } from '../browser/session.js';
-import { type Bandwidth, BandwidthView, type Sight } from '../core/bandwidth.js';
+import { type Bandwidth, BandwidthView, type CameraRow, type Sight } from '../core/bandwidth.js';
 import { systemClock } from '../core/clock.js';
 import { Histories, History } from '../core/history.js';
 import { watchAddress } from '../core/page-address.js';
 import { Poller, type Polled } from '../core/poller.js';
 import { type Problem, ProblemError } from '../core/problem.js';
+import type { CameraInfo } from '../core/relay-api.js';
 import { SettingsDesk } from '../core/settings-desk.js';
 import { timeOfDay } from '../i18n/format.js';
 import { problemText } from '../i18n/words.js';
@@ -37,6 +38,11 @@ const SPAN_SECONDS = 900;
 const TABS = ['cameras', 'viewers', 'settings', 'versions'] as const;
 type Tab = (typeof TABS)[number];
 
+interface Answers {
+  readonly bandwidth: Bandwidth;
+  readonly cameras: readonly CameraInfo[];
+}
+
 type Stage = 'signed-out' | 'rejected' | 'loading' | 'refused' | 'shown';
 
 /** Bandwidth in the operator's hands: who sends and gets how much, and the settings that decide it. */
@@ -58,16 +64,16 @@ export class OpsPage extends VigieElement {
   #totals = new History(SPAN_SECONDS, 3);
   #cameras = new Histories(() => new History(SPAN_SECONDS, 3));
   #looks = 0;
-  #known: Known = { rtt: false, estimate: false, viewerLoss: false, queue: false };
+  #known: Known = { rtt: false, asked: false, estimate: false, viewerLoss: false, queue: false };
   #columns: { cameras: Column[]; viewers: Column[] } | undefined;
   #series: { totals: ChartSeries[]; camera: ChartSeries[] } | undefined;
   #rows: { cameras: CameraTableRow[]; viewers: ViewerTableRow[] } = { cameras: [], viewers: [] };
 
   readonly #desk = new SettingsDesk(settingsApi, systemClock, () => (this.deskRevision += 1));
-  readonly #poller = new Poller<Bandwidth>({
+  readonly #poller = new Poller<Answers>({
     clock: systemClock,
     everyMs: POLL_MS,
-    ask: () => api.bandwidth(),
+    ask: () => this.#ask(),
     told: (result) => this.#told(result),
   });
 
@@ -291,7 +297,12 @@ export class OpsPage extends VigieElement {
     this.tab = 'settings';
   }
 
-  #told(result: Polled<Bandwidth>): boolean {
+  async #ask(): Promise<Answers> {
+    const [bandwidth, cameras] = await Promise.all([api.bandwidth(), api.cameras()]);
+    return { bandwidth, cameras };
+  }
+
+  #told(result: Polled<Answers>): boolean {
     if (result.kind === 'value') {
       this.#see(result.value);
       return true;
@@ -312,31 +323,18 @@ export class OpsPage extends VigieElement {
     return true;
   }
 
-  #see(now: Bandwidth): void {
-    const sight = this.#view.see(now);
+  #see({ bandwidth, cameras }: Answers): void {
+    const sight = this.#view.see(bandwidth, cameras);
     const seconds = Date.now() / 1000;
     const { inBps, outBps, ingressBudget } = sight.totals;
     this.#totals.add(seconds, [inBps, outBps, ingressBudget]);
-    // The cap is drawn only where it holds the camera back: one of 20 Mbit/s would flatten the rest.
-    const near = (cap: number, bps: number) =>
-      cap <= Math.max(bps, 1_000_000) * 4 ? cap : undefined;
-    this.#cameras.add(
-      seconds,
-      new Map(
-        sight.cameras.map(({ id, state, bps, targetBps, maxBps }) => [
-          id,
-          state === 'live'
-            ? [bps, near(targetBps ?? maxBps, bps), near(maxBps, bps)]
-            : [undefined, undefined, undefined],
-        ]),
-      ),
-    );
+    this.#cameras.add(seconds, new Map(sight.cameras.map((row) => [row.id, chartNumbers(row)])));
     this.#looks += 1;
     this.chosen ||= sight.cameras.find((one) => one.state === 'live')?.id ?? '';
     this.sight = sight;
     this.unreachable = false;
     if (this.stage === 'loading') void this.#desk.load();
-    else if (now.settingsVersion !== undefined) void this.#desk.noticed(now.settingsVersion);
+    else void this.#desk.noticed(bandwidth.settingsVersion);
     this.stage = 'shown';
   }
 
@@ -359,6 +357,15 @@ export class OpsPage extends VigieElement {
     this.stage = 'signed-out';
     this.unreachable = false;
   }
+}
+
+/** Rate, target and cap; one far above the rate is left out, for it would flatten the rest. */
+function chartNumbers({ state, bps, targetBps, maxBps }: CameraRow): (number | undefined)[] {
+  if (state !== 'live' || bps === undefined) return [undefined, undefined, undefined];
+  const highest = Math.max(bps, 1_000_000) * 4;
+  const near = (rate: number | undefined) =>
+    rate !== undefined && rate <= highest ? rate : undefined;
+  return [bps, near(targetBps), near(maxBps)];
 }
 
 declare global {

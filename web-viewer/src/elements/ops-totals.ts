@@ -81,23 +81,17 @@ export class OpsTotals extends VigieElement {
         <dt>${this.t('ops.viewers')}</dt>
         <dd>${viewers}</dd>
       </div>
-      ${totals.groups.map(({ name, bps, budget, cameras }) =>
-        this.#rate(
-          this.t('ops.total.group', { name }),
-          bps,
-          budget,
-          this.t('ops.total.cameras', { n: cameras }),
-        ),
+      ${totals.groups.map(({ group, bps, budgetBps }) =>
+        this.#rate(this.t('ops.total.group', { name: group }), bps, budgetBps),
       )}
     </dl>`;
   }
 
-  #rate(label: string, bps: number, budget: number | undefined, hint?: string): TemplateResult {
+  #rate(label: string, bps: number, budget: number | undefined): TemplateResult {
     return html`<div>
       <dt>${label}</dt>
       <dd>
         ${bitRate(bps, this.language)} ${budget === undefined ? nothing : this.#bar(bps, budget)}
-        ${hint === undefined ? nothing : html`<small>${hint}</small>`}
       </dd>
     </div>`;
   }

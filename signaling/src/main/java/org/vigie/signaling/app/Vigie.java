@@ -16,6 +16,7 @@ import org.vigie.bridge.api.CipherUnavailableException;
 import org.vigie.bridge.api.SelfTest;
 import org.vigie.signaling.StartException;
 import org.vigie.signaling.bandwidth.CameraTargets;
+import org.vigie.signaling.bandwidth.Downlinks;
 import org.vigie.signaling.bandwidth.Uplinks;
 import org.vigie.signaling.http.Gate;
 import org.vigie.signaling.http.RateLimiter;
@@ -273,7 +274,10 @@ public final class Vigie implements AutoCloseable {
     routes.addAll(new ViewerRoutes(identities, sessions).routes());
     routes.addAll(new SessionRoutes(sessions).routes());
     routes.addAll(new SettingsRoutes(live, targets, identities, reload).routes());
-    routes.addAll(new BandwidthRoutes(uplinks).routes());
+    routes.addAll(
+        new BandwidthRoutes(
+                uplinks, new Downlinks(identities, sessions, stats, System::nanoTime), live)
+            .routes());
     routes.addAll(OpenApiRoutes.routes());
     routes.addAll(new HealthRoutes(stats).routes());
     routes.addAll(new MetricsRoutes(metrics).routes());

@@ -1,19 +1,26 @@
 package org.vigie.signaling.rest;
 
 import java.util.List;
+import java.util.Map;
+import org.vigie.signaling.bandwidth.Downlinks;
 import org.vigie.signaling.bandwidth.Uplinks;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.Reply;
 import org.vigie.signaling.http.Route;
 import org.vigie.signaling.http.Route.Access;
+import org.vigie.signaling.settings.live.LiveSettings;
 
-/** Shows operators what every camera sends, what it may, and why not more. */
+/** Shows operators what every camera sends, what it may, why not more, and what viewers get. */
 public final class BandwidthRoutes {
   private final Uplinks uplinks;
+  private final Downlinks downlinks;
+  private final LiveSettings settings;
 
   /** Shows these. */
-  public BandwidthRoutes(Uplinks uplinks) {
+  public BandwidthRoutes(Uplinks uplinks, Downlinks downlinks, LiveSettings settings) {
     this.uplinks = uplinks;
+    this.downlinks = downlinks;
+    this.settings = settings;
   }
 
   /** The route. */
@@ -23,6 +30,16 @@ public final class BandwidthRoutes {
 
   private Reply show(Call call) {
     call.requireOperator();
-    return Reply.json(200, uplinks.now());
+    Downlinks.Look out = downlinks.now();
+    Uplinks.Look in = uplinks.now();
+    return Reply.json(
+        200,
+        Map.of(
+            "atMs", out.atMs(),
+            "settingsVersion", settings.now().version(),
+            "ingress", in.ingress(),
+            "groups", in.groups(),
+            "cameras", in.cameras(),
+            "viewers", out.viewers()));
   }
 }

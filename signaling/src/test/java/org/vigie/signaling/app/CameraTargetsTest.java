@@ -164,6 +164,26 @@ class CameraTargetsTest {
   }
 
   @Test
+  void viewersAreListedAsLongAsTheyAreThere() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      publish(relay, "cam-1", 1_400_000);
+      set(relay, "relay", "camera.weight", "2");
+      Caller viewer = relay.viewer("cam-1");
+      String offer = TestRelay.offer("browser-viewer.sdp");
+      String session =
+          Caller.header(viewer.post("/whep/cam-1?wait=true", Caller.SDP, offer), "Location");
+      JsonNode look = Caller.json(relay.operator().get("/api/v1/bandwidth"));
+      assertEquals(1, look.get("settingsVersion").asInt());
+      assertEquals(1, look.get("viewers").size());
+      assertEquals("cam-1", look.get("viewers").get(0).get("camera").stringValue());
+      assertEquals("waiting", look.get("viewers").get(0).get("state").stringValue());
+      viewer.delete(session);
+      assertEquals(
+          0, Caller.json(relay.operator().get("/api/v1/bandwidth")).get("viewers").size());
+    }
+  }
+
+  @Test
   void aTakeoverIsBoundAnew() {
     try (TestRelay relay = new TestRelay(folder)) {
       publish(relay, "cam-1", 2_500_000);

@@ -1,0 +1,104 @@
+package org.vigie.signaling.bandwidth;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SessionState;
+import org.vigie.bridge.api.SessionStats;
+import org.vigie.signaling.identity.Identities;
+import org.vigie.signaling.session.LatestStats;
+import org.vigie.signaling.session.Session;
+import org.vigie.signaling.session.Sessions;
+
+/** What every viewer is given. Counts grow from the start of a Session: two looks give rates. */
+public final class Downlinks {
+  private final Identities identities;
+  private final Sessions sessions;
+  private final LatestStats stats;
+  private final LongSupplier clock;
+
+  /** Looks at these; the clock counts nanoseconds. */
+  public Downlinks(
+      Identities identities, Sessions sessions, LatestStats stats, LongSupplier clock) {
+    this.identities = identities;
+    this.sessions = sessions;
+    this.stats = stats;
+    this.clock = clock;
+  }
+
+  /**
+   * One look.
+   *
+   * @param atMs when it was taken, ms of a clock that only grows
+   * @param viewers each Session that watches and has not ended
+   */
+  public record Look(long atMs, List<Downlink> viewers) {
+    public Look {
+      viewers = List.copyOf(viewers);
+    }
+  }
+
+  /**
+   * One viewer's Session.
+   *
+   * @param session its id
+   * @param camera what it watches
+   * @param name whose token opened it
+   * @param state how far it has come
+   * @param packets SRTP packets sent
+   * @param bytes bytes in them
+   * @param retransmitted packets sent again on request
+   */
+  public record Downlink(
+      String session,
+      String camera,
+      String name,
+      String state,
+      long packets,
+      long bytes,
+      long retransmitted) {}
+
+  /** Looks. The statistics are of this moment, else rates between two looks would be off. */
+  public Look now() {
+    BridgeStats now = stats.now();
+    long atMs = TimeUnit.NANOSECONDS.toMillis(clock.getAsLong());
+    Map<SessionId, SessionStats> sent =
+        now.sessions().stream()
+            .collect(Collectors.toMap(SessionStats::session, Function.identity()));
+    Map<String, String> names = new HashMap<>();
+    identities.viewers().forEach(viewer -> names.put(viewer.key(), viewer.name()));
+    return new Look(
+        atMs,
+        sessions.all().stream()
+            .filter(Downlinks::watches)
+            .map(each ->
+                downlink(
+                    each,
+                    names.getOrDefault(each.owner(), each.owner()),
+                    Optional.ofNullable(sent.get(each.id()))))
+            .toList());
+  }
+
+  private static boolean watches(Session session) {
+    return session.role() == Session.Role.VIEWER && session.state() != SessionState.ENDED;
+  }
+
+  private static Downlink downlink(Session session, String name, Optional<SessionStats> sent) {
+    return new Downlink(
+        session.id().value(),
+        session.camera(),
+        name,
+        session.state().name().toLowerCase(Locale.ROOT),
+        sent.map(SessionStats::packetsOut).orElse(0L),
+        sent.map(SessionStats::bytesOut).orElse(0L),
+        sent.map(SessionStats::retransmitted).orElse(0L));
+  }
+}
