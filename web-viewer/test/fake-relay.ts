@@ -20,10 +20,19 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What a request is answered with; `body` is sent as JSON unless it is a string. */
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a request brings beside method and path. */
+export interface FakeRequest {
+  /** With its question mark, or empty. */
+  readonly query: string;
+  readonly ifMatch: string | undefined;
+  readonly token: string;
+  readonly body: string;
 }
 
 /** A session that a page has posted. */
@@ -51,7 +60,8 @@ export class FakeRelay {
   answer: (offer: string, session: FakeSession) => Promise<string> = () =>
     Promise.reject(new Error('nobody answers'));
   /** Answers in place of everything below /api, /whip and /whep, if it returns something. */
-  instead: (method: string, path: string) => Answer | undefined = () => undefined;
+  instead: (method: string, path: string, request: FakeRequest) => Answer | undefined = () =>
+    undefined;
 
   private constructor(readonly mount: string) {
     this.#server = createServer((request, response) => void this.#serve(request, response));
@@ -77,7 +87,7 @@ export class FakeRelay {
     const url = new URL(request.url ?? '/', this.url);
     const path = decodeURIComponent(url.pathname.slice(this.mount.length));
     const answer = /^(api|whip|whep)\//.test(path)
-      ? await this.#resource(request, path)
+      ? await this.#resource(request, path, url.search)
       : await this.#file(path);
     const text = typeof answer.body === 'string' || Buffer.isBuffer(answer.body);
     const body = text || answer.body === undefined ? answer.body : JSON.stringify(answer.body);
@@ -101,13 +111,14 @@ export class FakeRelay {
     return { status: 200, body: page, headers };
   }
 
-  async #resource(request: IncomingMessage, path: string): Promise<Answer> {
+  async #resource(request: IncomingMessage, path: string, query: string): Promise<Answer> {
     const method = request.method ?? 'GET';
     this.log.push(`${method} ${path}`);
     const body = await text(request);
-    const instead = this.instead(method, path);
-    if (instead !== undefined) return instead;
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const ifMatch = request.headers['if-match'];
+    const instead = this.instead(method, path, { query, ifMatch, token, body });
+    if (instead !== undefined) return instead;
     const me = this.tokens.get(token);
     if (me === undefined) return problem(401, 'bad-token', 'The token is not known.');
     const [area, ...rest] = path.split('/');

@@ -1,0 +1,240 @@
+import type { Bandwidth, Uplink } from '../src/core/bandwidth.js';
+import type {
+  CameraChange,
+  CameraTerms,
+  Difference,
+  SettingChange,
+  SettingKey,
+  SettingsVersion,
+  SettingValue,
+} from '../src/core/live-settings.js';
+import type { CameraInfo } from '../src/core/relay-api.js';
+import { type Answer, type FakeRequest, problem } from './fake-relay.js';
+
+const RATE = {
+  unit: 'bit/s',
+  effect: 'at-once',
+  description: 'In the words of the relay.',
+} as const;
+const EVERYWHERE = ['relay', 'group', 'camera'] as const;
+
+const KEYS: readonly SettingKey[] = [
+  { ...RATE, key: 'camera.max-bitrate', ...range(50_000, 1e9), configured: 20_000_000 },
+  { ...RATE, key: 'camera.min-bitrate', ...range(0, 1e8), configured: 0 },
+  { ...RATE, key: 'camera.idle-bitrate', ...range(50_000, 1e9), configured: 150_000 },
+  { ...RATE, key: 'camera.weight', ...range(1, 1_000), unit: 'number', configured: 1 },
+  { ...RATE, key: 'camera.group', ...range(1, 64), unit: 'name', scopes: ['camera'] },
+  {
+    ...RATE,
+    key: 'budget.ingress',
+    ...range(0, 2e9),
+    scopes: ['relay', 'group'],
+    configured: 0,
+  },
+  { ...RATE, key: 'something.new', ...range(1, 5), unit: 'number', configured: 2 },
+];
+
+function range(least: number, most: number) {
+  return { least, most, scopes: EVERYWHERE };
+}
+
+/** The relay's live settings and bandwidth, made up: rates wander, settings are kept as they are there. */
+export class FakeOps {
+  readonly cameras: CameraInfo[] = [];
+  versions: SettingsVersion[] = [];
+  #values = new Map<string, SettingValue>();
+  readonly #before = new Map<number, Map<string, SettingValue>>([[0, new Map()]]);
+  #looks = 0;
+
+  constructor(
+    cameras: number,
+    private readonly viewersEach = 2,
+  ) {
+    for (let i = 1; i <= cameras; i++) {
+      const state = i % 9 === 0 ? 'offline' : i % 31 === 0 ? 'lost' : 'live';
+      this.cameras.push({ id: `cam-${i}`, name: `Patrol ${i}`, state });
+    }
+  }
+
+  get version(): number {
+    return this.versions[0]?.version ?? 0;
+  }
+
+  /** For `FakeRelay.instead`. */
+  readonly answer = (method: string, path: string, request: FakeRequest): Answer | undefined => {
+    const what = path.replace('api/v1/', '');
+    if (request.token !== 'operator-token') {
+      const mine = what === 'bandwidth' || what.startsWith('settings');
+      return mine ? problem(403, 'operator-only', 'Only operators may.') : undefined;
+    }
+    if (what === 'bandwidth') return { status: 200, body: this.#bandwidth() };
+    if (what === 'cameras') return { status: 200, body: { cameras: this.cameras } };
+    if (what === 'settings/versions') return { status: 200, body: { versions: this.versions } };
+    if (what === 'settings' && method === 'GET') return this.#settings();
+    if (what === 'settings' || what === 'settings/rollback') return this.#write(what, request);
+    return undefined;
+  };
+
+  /** As another operator would. */
+  change(scope: string, key: string, value: SettingValue, reason: string, by = 'operator'): void {
+    this.#commit(this.#changed([{ scope, key, value }]), reason, by);
+  }
+
+  value(scope: string, key: string): SettingValue | undefined {
+    return this.#values.get(`${scope} ${key}`);
+  }
+
+  #settings(): Answer {
+    const values = [...this.#values].map(([name, value]) => {
+      const [scope = '', key = ''] = name.split(' ');
+      return { scope, key, value };
+    });
+    const headers = { ETag: `"v${this.version}"` };
+    return { status: 200, headers, body: { version: this.version, keys: KEYS, values } };
+  }
+
+  #write(what: string, { query, ifMatch, body }: FakeRequest): Answer {
+    if (ifMatch !== `"v${this.version}"`) return problem(412, 'stale-etag', 'They have changed.');
+    const asked = JSON.parse(body) as {
+      reason: string;
+      version?: number;
+      changes?: SettingChange[];
+    };
+    const back = what.endsWith('rollback') ? asked.version : undefined;
+    const after =
+      back === undefined
+        ? this.#changed(asked.changes ?? [])
+        : (this.#before.get(back) ?? this.#values);
+    const dryRun = query.includes('dry-run=true');
+    const changes = this.#differences(after);
+    const cameras = this.#affected(after);
+    if (!dryRun) this.#commit(after, asked.reason, 'operator', back);
+    return { status: 200, body: { dryRun, version: this.version, changes, cameras } };
+  }
+
+  #changed(changes: readonly SettingChange[]): Map<string, SettingValue> {
+    const after = new Map(this.#values);
+    for (const { scope, key, value } of changes) {
+      if (value === null) after.delete(`${scope} ${key}`);
+      else after.set(`${scope} ${key}`, value);
+    }
+    return after;
+  }
+
+  #commit(after: Map<string, SettingValue>, reason: string, by: string, back?: number): void {
+    const version = this.version + 1;
+    const at = new Date(Date.UTC(2026, 10, 23, 9, version)).toISOString();
+    const changes = this.#differences(after);
+    const rollbackTo = back === undefined ? {} : { rollbackTo: back };
+    this.versions = [{ version, at, by, reason, changes, ...rollbackTo }, ...this.versions];
+    this.#values = after;
+    this.#before.set(version, after);
+  }
+
+  #differences(after: ReadonlyMap<string, SettingValue>): Difference[] {
+    const names = [...new Set([...this.#values.keys(), ...after.keys()])];
+    return names
+      .filter((name) => this.#values.get(name) !== after.get(name))
+      .map((name) => {
+        const [scope = '', key = ''] = name.split(' ');
+        const [from, to] = [this.#values.get(name), after.get(name)];
+        return {
+          scope,
+          key,
+          ...(from !== undefined && { from }),
+          ...(to !== undefined && { to }),
+        };
+      });
+  }
+
+  #affected(after: ReadonlyMap<string, SettingValue>): CameraChange[] {
+    return this.cameras
+      .map(({ id }) => ({ id, from: terms(id, this.#values), to: terms(id, after) }))
+      .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+  }
+
+  #bandwidth(): Bandwidth {
+    this.#looks += 1;
+    const live = this.cameras.filter((camera) => camera.state === 'live');
+    const cameras = live.map((camera, index) => this.#uplink(camera.id, index));
+    const budget = this.#values.get('relay budget.ingress');
+    return {
+      atMs: this.#looks * 2_000,
+      settingsVersion: this.version,
+      ingress: {
+        bps: cameras.reduce((sum, one) => sum + one.bps, 0),
+        ...(typeof budget === 'number' && { budgetBps: budget }),
+      },
+      groups: this.#groups(cameras),
+      cameras,
+      viewers: cameras.flatMap((camera, index) =>
+        Array.from({ length: this.viewersEach }, (_, n) => ({
+          session: `${camera.id}-${n}`,
+          camera: camera.id,
+          name: n === 0 ? 'Command post' : `Desk ${(index * 7 + n) % 40}`,
+          state: 'connected' as const,
+          packets: this.#looks * 500,
+          bytes: this.#looks * (camera.bps / 4),
+          retransmitted: this.#looks * ((index * n) % 5),
+        })),
+      ),
+    };
+  }
+
+  #groups(cameras: readonly Uplink[]): Bandwidth['groups'] {
+    const names = [...new Set(cameras.flatMap(({ group }) => group ?? []))];
+    return names.map((group) => {
+      const budget = this.#values.get(`group:${group} budget.ingress`);
+      const members = cameras.filter((camera) => camera.group === group);
+      return {
+        group,
+        bps: members.reduce((sum, one) => sum + one.bps, 0),
+        ...(typeof budget === 'number' && { budgetBps: budget }),
+      };
+    });
+  }
+
+  #uplink(id: string, index: number): Uplink {
+    const { group, maxBps, minBps, weight } = terms(id, this.#values);
+    const wave = Math.sin(this.#looks / 4 + index) * 0.1;
+    const heldBy = index % 5 === 3 ? 'budget' : 'cap';
+    const targetBps = Math.min(maxBps, heldBy === 'budget' ? 900_000 : maxBps);
+    const bps = Math.round(Math.min(targetBps * 0.95, (1_500_000 + index * 700) * (1 + wave)));
+    const fractionLost = index % 7 === 2 ? 0.031 : index % 4 === 1 ? 0.002 : 0;
+    return {
+      id,
+      ...(group !== undefined && { group }),
+      bps,
+      targetBps,
+      heldBy,
+      askedBps: targetBps,
+      maxBps,
+      minBps,
+      weight,
+      fractionLost,
+      ...(fractionLost > 0 && { roundTripMs: 40 + (index % 9) * 11 }),
+      viewers: this.viewersEach,
+    };
+  }
+}
+
+function terms(id: string, values: ReadonlyMap<string, SettingValue>): CameraTerms {
+  const group = values.get(`camera:${id} camera.group`);
+  const nearest = (key: string, fallback: number): number =>
+    Number(
+      values.get(`camera:${id} ${key}`) ??
+        values.get(`group:${group} ${key}`) ??
+        values.get(`relay ${key}`) ??
+        fallback,
+    );
+  const maxBps = nearest('camera.max-bitrate', 20_000_000);
+  return {
+    ...(typeof group === 'string' && { group }),
+    maxBps,
+    minBps: nearest('camera.min-bitrate', 0),
+    startBps: 600_000,
+    idleBps: nearest('camera.idle-bitrate', 150_000),
+    weight: nearest('camera.weight', 1),
+    targetBps: maxBps,
+  };
+}

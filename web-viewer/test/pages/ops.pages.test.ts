@@ -1,0 +1,225 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FakeOps } from '../fake-ops.js';
+import { FakeRelay } from '../fake-relay.js';
+import { launch, openPage } from './browser.js';
+
+let browser: Browser;
+let relay: FakeRelay;
+let ops: FakeOps;
+let page: Page;
+let troubles: string[];
+
+beforeAll(async () => {
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+beforeEach(async () => {
+  relay = await FakeRelay.start('/video/');
+  relay.tokens.set('operator-token', { role: 'operator', name: 'Post', cameras: ['*'] });
+  relay.tokens.set('viewer-token', { role: 'viewer', cameras: ['*'] });
+  use(new FakeOps(12));
+  ({ page, troubles } = await openPage(browser, { viewport: { width: 1440, height: 900 } }));
+});
+
+afterEach(async () => {
+  await page.context().close();
+  await relay.stop();
+  expect(troubles).toEqual([]);
+});
+
+function use(fake: FakeOps): void {
+  ops = fake;
+  relay.instead = fake.answer;
+}
+
+async function open(): Promise<void> {
+  await page.goto(`${relay.url}ops#token=operator-token`);
+  await page.getByRole('button', { name: 'Patrol 1', exact: true }).waitFor();
+}
+
+const tab = (name: string) => page.getByRole('tab', { name }).click();
+const field = (key: string) =>
+  page
+    .locator('vigie-ops-setting', { has: page.getByText(key, { exact: true }) })
+    .locator('#field');
+
+async function plan(kbps: string): Promise<void> {
+  await open();
+  await tab('Settings');
+  await field('camera.max-bitrate').fill(kbps);
+}
+
+async function apply(reason: string): Promise<void> {
+  await page.getByLabel('Reason').fill(reason);
+  await page.getByRole('button', { name: 'Apply' }).click();
+}
+
+const changing = () =>
+  relay.log.filter((line) => /^(PATCH|POST) api\/v1\/settings/.test(line)).length;
+
+describe('who sees the ops page', () => {
+  it('an operator, by a link on the start page', async () => {
+    await page.goto(`${relay.url}#token=operator-token`);
+    await page.getByRole('link', { name: 'Bandwidth' }).click();
+    await page.getByRole('heading', { name: 'Bandwidth' }).waitFor();
+    expect(page.url()).toBe(`${relay.url}ops`);
+  });
+
+  it('not a viewer, who is told so', async () => {
+    await page.goto(`${relay.url}ops#token=viewer-token`);
+    await page.getByText('For operators only').waitFor();
+    const asked = relay.log.length;
+    await page.getByText('Sign in with an operator’s token').waitFor();
+    expect(relay.log).toHaveLength(asked);
+  });
+});
+
+describe('the numbers', () => {
+  it('say what every camera sends, and what every viewer gets and why not more', async () => {
+    await open();
+    const row = page.getByRole('row', { name: /Patrol 4\b/ });
+    await row.getByText('855 kbit/s').waitFor();
+    await row.getByText('Budget').waitFor();
+    await tab('Viewers');
+    await page.getByRole('row', { name: /Command post Patrol 4 .* Budget/ }).waitFor();
+  });
+
+  it('draw the chosen camera, with watching and settings a click away', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Patrol 3', exact: true }).click();
+    await page.getByRole('heading', { name: 'Patrol 3' }).waitFor();
+    expect(await page.locator('vigie-ops-chart canvas').count()).toBe(2);
+    expect(await page.getByRole('link', { name: 'Watch' }).getAttribute('href')).toContain(
+      'watch/cam-3',
+    );
+    await page.locator('.charts').getByRole('button', { name: 'Settings' }).click();
+    expect(await page.getByLabel('Camera', { exact: true }).inputValue()).toBe('cam-3');
+  });
+});
+
+describe('a change', () => {
+  it('shows first what it means for whom, then wants a reason, and then counts', async () => {
+    await plan('600');
+    await page.getByText('Cap · the relay: none → 600 kbit/s').waitFor();
+    const who = page.getByRole('table', { name: 'What changes for which camera' });
+    await who.getByText('20 Mbit/s → 600 kbit/s').first().waitFor();
+    expect(ops.version).toBe(0);
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Say why').waitFor();
+    await apply('thin line');
+    await page.getByText('Applied as version 1').waitFor();
+    expect(ops.value('relay', 'camera.max-bitrate')).toBe(600_000);
+    expect(ops.versions[0]?.reason).toBe('thin line');
+  });
+
+  it('can be given up, and a value out of range is never sent', async () => {
+    await plan('10');
+    await page.getByText('“10” is not in the range').waitFor();
+    await field('camera.max-bitrate').fill('700');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    expect(await field('camera.max-bitrate').inputValue()).toBe('');
+    expect(ops.version).toBe(0);
+  });
+
+  it('of one camera says what counts without it, and is taken away again', async () => {
+    ops.change('relay', 'camera.max-bitrate', 2_000_000, 'for all');
+    ops.change('camera:cam-2', 'camera.max-bitrate', 500_000, 'for one');
+    await open();
+    await tab('Settings');
+    await page.getByLabel('Settings of').selectOption('camera');
+    await page.getByLabel('Camera', { exact: true }).fill('cam-2');
+    await page.keyboard.press('Enter');
+    await page.getByText('Without it: 2 Mbit/s, from the relay').waitFor();
+    await page.getByRole('button', { name: 'Take away' }).click();
+    await page.getByText('500 kbit/s → none').waitFor();
+    await apply('no longer needed');
+    await page.getByText('Applied as version 3').waitFor();
+    expect(ops.value('camera:cam-2', 'camera.max-bitrate')).toBeUndefined();
+  });
+
+  it('names a key that the page does not know in the words of the relay', async () => {
+    await open();
+    await tab('Settings');
+    const own = page.locator('vigie-ops-setting', { hasText: 'something.new' });
+    await own.getByText('In the words of the relay.').waitFor();
+  });
+});
+
+describe('two operators at once', () => {
+  it('the second is shown what the first did, and decides again', async () => {
+    await plan('600');
+    await page.getByText('Cap · the relay: none → 600 kbit/s').waitFor();
+    await page.getByLabel('Reason').fill('mine');
+    ops.change('relay', 'camera.max-bitrate', 1_000_000, 'theirs', 'viewer:7');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Somebody else has changed the settings').waitFor();
+    await page.getByText(/Version 1 by viewer:7, .*: theirs/).waitFor();
+    await page.getByText('Cap · the relay: 1 Mbit/s → 600 kbit/s').waitFor();
+    expect(ops.value('relay', 'camera.max-bitrate')).toBe(1_000_000);
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Applied as version 2').waitFor();
+    expect(ops.value('relay', 'camera.max-bitrate')).toBe(600_000);
+    expect(ops.versions[0]?.reason).toBe('mine');
+  });
+});
+
+describe('the history', () => {
+  it('leads back to a version, after a dry run and with a reason', async () => {
+    ops.change('relay', 'camera.max-bitrate', 2_000_000, 'first');
+    ops.change('relay', 'camera.max-bitrate', 500_000, 'too much');
+    await open();
+    await tab('History');
+    await page.getByRole('heading', { name: '2 · too much' }).waitFor();
+    await page.getByRole('button', { name: 'Back to version 1' }).click();
+    await page.getByText('Cap · the relay: 500 kbit/s → 2 Mbit/s').last().waitFor();
+    expect(changing()).toBe(1);
+    await apply('was better');
+    await page.getByRole('heading', { name: '3 · was better' }).waitFor();
+    expect(ops.value('relay', 'camera.max-bitrate')).toBe(2_000_000);
+    expect(ops.versions[0]?.rollbackTo).toBe(1);
+  });
+});
+
+describe('500 cameras', () => {
+  /** What a person does not notice; anything longer is a stutter. */
+  const FLUID_MS = 50;
+
+  it('with 1,000 viewers keep the page fluid, and only the rows in view are elements', async () => {
+    use(new FakeOps(500));
+    await open();
+    await tab('Viewers');
+    await tab('Cameras');
+    const scripts = await watchTasks();
+    const { tasks, rows } = scripts;
+    expect(rows).toBeLessThan(60);
+    process.stdout.write(`500 cameras: tasks over ${FLUID_MS} ms: ${JSON.stringify(tasks)}\n`);
+    expect(tasks.length).toBeLessThan(3);
+    const name = page.getByLabel('Filter by name or group');
+    await name.fill('Patrol 499');
+    await page.getByRole('button', { name: 'Patrol 499' }).waitFor();
+  });
+
+  /** Tasks over 50 ms in three rounds of numbers and a scroll from end to end, ms. */
+  async function watchTasks(): Promise<{ tasks: number[]; rows: number }> {
+    await page.evaluate(() => {
+      const seen: number[] = [];
+      Object.assign(globalThis, { seen });
+      new PerformanceObserver((list) => {
+        seen.push(...list.getEntries().map((entry) => Math.round(entry.duration)));
+      }).observe({ type: 'longtask' });
+    });
+    const before = rounds();
+    await page.locator('.view').hover();
+    for (let i = 0; i < 12; i++) await page.mouse.wheel(0, 2_000);
+    await expect.poll(rounds, { timeout: 20_000 }).toBeGreaterThanOrEqual(before + 3);
+    const tasks = await page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen);
+    return { tasks, rows: await page.locator('tr.row').count() };
+  }
+
+  const rounds = () => relay.log.filter((line) => line.endsWith('/bandwidth')).length;
+});
