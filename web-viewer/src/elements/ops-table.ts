@@ -23,6 +23,9 @@ export interface Column<R extends Row = Row> {
 /** Rows beyond the visible ones, so that a quick scroll shows no hole before the next frame. */
 const MARGIN = 8;
 
+/** A row's height until one was measured. */
+const FIRST_ROW_PX = 44;
+
 const collator = new Intl.Collator(undefined, { numeric: true });
 
 /**
@@ -164,12 +167,16 @@ export class OpsTable extends VigieElement {
   @query('.view') private readonly view!: HTMLElement;
 
   #sorted: readonly Row[] = [];
-  #rowPx = 44;
+  /** Measured once: reading it at every step of a scroll would lay the page out twice. */
+  #rowPx: number | undefined;
   #measure: ResizeObserver | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#measure = new ResizeObserver(() => this.#look());
+    this.#measure = new ResizeObserver(() => {
+      this.#rowPx = undefined;
+      this.#look();
+    });
     if (this.hasUpdated) this.#measure.observe(this.view);
   }
 
@@ -191,8 +198,7 @@ export class OpsTable extends VigieElement {
 
   /** Heights are set through the object model: the security policy takes no style attribute. */
   protected override updated(): void {
-    const row = this.renderRoot.querySelector<HTMLElement>('tr.row');
-    if (row !== null && row.offsetHeight > 0) this.#rowPx = row.offsetHeight;
+    if (this.#rowPx === undefined) this.#look();
     const { from, to } = this.#window();
     this.#room('.above', from);
     this.#room('.below', this.#sorted.length - to);
@@ -265,14 +271,21 @@ export class OpsTable extends VigieElement {
 
   #room(selector: string, rows: number): void {
     const cell = this.renderRoot.querySelector<HTMLElement>(`${selector} td`);
-    const height = `${rows * this.#rowPx}px`;
+    const height = `${rows * (this.#rowPx ?? FIRST_ROW_PX)}px`;
     if (cell !== null && cell.style.height !== height) cell.style.height = height;
   }
 
   #look(): void {
     const { scrollTop, clientHeight } = this.view;
-    this.first = Math.floor(scrollTop / this.#rowPx);
-    this.visible = Math.max(1, Math.ceil(clientHeight / this.#rowPx));
+    this.#rowPx ??= this.#measured();
+    const rowPx = this.#rowPx ?? FIRST_ROW_PX;
+    this.first = Math.floor(scrollTop / rowPx);
+    this.visible = Math.max(1, Math.ceil(clientHeight / rowPx));
+  }
+
+  #measured(): number | undefined {
+    const height = this.renderRoot.querySelector<HTMLElement>('tr.row')?.offsetHeight ?? 0;
+    return height > 0 ? height : undefined;
   }
 
   #sortBy(column: Column): void {

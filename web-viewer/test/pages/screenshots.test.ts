@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CameraInfo } from '../../src/core/relay-api.js';
+import { FakeOps } from '../fake-ops.js';
 import { FakeRelay, problem } from '../fake-relay.js';
 import { AnsweringPage, launch, openPage } from './browser.js';
 
@@ -86,6 +87,16 @@ const SCENES: readonly Scene[] = [
   { name: 'camera-ready', path: 'camera?id=cam-1#token=operator', act: ready('vigie-camera') },
   { name: 'camera-live', path: 'camera?id=cam-1#token=operator', act: film },
   { name: 'camera-live-fr', path: 'camera#token=operator', locale: 'fr-FR', act: film },
+  { name: 'ops', path: 'ops#token=operator-token', prepare: operate, act: manyLooks },
+  { name: 'ops-settings', path: 'ops#token=operator-token', prepare: operate, act: planChange },
+  {
+    name: 'ops-versions',
+    path: 'ops#token=operator-token',
+    locale: 'fr-FR',
+    prepare: operate,
+    act: planRollBack,
+  },
+  { name: 'ops-refused', path: 'ops#token=operator', prepare: operate, act: ready('.refused') },
   { name: 'camera-denied', path: 'camera?id=cam-1#token=operator', act: deny },
 ];
 
@@ -183,6 +194,56 @@ async function deny(page: Page): Promise<void> {
   });
   await page.locator('.go').click();
   await inState('vigie-camera', 'failed')(page);
+}
+
+function operate(): void {
+  const ops = new FakeOps(60);
+  ops.change('relay', 'budget.ingress', 90_000_000, 'line of the command post');
+  for (const camera of [1, 2, 3]) {
+    ops.change(`camera:cam-${camera}`, 'camera.group', 'north-gate', 'incident 17');
+  }
+  ops.change('group:north-gate', 'budget.ingress', 4_000_000, 'incident 17', 'viewer:7');
+  ops.change('group:north-gate', 'camera.weight', 3, 'incident 17');
+  relay.instead = ops.answer;
+}
+
+/** Quarter of an hour of numbers, without waiting for it. */
+async function manyLooks(page: Page): Promise<void> {
+  await ready('tr.row')(page);
+  await page.evaluate(() => {
+    const element = document.querySelector('vigie-ops-page');
+    const charts = [...(element?.shadowRoot?.querySelectorAll('vigie-ops-chart') ?? [])];
+    charts.forEach((chart, index) => {
+      const now = Date.now() / 1000;
+      const times = Array.from({ length: 430 }, (_, i) => now - (430 - i) * 2);
+      const wave = (i: number) => 1 + Math.sin(i / 25) * 0.2 + Math.sin(i / 4) * 0.05;
+      const scale = index === 0 ? 60e6 : 1.4e6;
+      const rate = times.map((_, i) => (i > 250 && index === 1 ? 0.55e6 : scale * wave(i)));
+      const second = times.map((_, i) =>
+        index === 1 ? (i > 250 ? 6e5 : 2e6) : scale * 1.7 * wave(i / 2),
+      );
+      const third = times.map((_, i) => (index === 0 ? 90e6 : i > 250 ? 2e6 : null));
+      chart.columns = [times, rate, second, third];
+    });
+  });
+}
+
+async function planChange(page: Page): Promise<void> {
+  await manyLooks(page);
+  await page.getByRole('tab').nth(2).click();
+  await page.locator('#kind').selectOption('group');
+  const cap = page.locator('vigie-ops-setting').first();
+  await cap.locator('#field').fill('600');
+  await page.locator('vigie-ops-plan td').first().waitFor();
+  await page.getByRole('tab').nth(2).scrollIntoViewIfNeeded();
+}
+
+async function planRollBack(page: Page): Promise<void> {
+  await manyLooks(page);
+  await page.getByRole('tab').nth(3).click();
+  await page.getByRole('button', { name: /version 3/ }).click();
+  await page.locator('vigie-ops-plan li').first().waitFor();
+  await page.getByRole('tab').nth(3).scrollIntoViewIfNeeded();
 }
 
 /** Connects, but sends nothing: the answer of a relay whose camera is away. */
