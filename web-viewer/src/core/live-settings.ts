@@ -55,6 +55,8 @@ export interface CameraTerms {
   readonly startBps: number;
   /** While nobody watches. */
   readonly idleBps?: number;
+  /** Its sound's part; 0 leaves it to the camera. */
+  readonly audioBps?: number;
   readonly weight: number;
   /** What it may send; only while it is connected. */
   readonly targetBps?: number;

@@ -261,7 +261,7 @@ export class OpsPlan extends VigieElement {
 }
 
 interface Field {
-  readonly label: `ops.column.${'target' | 'cap' | 'min' | 'start' | 'idle' | 'weight' | 'group'}`;
+  readonly label: `ops.column.${'target' | 'cap' | 'min' | 'start' | 'idle' | 'audio' | 'weight' | 'group'}`;
   readonly unit: SettingUnit;
   of(terms: CameraTerms): number | string | undefined;
 }
@@ -272,6 +272,7 @@ const FIELDS: readonly Field[] = [
   { label: 'ops.column.min', unit: 'bit/s', of: (terms) => terms.minBps },
   { label: 'ops.column.start', unit: 'bit/s', of: (terms) => terms.startBps },
   { label: 'ops.column.idle', unit: 'bit/s', of: (terms) => terms.idleBps },
+  { label: 'ops.column.audio', unit: 'bit/s', of: (terms) => terms.audioBps },
   { label: 'ops.column.weight', unit: 'number', of: (terms) => terms.weight },
   { label: 'ops.column.group', unit: 'name', of: (terms) => terms.group },
 ];

@@ -270,6 +270,7 @@ export const en = {
   'ops.column.min': 'Least',
   'ops.column.start': 'Start',
   'ops.column.idle': 'Unwatched',
+  'ops.column.audio': 'Sound',
   'ops.column.budget': 'Budget',
   'ops.column.limit': 'Held by',
   'ops.column.why': 'Why not more',
@@ -349,6 +350,9 @@ export const en = {
   'setting.camera.idle-bitrate': 'Unwatched',
   'setting.camera.idle-bitrate.text':
     'What a camera is asked for while nobody watches it; this saves its battery and its line.',
+  'setting.camera.audio-bitrate': 'Sound',
+  'setting.camera.audio-bitrate.text':
+    'How much of what a camera sends its sound is to be on average; 0 leaves it to the camera.',
   'setting.camera.weight': 'Weight',
   'setting.camera.weight.text': 'A camera’s part of a budget: 3 gets three times as much as 1.',
   'setting.camera.group': 'Group',

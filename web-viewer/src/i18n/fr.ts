@@ -281,6 +281,7 @@ export const fr: Messages = {
   'ops.column.min': 'Minimum',
   'ops.column.start': 'Départ',
   'ops.column.idle': 'Sans public',
+  'ops.column.audio': 'Son',
   'ops.column.budget': 'Budget',
   'ops.column.limit': 'Limite',
   'ops.column.why': 'Pourquoi pas plus',
@@ -360,6 +361,9 @@ export const fr: Messages = {
   'setting.camera.idle-bitrate': 'Sans public',
   'setting.camera.idle-bitrate.text':
     'Ce qui est demandé à une caméra que personne ne regarde ; cela épargne sa batterie et sa ligne.',
+  'setting.camera.audio-bitrate': 'Son',
+  'setting.camera.audio-bitrate.text':
+    'La part du son dans ce qu’une caméra envoie, en moyenne ; 0 laisse le choix à la caméra.',
   'setting.camera.weight': 'Poids',
   'setting.camera.weight.text':
     'Part d’une caméra dans un budget : 3 reçoit trois fois plus que 1.',
