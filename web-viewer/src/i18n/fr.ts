@@ -363,7 +363,7 @@ export const fr: Messages = {
     'Ce qui est demandé à une caméra que personne ne regarde ; cela épargne sa batterie et sa ligne.',
   'setting.camera.audio-bitrate': 'Son',
   'setting.camera.audio-bitrate.text':
-    'La part du son dans ce qu’une caméra envoie, en moyenne ; 0 laisse le choix à la caméra.',
+    'La part du son dans ce qu’une caméra envoie, en moyenne ; 0 laisse le choix à la caméra.',
   'setting.camera.weight': 'Poids',
   'setting.camera.weight.text':
     'Part d’une caméra dans un budget : 3 reçoit trois fois plus que 1.',
