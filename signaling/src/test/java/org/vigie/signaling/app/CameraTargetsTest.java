@@ -178,8 +178,7 @@ class CameraTargetsTest {
       assertEquals("cam-1", look.get("viewers").get(0).get("camera").stringValue());
       assertEquals("waiting", look.get("viewers").get(0).get("state").stringValue());
       viewer.delete(session);
-      assertEquals(
-          0, Caller.json(relay.operator().get("/api/v1/bandwidth")).get("viewers").size());
+      assertEquals(0, Caller.json(relay.operator().get("/api/v1/bandwidth")).get("viewers").size());
     }
   }
 
