@@ -22,6 +22,8 @@ public enum Drop {
   MALFORMED,
   /** Authenticated RTP whose SSRC belongs to no m-line. */
   UNKNOWN_SSRC,
+  /** RTP of a source of a layer that comes under a newer SSRC now. */
+  DISPLACED_SSRC,
   /** RTP with a payload type that was not negotiated. */
   UNKNOWN_PAYLOAD_TYPE,
   /** RTP from a viewer, who has nothing to send. */

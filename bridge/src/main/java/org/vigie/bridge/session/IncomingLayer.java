@@ -1,6 +1,7 @@
 package org.vigie.bridge.session;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.feedback.KeyFrameRequester;
 import org.vigie.bridge.feedback.NackGenerator;
@@ -18,6 +19,11 @@ final class IncomingLayer {
   private static final int MAX_STEP_BACK = 3_000;
   private static final int NOT_BEHIND = -1;
   private static final long ARRIVING_NANOS = 2_000_000_000L;
+
+  /** Browsers repeat what they have just sent, to probe the line; that may overtake it. */
+  private static final int MAX_REPEATED_AHEAD = 100;
+
+  private static final int[] NONE = {};
 
   final SequenceUnwrapper sequences = new SequenceUnwrapper();
   final TimestampUnwrapper timestamps = new TimestampUnwrapper();
@@ -47,6 +53,7 @@ final class IncomingLayer {
   private long jumpSequence = Long.MIN_VALUE;
   private long jumpedTicks;
   private long jumpedTicksBefore;
+  private int[] displaced = NONE;
 
   IncomingLayer(int ssrc, Layer layer, int clockRate, TrackClock.CameraOffset camera, boolean fir) {
     this.camera = camera;
@@ -64,6 +71,35 @@ final class IncomingLayer {
 
   Layer layer() {
     return layer;
+  }
+
+  /** Takes the place of another source, or of its own numbers of before. */
+  void displace(IncomingLayer before) {
+    int[] ssrcs = Arrays.copyOf(before.displaced, before.displaced.length + 1);
+    ssrcs[before.displaced.length] = before.ssrc;
+    displaced = Arrays.stream(ssrcs).filter(other -> other != ssrc).toArray();
+  }
+
+  /**
+   * Whether it has taken the place of this source and still arrives. Where a camera sends one layer
+   * under two SSRCs at a time, the viewers would else begin anew with every packet.
+   */
+  boolean keepsOut(long nowNanos, int otherSsrc) {
+    if (otherSsrc == ssrc || !arriving(nowNanos)) {
+      return false;
+    }
+    for (int each : displaced) {
+      if (each == otherSsrc) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a repeated packet can be one of this source: another's has any number. */
+  boolean mayRepeat(long sequence) {
+    return sequence <= sequences.highest() + MAX_REPEATED_AHEAD
+        && sequence >= sequences.highest() - MAX_STEP_BACK;
   }
 
   /**

@@ -19,6 +19,7 @@ import org.vigie.bridge.codec.PayloadInspector;
 import org.vigie.bridge.fault.TrackWatch;
 import org.vigie.bridge.forward.ExtensionIds;
 import org.vigie.bridge.forward.IncomingPacket;
+import org.vigie.bridge.forward.Layer;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.RtpPacket;
@@ -60,6 +61,10 @@ public final class IncomingTrack {
     if (format == null) {
       return Drop.UNKNOWN_PAYLOAD_TYPE;
     }
+    IncomingLayer before = layers[layerIndex];
+    if (before != null && before.keepsOut(nowNanos, packet.ssrc())) {
+      return Drop.DISPLACED_SSRC;
+    }
     IncomingLayer layer = layerOf(layerIndex, packet, format);
     long sequence = layer.sequences.unwrap(packet.sequenceNumber());
     if (layer.wasSilent(nowNanos)) {
@@ -81,6 +86,9 @@ public final class IncomingTrack {
       return Drop.USELESS_RETRANSMISSION;
     }
     long sequence = layer.sequences.peek(packet.sequenceNumber());
+    if (!layer.mayRepeat(sequence)) {
+      return Drop.USELESS_RETRANSMISSION;
+    }
     layer.losses.recovered(nowNanos, sequence);
     layer.trip.answered(nowNanos, sequence);
     layer.reception.received(nowNanos, sequence, packet.timestamp(), false);
@@ -90,15 +98,19 @@ public final class IncomingTrack {
 
   private IncomingLayer layerOf(int index, RtpPacket packet, PayloadFormat format) {
     int ssrc = packet.ssrc();
-    IncomingLayer layer = layers[index];
-    if (layer == null || layer.ssrc() != ssrc || layer.restarts(packet.sequenceNumber())) {
-      boolean fir = spec.feedback().contains(Feedback.FIR);
-      layer =
-          new IncomingLayer(
-              ssrc, sink.newLayer(index, extensions), format.codec().clockRate(), camera, fir);
-      layers[index] = layer;
-      watch.begins(index, layer.keyFrames);
+    IncomingLayer before = layers[index];
+    if (before != null && before.ssrc() == ssrc && !before.restarts(packet.sequenceNumber())) {
+      return before;
     }
+    boolean fir = spec.feedback().contains(Feedback.FIR);
+    Layer newLayer = sink.newLayer(index, extensions);
+    IncomingLayer layer =
+        new IncomingLayer(ssrc, newLayer, format.codec().clockRate(), camera, fir);
+    if (before != null) {
+      layer.displace(before);
+    }
+    layers[index] = layer;
+    watch.begins(index, layer.keyFrames);
     return layer;
   }
 

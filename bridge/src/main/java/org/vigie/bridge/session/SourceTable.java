@@ -13,11 +13,9 @@ import org.vigie.bridge.rtp.RtpPacket;
  * Which Track and Layer an authenticated SSRC of a camera belongs to: by its SDP, then by mid and
  * rid (RFC 8843, section 9.2; RFC 8852), then by a payload type that only one m-line has. A binding
  * lasts for the Session, because browsers stop sending the identifiers once they were acknowledged.
+ * Of a source that belongs nowhere nothing is kept: however many there are, they keep out no other.
  */
 final class SourceTable {
-  /** SSRCs that cannot be bound yet; more are not even looked at. */
-  static final int MAX_TENTATIVE = 8;
-
   private static final int MAX_BOUND = 32;
 
   /**
@@ -32,8 +30,6 @@ final class SourceTable {
 
   private final List<IncomingTrackSpec> tracks;
   private final List<Binding> bindings = new ArrayList<>();
-  private final int[] tentative = new int[MAX_TENTATIVE];
-  private int tentativeCount;
 
   SourceTable(List<IncomingTrackSpec> tracks) {
     this.tracks = tracks;
@@ -66,7 +62,7 @@ final class SourceTable {
   }
 
   private @Nullable Binding bindNow(RtpPacket packet) {
-    if (bindings.size() >= MAX_BOUND || !mayTry(packet.ssrc())) {
+    if (bindings.size() >= MAX_BOUND) {
       return null;
     }
     Binding binding = byIdentifiers(packet);
@@ -75,31 +71,8 @@ final class SourceTable {
     }
     if (binding != null) {
       bindings.add(binding);
-      forgetTentative(packet.ssrc());
     }
     return binding;
-  }
-
-  private boolean mayTry(int ssrc) {
-    for (int i = 0; i < tentativeCount; i++) {
-      if (tentative[i] == ssrc) {
-        return true;
-      }
-    }
-    if (tentativeCount == MAX_TENTATIVE) {
-      return false;
-    }
-    tentative[tentativeCount++] = ssrc;
-    return true;
-  }
-
-  private void forgetTentative(int ssrc) {
-    for (int i = 0; i < tentativeCount; i++) {
-      if (tentative[i] == ssrc) {
-        tentative[i] = tentative[--tentativeCount];
-        return;
-      }
-    }
   }
 
   private @Nullable Binding byIdentifiers(RtpPacket packet) {

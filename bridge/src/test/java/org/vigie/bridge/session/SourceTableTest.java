@@ -69,14 +69,14 @@ class SourceTableTest {
   }
 
   @Test
-  void noMoreThanEightSourcesAreTriedUntilOneOfThemIsBound() {
-    SourceTable table = new SourceTable(List.of(video("0", List.of()), video("1", List.of())));
-    for (int ssrc = 1; ssrc <= SourceTable.MAX_TENTATIVE; ssrc++) {
-      assertNull(table.resolve(packet(ssrc, VP8)));
+  void howeverManySourcesBelongNowhereOneThatBelongsSomewhereIsBound() {
+    SourceTable table = new SourceTable(List.of(video("0", List.of("q")), video("1", List.of())));
+    for (int ssrc = 1; ssrc <= 100; ssrc++) {
+      assertNull(table.resolve(packet(ssrc, VP8, MID, "0", RID, "never" + ssrc)));
     }
-    assertNull(table.resolve(packet(100, VP8, MID, "1")), "a ninth is not looked at");
-    assertNotNull(table.resolve(packet(3, VP8, MID, "1")));
-    assertNotNull(table.resolve(packet(100, VP8, MID, "1")), "there is room again");
+    assertNotNull(table.resolve(packet(200, VP8, MID, "0", RID, "q")));
+    assertNotNull(table.resolve(packet(201, VP8, MID, "1")));
+    assertNotNull(table.resolve(packet(3, VP8, MID, "1")), "what it says now counts");
   }
 
   @Test
