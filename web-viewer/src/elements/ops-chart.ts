@@ -14,7 +14,7 @@ export interface ChartSeries {
   readonly filled?: boolean;
 }
 
-const HEIGHT_PX = 190;
+const HEIGHT_PX = 180;
 
 /** Bit rates over time. Times are seconds of the epoch; unknown numbers are gaps. */
 @customElement('vigie-ops-chart')
@@ -28,7 +28,7 @@ export class OpsChart extends VigieElement {
         min-width: 0;
       }
       .chart {
-        min-height: ${HEIGHT_PX + 36}px;
+        min-height: ${HEIGHT_PX + 32}px;
         overflow: hidden;
       }
       .uplot {
@@ -36,8 +36,18 @@ export class OpsChart extends VigieElement {
         color: var(--vigie-muted);
       }
       .u-legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 1rem;
         font-size: 0.875rem;
         font-variant-numeric: tabular-nums;
+        text-align: start;
+      }
+      .u-legend tbody {
+        display: contents;
+      }
+      .u-legend .u-series:first-child {
+        display: none;
       }
       .u-legend th {
         font-weight: 400;
@@ -45,7 +55,6 @@ export class OpsChart extends VigieElement {
       }
       .u-legend .u-value {
         display: inline-block;
-        min-width: 6.5em;
         color: var(--vigie-text);
       }
       .u-hz .u-cursor-x,
@@ -126,6 +135,7 @@ export class OpsChart extends VigieElement {
     const colours = getComputedStyle(this);
     const colour = (token: string): string => colours.getPropertyValue(token).trim();
     const rate = (bps: number | null): string => (bps === null ? '–' : bitRate(bps, this.language));
+    const newest = (plot: uPlot, line: number): number | null => plot.data[line]?.at(-1) ?? null;
     const axis = { stroke: colour('--vigie-muted'), ticks: { show: false } };
     const grid = { stroke: colour('--vigie-line'), width: 1 };
     return {
@@ -137,7 +147,7 @@ export class OpsChart extends VigieElement {
         y: { range: (_, __, most) => [0, Math.max(100_000, most * 1.1)] },
       },
       axes: [
-        { ...axis, grid: { ...grid, show: false }, values: clockTimes },
+        { ...axis, grid: { ...grid, show: false }, size: 32, values: clockTimes },
         { ...axis, grid, size: 86, values: (_, all) => all.map((bps) => rate(bps)) },
       ],
       series: [
@@ -149,7 +159,8 @@ export class OpsChart extends VigieElement {
           ...(one.dashed && { dash: [6, 4] }),
           ...(one.filled && { fill: `${colour(one.colour)}22` }),
           points: { show: false },
-          value: (_: uPlot, bps: number | null) => rate(bps),
+          value: (plot: uPlot, bps: number | null, line: number, index: number | null) =>
+            rate(index === null ? newest(plot, line) : bps),
         })),
       ],
     };

@@ -67,6 +67,8 @@ export class OpsPage extends VigieElement {
   #known: Known = { rtt: false, asked: false, estimate: false, viewerLoss: false, queue: false };
   #columns: { cameras: Column[]; viewers: Column[] } | undefined;
   #series: { totals: ChartSeries[]; camera: ChartSeries[] } | undefined;
+  /** Of the cameras, by their ids. */
+  #names: ReadonlyMap<string, string> = new Map();
   #rows: { cameras: CameraTableRow[]; viewers: ViewerTableRow[] } = { cameras: [], viewers: [] };
 
   readonly #desk = new SettingsDesk(settingsApi, systemClock, () => (this.deskRevision += 1));
@@ -93,6 +95,9 @@ export class OpsPage extends VigieElement {
     const language = this.#columnsLanguage !== this.language;
     if (changed.has('sight') || language) this.#takeStock(language);
     if (changed.has('sight') || changed.has('filter')) this.#rows = this.#filtered();
+    if (changed.has('sight')) {
+      this.#names = new Map(this.sight?.cameras.map(({ id, name }) => [id, name]));
+    }
   }
 
   protected override render(): TemplateResult {
@@ -137,10 +142,13 @@ export class OpsPage extends VigieElement {
 
   #board(): TemplateResult {
     return html`<vigie-ops-totals
+        class=${this.#isTable() ? '' : 'aside'}
         .totals=${this.sight?.totals}
         .cameras=${this.sight?.cameras.length ?? 0}
       ></vigie-ops-totals>
-      <div class="charts">${this.#totalChart()} ${this.#cameraChart()}</div>
+      <div class="charts ${this.#isTable() ? '' : 'aside'}">
+        ${this.#totalChart()} ${this.#cameraChart()}
+      </div>
       ${this.#tabs()}
       <div role="tabpanel" aria-label=${this.t(`ops.tab.${this.tab}`)}>${this.#panel()}</div>`;
   }
@@ -193,7 +201,6 @@ export class OpsPage extends VigieElement {
   }
 
   #tabs(): TemplateResult {
-    const table = this.tab === 'cameras' || this.tab === 'viewers';
     return html`<div class="tabs">
       <div role="tablist" aria-label=${this.t('ops.title')}>
         ${TABS.map(
@@ -208,8 +215,12 @@ export class OpsPage extends VigieElement {
             </button>`,
         )}
       </div>
-      ${table ? this.#filterField() : nothing}
+      ${this.#isTable() ? this.#filterField() : nothing}
     </div>`;
+  }
+
+  #isTable(): boolean {
+    return this.tab === 'cameras' || this.tab === 'viewers';
   }
 
   #filterField(): TemplateResult {
@@ -233,13 +244,14 @@ export class OpsPage extends VigieElement {
         .desk=${this.#desk}
         .revision=${this.deskRevision}
         .scope=${this.scope}
-        .cameras=${this.sight?.cameras.map((one) => one.id) ?? []}
+        .names=${this.#names}
         @vigie-scope=${(event: CustomEvent<string>) => (this.scope = event.detail)}
       ></vigie-ops-settings>`;
     }
     if (tab === 'versions') {
       return html`<vigie-ops-versions
         .desk=${this.#desk}
+        .names=${this.#names}
         .revision=${this.deskRevision}
       ></vigie-ops-versions>`;
     }

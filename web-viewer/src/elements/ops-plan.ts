@@ -69,20 +69,37 @@ export class OpsPlan extends VigieElement {
       td {
         padding: 0.25rem 0.75rem 0.25rem 0;
         border-bottom: 1px solid var(--vigie-line);
-        overflow-wrap: anywhere;
+        overflow-wrap: break-word;
       }
       form {
         display: grid;
-        grid-template-columns: minmax(12rem, 1fr) auto auto;
+        position: sticky;
+        bottom: 0;
+        grid-template-columns: minmax(10rem, 1fr) auto auto;
         align-items: end;
         gap: 0.75rem;
+        margin: 0 -1.25rem -1rem;
+        padding: 0.5rem 1.25rem 1rem;
+        border-radius: var(--vigie-radius-small);
+        background: var(--vigie-surface);
+      }
+      .invitation {
+        padding: 0.75rem 1rem;
+        border: 1px dashed var(--vigie-line-strong);
+        border-radius: var(--vigie-radius-small);
+        background: var(--vigie-ground);
+        color: var(--vigie-muted);
       }
       .waiting {
         color: var(--vigie-muted);
       }
       @media (max-width: 40rem) {
         form {
-          grid-template-columns: 1fr;
+          grid-template-columns: 1fr 1fr;
+          gap: 0.5rem;
+        }
+        form > div {
+          grid-column: 1 / -1;
         }
       }
     `,
@@ -91,6 +108,11 @@ export class OpsPlan extends VigieElement {
   @property({ attribute: false }) desk: SettingsDesk | undefined;
   /** The desk changes in place; this tells when. */
   @property({ type: Number }) revision = 0;
+
+  /** Of the cameras, by their ids. */
+  @property({ attribute: false }) names: ReadonlyMap<string, string> = new Map();
+  /** Says how to plan something while nothing is. */
+  @property({ type: Boolean }) invites = false;
 
   @state() private all = false;
   @state() private reasonMissing = false;
@@ -118,10 +140,14 @@ export class OpsPlan extends VigieElement {
     return html`<div role="status">
       ${
         applied === undefined
-          ? nothing
+          ? this.#invitation()
           : html`<p class="done">${this.t('ops.plan.done', { version: applied })}</p>`
       }
     </div>`;
+  }
+
+  #invitation(): TemplateResult | typeof nothing {
+    return this.invites ? html`<p class="invitation">${this.t('ops.plan.none')}</p>` : nothing;
   }
 
   #middle(desk: SettingsDesk): TemplateResult {
@@ -202,7 +228,7 @@ export class OpsPlan extends VigieElement {
           ${cameras.map(
             (one) =>
               html`<tr>
-                <td>${one.id}</td>
+                <td title=${one.id}>${this.names.get(one.id) ?? one.id}</td>
                 ${fields.map((field) => html`<td>${this.#change(one, field)}</td>`)}
               </tr>`,
           )}

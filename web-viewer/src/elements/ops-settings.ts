@@ -47,10 +47,26 @@ export class OpsSettings extends VigieElement {
       vigie-ops-plan {
         position: sticky;
         bottom: 0.5rem;
-        max-height: 70dvh;
+        max-height: 45dvh;
         overflow: auto;
         border-radius: var(--vigie-radius-small);
         box-shadow: var(--vigie-shadow);
+      }
+      @media (min-width: 64rem) {
+        :host {
+          grid-template-columns: minmax(0, 1fr) minmax(22rem, 34rem);
+          grid-template-rows: auto 1fr;
+        }
+        .scope {
+          grid-column: 1 / -1;
+        }
+        vigie-ops-plan {
+          top: 1rem;
+          bottom: auto;
+          align-self: start;
+          max-height: calc(100dvh - 2rem);
+          box-shadow: none;
+        }
       }
     `,
   ];
@@ -59,12 +75,18 @@ export class OpsSettings extends VigieElement {
   @property({ type: Number }) revision = 0;
   /** `relay`, `group:NAME` or `camera:ID`; a name that is not there yet is a new group. */
   @property() scope = 'relay';
-  @property({ attribute: false }) cameras: readonly string[] = [];
+  /** Of the cameras, by their ids. */
+  @property({ attribute: false }) names: ReadonlyMap<string, string> = new Map();
 
   protected override render(): TemplateResult {
     const { desk } = this;
     return html`${this.#scopes()} ${this.#keys()}
-      <vigie-ops-plan .desk=${desk} .revision=${this.revision}></vigie-ops-plan>`;
+      <vigie-ops-plan
+        .desk=${desk}
+        .revision=${this.revision}
+        .names=${this.names}
+        invites
+      ></vigie-ops-plan>`;
   }
 
   #scopes(): TemplateResult {
@@ -86,7 +108,6 @@ export class OpsSettings extends VigieElement {
   }
 
   #name(kind: Exclude<ScopeKind, 'relay'>): TemplateResult {
-    const names = this.#names(kind);
     return html`<div>
       <label for="name">${this.t(`ops.scope.${kind}.name`)}</label>
       <input
@@ -99,7 +120,11 @@ export class OpsSettings extends VigieElement {
         @change=${(event: Event) =>
           this.request('vigie-scope', `${kind}:${(event.target as HTMLInputElement).value.trim()}`)}
       />
-      <datalist id="names">${names.map((name) => html`<option value=${name}></option>`)}</datalist>
+      <datalist id="names">
+        ${this.#names(kind).map(
+          (name) => html`<option value=${name} label=${this.names.get(name) ?? name}></option>`,
+        )}
+      </datalist>
     </div>`;
   }
 
@@ -141,7 +166,7 @@ export class OpsSettings extends VigieElement {
   }
 
   #names(kind: ScopeKind): readonly string[] {
-    if (kind === 'camera') return this.cameras;
+    if (kind === 'camera') return [...this.names.keys()];
     return this.desk?.settings === undefined ? [] : groupNames(this.desk.settings);
   }
 

@@ -73,6 +73,9 @@ export const opsStyles = css`
     gap: 0.25rem 0.5rem;
     border-bottom: 1px solid var(--vigie-line);
   }
+  .tabs [role='tablist'] {
+    display: flex;
+  }
   .tabs [role='tab'] {
     border: 0;
     border-bottom: 0.1875rem solid transparent;
@@ -92,14 +95,24 @@ export const opsStyles = css`
   vigie-ops-table {
     --ops-table-height: max(22rem, calc(100dvh - 34rem));
   }
+  /* Who changes settings needs the room for them. */
+  @media (max-height: 62rem), (max-width: 44rem) {
+    .charts.aside {
+      display: none;
+    }
+  }
   @media (max-width: 44rem) {
-    .tabs .filter {
+    vigie-ops-totals.aside {
+      display: none;
+    }
+    .tabs .filter,
+    .tabs [role='tablist'] {
       flex: 1 1 100%;
     }
     .tabs [role='tab'] {
       flex: 1;
-      padding: 0.5rem 0.25rem;
-      font-size: 0.9375rem;
+      padding: 0.5rem 0.125rem;
+      font-size: 0.875rem;
     }
     vigie-ops-table {
       --ops-table-height: 75dvh;

@@ -64,18 +64,26 @@ export class OpsTable extends VigieElement {
         text-align: start;
       }
       th:first-child {
-        width: 26%;
+        width: 16%;
       }
       th button {
         justify-content: start;
         width: 100%;
         min-height: var(--vigie-touch);
-        padding: 0.25rem 0.75rem;
+        padding: 0.25rem 0.5rem;
         border: 0;
         border-radius: 0;
         font-size: 0.875rem;
         line-height: 1.2;
         text-align: start;
+      }
+      th:first-child button,
+      td:first-child {
+        padding-inline-start: 0.75rem;
+      }
+      th:last-child button,
+      td:last-child {
+        padding-inline-end: 0.75rem;
       }
       .numeric,
       .numeric button {
@@ -84,7 +92,8 @@ export class OpsTable extends VigieElement {
       }
       td {
         height: 2.75rem;
-        padding: 0 0.75rem;
+        padding: 0 0.5rem;
+        font-size: 0.9375rem;
         overflow: hidden;
         border-top: 1px solid var(--vigie-line);
         text-overflow: ellipsis;
@@ -130,9 +139,12 @@ export class OpsTable extends VigieElement {
         padding: 1rem;
         color: var(--vigie-muted);
       }
-      @media (max-width: 72rem) {
+      @media (max-width: 84rem) {
         .rank3 {
           display: none;
+        }
+        th:first-child {
+          width: 26%;
         }
       }
       @media (max-width: 44rem) {
@@ -140,13 +152,12 @@ export class OpsTable extends VigieElement {
           display: none;
         }
         th:first-child {
-          width: 40%;
+          width: 32%;
         }
-        td {
-          padding: 0 0.5rem;
-        }
+        td,
         th button {
-          padding: 0.25rem 0.5rem;
+          padding-inline: 0.25rem;
+          font-size: 0.8125rem;
         }
       }
     `,
@@ -215,7 +226,7 @@ export class OpsTable extends VigieElement {
         </thead>
         <tbody>
           <tr class="room above" aria-hidden="true">
-            <td colspan=${this.columns.length}></td>
+            <td></td>
           </tr>
           ${repeat(
             this.#sorted.slice(from, to),
@@ -223,7 +234,7 @@ export class OpsTable extends VigieElement {
             (row, index) => this.#row(row, from + index),
           )}
           <tr class="room below" aria-hidden="true">
-            <td colspan=${this.columns.length}></td>
+            <td></td>
           </tr>
         </tbody>
       </table>

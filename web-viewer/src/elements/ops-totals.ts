@@ -33,6 +33,9 @@ export class OpsTotals extends VigieElement {
         font-variant-numeric: tabular-nums;
         line-height: 1.3;
       }
+      .rate {
+        white-space: nowrap;
+      }
       small {
         display: block;
         color: var(--vigie-muted);
@@ -54,7 +57,17 @@ export class OpsTotals extends VigieElement {
       }
       @media (max-width: 30rem) {
         dl {
-          grid-template-columns: 1fr 1fr;
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+          gap: 0.5rem;
+        }
+        div {
+          padding: 0.5rem 0.75rem;
+        }
+        dd {
+          font-size: 1.125rem;
+        }
+        small {
+          white-space: normal;
         }
       }
     `,
@@ -90,7 +103,7 @@ export class OpsTotals extends VigieElement {
   #rate(label: string, bps: number, budget: number | undefined): TemplateResult {
     return html`<div>
       <dt>${label}</dt>
-      <dd>
+      <dd class="rate">
         ${bitRate(bps, this.language)} ${budget === undefined ? nothing : this.#bar(bps, budget)}
       </dd>
     </div>`;

@@ -67,13 +67,19 @@ export class OpsVersions extends VigieElement {
 
   @property({ attribute: false }) desk: SettingsDesk | undefined;
   @property({ type: Number }) revision = 0;
+  /** Of the cameras, by their ids. */
+  @property({ attribute: false }) names: ReadonlyMap<string, string> = new Map();
 
   protected override render(): TemplateResult | typeof nothing {
     const { desk } = this;
     if (desk?.settings === undefined) {
       return html`<p class="hint">${this.t('ops.settings.loading')}</p>`;
     }
-    return html`<vigie-ops-plan .desk=${desk} .revision=${this.revision}></vigie-ops-plan>
+    return html`<vigie-ops-plan
+        .desk=${desk}
+        .revision=${this.revision}
+        .names=${this.names}
+      ></vigie-ops-plan>
       <ol>
         ${desk.versions.slice(0, LISTED).map((one) => this.#version(one))} ${this.#first(desk)}
       </ol>`;

@@ -305,6 +305,8 @@ export const en = {
   'ops.plan.rollback': 'Planned: back to version {version}',
   'ops.plan.trying': 'Asking the relay what this would change',
   'ops.plan.same': 'This changes nothing.',
+  'ops.plan.none':
+    'Nothing planned. Change a value, and what that means for whom is shown here before it counts.',
   'ops.plan.nobody': 'For no camera anything changes now.',
   'ops.plan.who': 'What changes for which camera',
   'ops.plan.more': 'Show {n} more cameras',

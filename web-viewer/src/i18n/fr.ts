@@ -316,6 +316,8 @@ export const fr: Messages = {
   'ops.plan.rollback': 'Prévu : retour à la version {version}',
   'ops.plan.trying': 'Le relais calcule ce qui changerait',
   'ops.plan.same': 'Cela ne change rien.',
+  'ops.plan.none':
+    'Rien de prévu. Changez une valeur : ses effets s’affichent ici avant qu’elle ne compte.',
   'ops.plan.nobody': 'Rien ne change pour aucune caméra à cet instant.',
   'ops.plan.who': 'Ce qui change, et pour quelle caméra',
   'ops.plan.more': 'Montrer {n} autres caméras',

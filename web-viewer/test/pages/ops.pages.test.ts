@@ -102,6 +102,33 @@ describe('the numbers', () => {
   });
 });
 
+describe('a phone', () => {
+  it('has fewer columns, which fill the table, and rates that can be read in full', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open();
+    const table = page.locator('vigie-ops-table');
+    const cut = () =>
+      table.evaluate((element) => {
+        const root = element.shadowRoot ?? element;
+        const cells = [...root.querySelectorAll<HTMLElement>('tr.row td.numeric')];
+        const seen = cells.filter((cell) => cell.offsetWidth > 0);
+        const row = root.querySelector<HTMLTableRowElement>('tr.row');
+        const last = [...(row?.cells ?? [])].filter((cell) => cell.offsetWidth > 0).at(-1);
+        return {
+          texts: seen.filter((cell) => cell.scrollWidth > cell.clientWidth).length,
+          gap: (row?.offsetWidth ?? 0) - (last?.offsetLeft ?? 0) - (last?.offsetWidth ?? 0),
+        };
+      });
+    expect(await cut()).toEqual({ texts: 0, gap: 0 });
+    await tab('Viewers');
+    await page
+      .getByRole('cell', { name: /bit\/s$/ })
+      .first()
+      .waitFor();
+    expect(await cut()).toEqual({ texts: 0, gap: 0 });
+  });
+});
+
 describe('a change', () => {
   it('shows first what it means for whom, then wants a reason, and then counts', async () => {
     await plan('600');

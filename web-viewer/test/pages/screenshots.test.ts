@@ -88,6 +88,7 @@ const SCENES: readonly Scene[] = [
   { name: 'camera-live', path: 'camera?id=cam-1#token=operator', act: film },
   { name: 'camera-live-fr', path: 'camera#token=operator', locale: 'fr-FR', act: film },
   { name: 'ops', path: 'ops#token=operator-token', prepare: operate, act: manyLooks },
+  { name: 'ops-viewers', path: 'ops#token=operator-token', prepare: operate, act: viewers },
   { name: 'ops-settings', path: 'ops#token=operator-token', prepare: operate, act: planChange },
   {
     name: 'ops-versions',
@@ -226,6 +227,15 @@ async function manyLooks(page: Page): Promise<void> {
       chart.columns = [times, rate, second, third];
     });
   });
+}
+
+async function viewers(page: Page): Promise<void> {
+  await manyLooks(page);
+  await page.getByRole('tab').nth(1).click();
+  await page
+    .getByText(/kbit\/s|Mbit\/s/)
+    .nth(12)
+    .waitFor();
 }
 
 async function planChange(page: Page): Promise<void> {
