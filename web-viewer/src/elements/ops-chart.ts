@@ -15,6 +15,10 @@ export interface ChartSeries {
 }
 
 const HEIGHT_PX = 180;
+const LEAST_SPAN_SECONDS = 120;
+
+/** A cap this many times above the rate is left out, for it would flatten the rest. */
+const FAR = 4;
 
 /** Bit rates over time. Times are seconds of the epoch; unknown numbers are gaps. */
 @customElement('vigie-ops-chart')
@@ -68,7 +72,7 @@ export class OpsChart extends VigieElement {
   /** Times, then one column for each series; grown in place, so `revision` tells of a new number. */
   @property({ attribute: false }) columns: readonly (readonly (number | null)[])[] = [];
   @property({ type: Number }) revision = 0;
-  /** How far back it shows, seconds. */
+  /** How far back it shows at most, seconds. */
   @property({ type: Number }) span = 900;
   @property() label = '';
 
@@ -131,6 +135,11 @@ export class OpsChart extends VigieElement {
     this.#plot = new uPlot(this.#options(width), this.#data(), this.box);
   }
 
+  /** Grows with what there is to show, seconds. */
+  #shown(known: number): number {
+    return Math.min(this.span, Math.max(LEAST_SPAN_SECONDS, known));
+  }
+
   #options(width: number): uPlot.Options {
     const colours = getComputedStyle(this);
     const colour = (token: string): string => colours.getPropertyValue(token).trim();
@@ -143,8 +152,8 @@ export class OpsChart extends VigieElement {
       height: HEIGHT_PX,
       cursor: { y: false, drag: { x: false, y: false } },
       scales: {
-        x: { range: (_, __, newest) => [newest - this.span, newest] },
-        y: { range: (_, __, most) => [0, Math.max(100_000, most * 1.1)] },
+        x: { range: (_, oldest, newest) => [newest - this.#shown(newest - oldest), newest] },
+        y: { range: (plot) => [0, highest(plot.data.slice(1))] },
       },
       axes: [
         { ...axis, grid: { ...grid, show: false }, size: 32, values: clockTimes },
@@ -165,6 +174,19 @@ export class OpsChart extends VigieElement {
       ],
     };
   }
+}
+
+type Line = readonly (number | null | undefined)[];
+
+/** The top of the scale, bit/s; the first line is in the picture in any case. */
+function highest([first = [], ...others]: readonly Line[]): number {
+  const rate = most(first, Infinity);
+  const bound = Math.max(rate, 1_000_000) * FAR;
+  return Math.max(100_000, rate, ...others.map((line) => most(line, bound))) * 1.1;
+}
+
+function most(line: Line, bound: number): number {
+  return line.reduce<number>((top, one) => ((one ?? 0) <= bound ? Math.max(top, one ?? 0) : top), 0);
 }
 
 function clockTimes(_: uPlot, seconds: number[]): string[] {

@@ -371,13 +371,9 @@ export class OpsPage extends VigieElement {
   }
 }
 
-/** Rate, target and cap; one far above the rate is left out, for it would flatten the rest. */
+/** Rate, target and cap. */
 function chartNumbers({ state, bps, targetBps, maxBps }: CameraRow): (number | undefined)[] {
-  if (state !== 'live' || bps === undefined) return [undefined, undefined, undefined];
-  const highest = Math.max(bps, 1_000_000) * 4;
-  const near = (rate: number | undefined) =>
-    rate !== undefined && rate <= highest ? rate : undefined;
-  return [bps, near(targetBps), near(maxBps)];
+  return state === 'live' ? [bps, targetBps, maxBps] : [undefined, undefined, undefined];
 }
 
 declare global {
