@@ -84,6 +84,7 @@ public final class Vigie implements AutoCloseable {
   private final CameraTargets targets;
   private final Reload reload;
   private final Uplinks uplinks;
+  private final Downlinks downlinks;
   private final Metrics metrics;
   private final Router router;
   private final ScheduledExecutorService observer;
@@ -111,7 +112,8 @@ public final class Vigie implements AutoCloseable {
             settings.limits().burst(),
             settings.limits().callers());
     this.uplinks = new Uplinks(live, targets, sessions, stats);
-    this.metrics = new Metrics(sessions, stats, limiter, uplinks);
+    this.downlinks = new Downlinks(identities, sessions, stats, clock);
+    this.metrics = new Metrics(sessions, stats, limiter, uplinks, downlinks, live);
     this.router =
         new Router(
             routes(settings, stats, cameras),
@@ -274,10 +276,7 @@ public final class Vigie implements AutoCloseable {
     routes.addAll(new ViewerRoutes(identities, sessions).routes());
     routes.addAll(new SessionRoutes(sessions).routes());
     routes.addAll(new SettingsRoutes(live, targets, identities, reload).routes());
-    routes.addAll(
-        new BandwidthRoutes(
-                uplinks, new Downlinks(identities, sessions, stats, System::nanoTime), live)
-            .routes());
+    routes.addAll(new BandwidthRoutes(uplinks, downlinks, live).routes());
     routes.addAll(OpenApiRoutes.routes());
     routes.addAll(new HealthRoutes(stats).routes());
     routes.addAll(new MetricsRoutes(metrics).routes());

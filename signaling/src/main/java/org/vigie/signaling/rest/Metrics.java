@@ -19,11 +19,13 @@ import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.CameraFault;
 import org.vigie.bridge.api.SessionState;
 import org.vigie.bridge.api.StreamState;
+import org.vigie.signaling.bandwidth.Downlinks;
 import org.vigie.signaling.bandwidth.Uplinks;
 import org.vigie.signaling.http.RateLimiter;
 import org.vigie.signaling.session.LatestStats;
 import org.vigie.signaling.session.Session;
 import org.vigie.signaling.session.Sessions;
+import org.vigie.signaling.settings.live.LiveSettings;
 
 /** Everything that is counted, for Prometheus. */
 public final class Metrics implements AutoCloseable {
@@ -36,13 +38,21 @@ public final class Metrics implements AutoCloseable {
   private final Sessions sessions;
   private final LatestStats stats;
   private final UplinkMetrics uplinks;
+  private final DownlinkMetrics downlinks;
   private final Set<String> counters = new HashSet<>();
 
   /** Counts these. */
-  public Metrics(Sessions sessions, LatestStats stats, RateLimiter limiter, Uplinks uplinks) {
+  public Metrics(
+      Sessions sessions,
+      LatestStats stats,
+      RateLimiter limiter,
+      Uplinks uplinks,
+      Downlinks downlinks,
+      LiveSettings settings) {
     this.sessions = sessions;
     this.stats = stats;
     this.uplinks = new UplinkMetrics(uplinks, registry);
+    this.downlinks = new DownlinkMetrics(downlinks, registry);
     bindProcess();
     for (Session.Role role : Session.Role.values()) {
       bindSessions(role);
@@ -53,6 +63,9 @@ public final class Metrics implements AutoCloseable {
     for (CameraFault.Kind kind : CameraFault.Kind.values()) {
       bindFaults(kind);
     }
+    Gauge.builder("vigie.settings.version", settings, all -> all.now().version())
+        .description("Version of the live settings; it changes when somebody changes them")
+        .register(registry);
     FunctionCounter.builder("vigie.http.callers.forgotten", limiter, RateLimiter::forgotten)
         .description("Callers dropped from the full table of the rate limit")
         .register(registry);
@@ -62,6 +75,7 @@ public final class Metrics implements AutoCloseable {
   public synchronized String scrape() {
     stats.recent().counters().keySet().forEach(this::bindCounter);
     uplinks.look();
+    downlinks.look();
     return registry.scrape();
   }
 

@@ -1,0 +1,75 @@
+package org.vigie.signaling.rest;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.vigie.signaling.bandwidth.Downlinks;
+import org.vigie.signaling.bandwidth.Downlinks.Downlink;
+
+/**
+ * What viewers are given, for Prometheus: one row for each Session that watches. Counts begin with
+ * the Session; {@code rate()} makes rates of them.
+ */
+final class DownlinkMetrics {
+  /** Each is some rows to whoever stores them; of more only the number is told. */
+  static final int MOST_TOLD = 2_000;
+
+  private final Downlinks downlinks;
+  private final MeterRegistry registry;
+  private final List<PerViewer> perViewer;
+  private final AtomicInteger untold = new AtomicInteger();
+
+  private record PerViewer(MultiGauge gauge, Function<Downlink, Optional<Double>> value) {}
+
+  DownlinkMetrics(Downlinks downlinks, MeterRegistry registry) {
+    this.downlinks = downlinks;
+    this.registry = registry;
+    this.perViewer =
+        List.of(
+            each("sent.packets", "Packets sent to a viewer", v -> some(v.packets())),
+            each("sent.bytes", "Bytes in them", v -> some(v.bytes())),
+            each("repeated.packets", "Those sent again on request", v -> some(v.retransmitted())));
+    Gauge.builder("vigie.viewers.untold", untold, AtomicInteger::get)
+        .description("Sessions of viewers beyond the " + MOST_TOLD + " that have rows of their own")
+        .register(registry);
+  }
+
+  private PerViewer each(
+      String name, String description, Function<Downlink, Optional<Double>> value) {
+    MultiGauge gauge =
+        MultiGauge.builder("vigie.viewer." + name).description(description).register(registry);
+    return new PerViewer(gauge, value);
+  }
+
+  private static Optional<Double> some(long value) {
+    return Optional.of((double) value);
+  }
+
+  /** Takes the values of this moment. */
+  void look() {
+    List<Downlink> all = downlinks.now().viewers();
+    List<Downlink> told = all.subList(0, Math.min(all.size(), MOST_TOLD));
+    untold.set(all.size() - told.size());
+    perViewer.forEach(each -> each.gauge.register(rows(told, each.value), true));
+  }
+
+  private static List<Row<?>> rows(
+      List<Downlink> viewers, Function<Downlink, Optional<Double>> valueOf) {
+    List<Row<?>> rows = new ArrayList<>();
+    for (Downlink each : viewers) {
+      valueOf.apply(each).ifPresent(value -> rows.add(Row.of(tags(each), value)));
+    }
+    return rows;
+  }
+
+  private static Tags tags(Downlink viewer) {
+    return Tags.of("session", viewer.session(), "viewer", viewer.name(), "camera", viewer.camera());
+  }
+}
