@@ -31,10 +31,19 @@ final class UplinkMetrics {
     this.perCamera =
         List.of(
             each("bps", "What a camera sends, bit/s", u -> some(u.bps())),
-            each("target.bps", "What a camera may send, bit/s", u -> u.targetBps().map(Long::doubleValue)),
-            each("asked.bps", "What a camera is told, bit/s", u -> u.askedBps().map(Long::doubleValue)),
+            each(
+                "target.bps",
+                "What a camera may send, bit/s",
+                u -> u.targetBps().map(Long::doubleValue)),
+            each(
+                "asked.bps",
+                "What a camera is told, bit/s",
+                u -> u.askedBps().map(Long::doubleValue)),
             each("cap.bps", "The cap on a camera, bit/s", u -> some(u.maxBps())),
-            each("lost", "Losses before repair in the last second, 0 to 1", u -> Optional.of(u.fractionLost())),
+            each(
+                "lost",
+                "Losses before repair in the last second, 0 to 1",
+                u -> Optional.of(u.fractionLost())),
             each(
                 "round.trip.seconds",
                 "From asking for a lost packet to its coming",
