@@ -153,7 +153,7 @@ export class OpsChart extends VigieElement {
       cursor: { y: false, drag: { x: false, y: false } },
       scales: {
         x: { range: (_, oldest, newest) => [newest - this.#shown(newest - oldest), newest] },
-        y: { range: (plot) => [0, highest(plot.data.slice(1))] },
+        y: { range: () => [0, highest(this.columns.slice(1))] },
       },
       axes: [
         { ...axis, grid: { ...grid, show: false }, size: 32, values: clockTimes },
@@ -176,7 +176,7 @@ export class OpsChart extends VigieElement {
   }
 }
 
-type Line = readonly (number | null | undefined)[];
+type Line = readonly (number | null)[];
 
 /** The top of the scale, bit/s; the first line is in the picture in any case. */
 function highest([first = [], ...others]: readonly Line[]): number {
@@ -186,7 +186,10 @@ function highest([first = [], ...others]: readonly Line[]): number {
 }
 
 function most(line: Line, bound: number): number {
-  return line.reduce<number>((top, one) => ((one ?? 0) <= bound ? Math.max(top, one ?? 0) : top), 0);
+  return line.reduce<number>(
+    (top, one) => ((one ?? 0) <= bound ? Math.max(top, one ?? 0) : top),
+    0,
+  );
 }
 
 function clockTimes(_: uPlot, seconds: number[]): string[] {
