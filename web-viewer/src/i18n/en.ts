@@ -351,7 +351,10 @@ export const en = {
     'How much a browser camera starts with; 0 leaves it to the browser.',
   'setting.camera.idle-bitrate': 'Unwatched',
   'setting.camera.idle-bitrate.text':
-    'What a camera is asked for while nobody watches it; this saves its battery and its line.',
+    'What a camera that follows messages, such as our page, is asked for while nobody watches it, to save its battery and its line; 0 stops its picture.',
+  'setting.camera.foreign-idle-bitrate': 'Unwatched, other cameras',
+  'setting.camera.foreign-idle-bitrate.text':
+    'The same for cameras that are asked by REMB only; a browser may need 20 s to be back.',
   'setting.camera.audio-bitrate': 'Sound',
   'setting.camera.audio-bitrate.text':
     'How much of what a camera sends its sound is to be on average; 0 leaves it to the camera.',

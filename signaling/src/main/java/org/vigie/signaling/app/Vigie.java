@@ -28,6 +28,8 @@ import org.vigie.signaling.identity.DataDirectory;
 import org.vigie.signaling.identity.Identities;
 import org.vigie.signaling.identity.OperatorToken;
 import org.vigie.signaling.identity.Principal;
+import org.vigie.signaling.live.LiveHandler;
+import org.vigie.signaling.live.LiveSockets;
 import org.vigie.signaling.pages.Pages;
 import org.vigie.signaling.pages.WebFiles;
 import org.vigie.signaling.rest.BandwidthRoutes;
@@ -86,7 +88,9 @@ public final class Vigie implements AutoCloseable {
   private final Uplinks uplinks;
   private final Downlinks downlinks;
   private final Metrics metrics;
+  private final LiveSockets sockets;
   private final Router router;
+  private final Handler handler;
   private final ScheduledExecutorService observer;
 
   private Vigie(
@@ -104,8 +108,11 @@ public final class Vigie implements AutoCloseable {
     this.identities = identities;
     this.sessions = sessions;
     LatestStats stats = new LatestStats(sessions.plane(), clock);
-    Cameras cameras = new Cameras(identities, sessions, stats, InstantSource.system());
     this.targets = new CameraTargets(live, sessions, stats, clock);
+    Cameras cameras =
+        new Cameras(
+            identities, sessions, stats, InstantSource.system(), targets::isAskedForNothing);
+    this.sockets = new LiveSockets(identities, sessions, targets, clock);
     RateLimiter limiter =
         new RateLimiter(
             settings.limits().requestsPerSecond(),
@@ -114,15 +121,14 @@ public final class Vigie implements AutoCloseable {
     this.uplinks = new Uplinks(live, targets, sessions, stats);
     this.downlinks = new Downlinks(identities, sessions, stats, clock);
     this.metrics = new Metrics(sessions, stats, limiter, uplinks, downlinks, live);
+    Gate gate = new Gate(identities, limiter, clock);
     this.router =
-        new Router(
-            routes(settings, stats, cameras),
-            new Gate(identities, limiter, clock),
-            settings.http().bodyTimeout());
+        new Router(routes(settings, stats, cameras), gate, settings.http().bodyTimeout());
+    this.handler = new Handler.Sequence(new LiveHandler(gate, sockets), router);
     this.observer = Executors.newSingleThreadScheduledExecutor(Vigie::observerThread);
     var _ =
         observer.scheduleWithFixedDelay(
-            () -> observe(cameras, targets), OBSERVE_SECONDS, OBSERVE_SECONDS, TimeUnit.SECONDS);
+            () -> observe(cameras, targets, sockets), OBSERVE_SECONDS, OBSERVE_SECONDS, TimeUnit.SECONDS);
     var _ =
         observer.scheduleWithFixedDelay(
             targets::attend, ATTEND_MILLIS, ATTEND_MILLIS, TimeUnit.MILLISECONDS);
@@ -175,7 +181,7 @@ public final class Vigie implements AutoCloseable {
 
   /** What to mount. It may be mounted once. */
   public Handler handler() {
-    return router;
+    return handler;
   }
 
   /** Every route of the handler. */
@@ -253,6 +259,7 @@ public final class Vigie implements AutoCloseable {
   @Override
   public void close() {
     observer.shutdownNow();
+    sockets.close();
     sessions.close();
     metrics.close();
     release(lock);
@@ -277,6 +284,7 @@ public final class Vigie implements AutoCloseable {
     routes.addAll(new SessionRoutes(sessions).routes());
     routes.addAll(new SettingsRoutes(live, targets, identities, reload).routes());
     routes.addAll(new BandwidthRoutes(uplinks, downlinks, live).routes());
+    routes.addAll(LiveHandler.routes());
     routes.addAll(OpenApiRoutes.routes());
     routes.addAll(new HealthRoutes(stats).routes());
     routes.addAll(new MetricsRoutes(metrics).routes());
@@ -326,7 +334,8 @@ public final class Vigie implements AutoCloseable {
         media.cipher());
   }
 
-  private static void observe(Cameras cameras, CameraTargets targets) {
+  private static void observe(Cameras cameras, CameraTargets targets, LiveSockets sockets) {
+    sockets.tick();
     try {
       cameras.observe();
       targets.observe();

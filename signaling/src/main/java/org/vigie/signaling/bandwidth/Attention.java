@@ -21,6 +21,9 @@ final class Attention {
   /** How long a camera that comes is let run. */
   private static final long LEARNING_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /** How long a camera that somebody could not see yet is let run, so that he can try again. */
+  private static final long WANTED_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final Map<SessionId, Long> learningUntil = new HashMap<>();
   private final Map<String, Long> unwatchedSince = new HashMap<>();
   private final Set<String> unwatched = new HashSet<>();
@@ -55,6 +58,15 @@ final class Attention {
   boolean opened(String camera) {
     unwatchedSince.remove(camera);
     return unwatched.remove(camera);
+  }
+
+  /** Somebody will come back for a camera; says whether it was unwatched. */
+  boolean wanted(long nowNanos, String camera) {
+    boolean was = unwatched.remove(camera);
+    if (was) {
+      unwatchedSince.put(camera, nowNanos + WANTED_NANOS);
+    }
+    return was;
   }
 
   /** Whether nobody watches it, and has not for a while. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -26,6 +27,9 @@ import org.vigie.signaling.settings.live.LiveValues;
  * rate while nobody watches it. A camera is told when that changes: at once after a change of the
  * settings and when somebody opens it, else about a second after cameras have come, gone, begun to
  * need more or less, or lost their last viewer.
+ *
+ * <p>Every camera is told by REMB, except for the idle rate of one that follows messages: a browser
+ * that is held down by REMB forgets what its line carries, and comes up again slowly.
  */
 public final class CameraTargets {
   private final LiveSettings settings;
@@ -35,6 +39,7 @@ public final class CameraTargets {
   private final Attention attention = new Attention();
   private final Map<String, Demand> demands = new HashMap<>();
   private final Map<SessionId, CameraBounds> told = new HashMap<>();
+  private final Followers followers = new Followers();
   private Map<String, Long> targets = Map.of();
 
   /** Follows the settings; the clock counts nanoseconds. */
@@ -80,6 +85,43 @@ public final class CameraTargets {
     return attention.opened(camera);
   }
 
+  /**
+   * Somebody was refused a camera because it sends nothing: if that is what it was asked for, it is
+   * let send for a while, in which he may try again.
+   */
+  public void wanted(String camera) {
+    if (wasWanted(camera)) {
+      tell(sessions.publishing());
+    }
+  }
+
+  private synchronized boolean wasWanted(String camera) {
+    return attention.wanted(clock.getAsLong(), camera);
+  }
+
+  /**
+   * From now on the camera of this Session is told its targets by message, the first one at once.
+   * The newest listener of a Session is the one that is told.
+   */
+  public void follow(Session session, CameraTarget.Listener listener) {
+    begin(session, listener);
+    tell(sessions.publishing());
+  }
+
+  private synchronized void begin(Session session, CameraTarget.Listener listener) {
+    followers.add(session, listener);
+  }
+
+  /** The listener hears nothing any more. */
+  public void unfollow(CameraTarget.Listener listener) {
+    end(listener);
+    tell(sessions.publishing());
+  }
+
+  private synchronized void end(CameraTarget.Listener listener) {
+    followers.remove(listener);
+  }
+
   /** A camera's Session begins: what may be asked of it is known from its first packet on. */
   public void opened(Session session) {
     tellOne(session);
@@ -110,9 +152,18 @@ public final class CameraTargets {
     return targets;
   }
 
-  /** Whether nobody watches a camera, so that it is asked for its idle rate. */
-  synchronized boolean isUnwatched(String camera) {
-    return attention.isUnwatched(camera);
+  /** What a camera may send as nobody watches it, bps; empty while somebody does. */
+  synchronized Optional<Long> idleBps(String camera, CameraTerms terms) {
+    if (!attention.isUnwatched(camera)) {
+      return Optional.empty();
+    }
+    long idle = followers.follows(camera) ? terms.idleBps() : terms.foreignIdleBps();
+    return Optional.of(Math.min(idle, terms.maxBps()));
+  }
+
+  /** Whether a camera sends no picture because it was asked for none. */
+  public boolean isAskedForNothing(String camera) {
+    return idleBps(camera, settings.now().values().termsOf(camera)).equals(Optional.of(0L));
   }
 
   private long shareOf(String camera, LiveValues values) {
@@ -133,9 +184,12 @@ public final class CameraTargets {
       if (target != null) {
         demand.observe(now, sent.getOrDefault(camera, 0L), target);
       }
+      followers.observe(now, camera, sent.getOrDefault(camera, 0L));
     }
     demands.keySet().retainAll(present);
-    told.keySet().retainAll(publishing.stream().map(Session::id).toList());
+    List<SessionId> ids = publishing.stream().map(Session::id).toList();
+    told.keySet().retainAll(ids);
+    followers.retain(ids);
   }
 
   private synchronized void tell(List<Session> publishing) {
@@ -154,9 +208,12 @@ public final class CameraTargets {
   }
 
   private void tell(Session session, CameraTerms terms, long target) {
+    String camera = session.camera();
+    boolean watched = !attention.isUnwatched(camera);
+    followers.tell(clock.getAsLong(), session, new CameraTarget(target, watched));
+    long cap = watched || !followers.follows(camera) ? target : terms.maxBps();
     CameraBounds bounds =
-        new CameraBounds(
-            Math.min(terms.minBps(), target), Math.min(terms.startBps(), target), target);
+        new CameraBounds(Math.min(terms.minBps(), cap), Math.min(terms.startBps(), cap), cap);
     if (!bounds.equals(told.put(session.id(), bounds))) {
       sessions.plane().bound(new StreamId(session.camera()), bounds);
     }
@@ -169,8 +226,7 @@ public final class CameraTargets {
 
   private Claim claim(String camera, CameraTerms terms) {
     Demand demand = demands.get(camera);
-    long most =
-        attention.isUnwatched(camera) ? Math.min(terms.maxBps(), terms.idleBps()) : terms.maxBps();
+    long most = idleBps(camera, terms).orElse(terms.maxBps());
     return new Claim(
         camera,
         terms.group(),

@@ -165,6 +165,7 @@ public final class Uplinks {
     if (target >= terms.maxBps()) {
       return HeldBy.CAP;
     }
-    return targets.isUnwatched(camera) && target >= terms.idleBps() ? HeldBy.IDLE : HeldBy.BUDGET;
+    boolean idle = targets.idleBps(camera, terms).filter(bps -> target >= bps).isPresent();
+    return idle ? HeldBy.IDLE : HeldBy.BUDGET;
   }
 }

@@ -50,10 +50,22 @@ public final class Gate {
     return Optional.of(caller.orElseThrow(() -> header.isEmpty() ? noToken() : badToken()));
   }
 
+  /**
+   * Lets somebody connect who shows his token only later.
+   *
+   * @throws Refusal 429
+   */
+  public void admitUnknown(Request request) {
+    spend(request, "unknown");
+  }
+
   /** Strangers with ever new tokens share the bucket of their address. */
   private void spend(Request request, Optional<Principal> caller) {
-    String key = caller.map(Principal::key).orElse("stranger") + " " + network(request);
-    Duration wait = limiter.take(key, clock.getAsLong());
+    spend(request, caller.map(Principal::key).orElse("stranger"));
+  }
+
+  private void spend(Request request, String who) {
+    Duration wait = limiter.take(who + " " + network(request), clock.getAsLong());
     if (wait.isPositive()) {
       throw tooOften(wait);
     }

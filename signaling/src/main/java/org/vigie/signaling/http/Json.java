@@ -34,24 +34,35 @@ public final class Json {
    * @throws Refusal 400 if it is not one
    */
   public static ObjectNode object(String body) {
+    return object("body", body, "{\"id\":\"cam-1\",\"name\":\"Camera 1\"}");
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @param what it is called
+   * @param example what would be right
+   * @throws Refusal 400 if it is not one
+   */
+  public static ObjectNode object(String what, String text, String example) {
     try {
-      JsonNode node = MAPPER.readTree(body);
+      JsonNode node = MAPPER.readTree(text);
       if (node instanceof ObjectNode object) {
         return object;
       }
-      throw notJson("The body is JSON but not an object.");
+      throw notJson(what, "The " + what + " is JSON but not an object.", example);
     } catch (JacksonException e) {
-      throw notJson("The body is not JSON: " + e.getOriginalMessage());
+      throw notJson(what, "The " + what + " is not JSON: " + e.getOriginalMessage(), example);
     }
   }
 
-  private static Refusal notJson(String detail) {
+  private static Refusal notJson(String what, String detail, String example) {
     return new Problem(
             400,
             "not-json",
-            "The body cannot be read",
+            "The " + what + " cannot be read",
             detail,
-            "Send one JSON object, such as {\"id\":\"cam-1\",\"name\":\"Camera 1\"}.")
+            "Send one JSON object, such as " + example + ".")
         .refusal();
   }
 }

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * An answer.
@@ -45,6 +47,13 @@ public record Reply(int status, HttpFields.Mutable headers, ByteBuffer body) {
   public Reply with(String name, String value) {
     headers.put(name, value);
     return this;
+  }
+
+  /** Sends it. */
+  public void send(Response response, Callback callback) {
+    response.setStatus(status);
+    headers.forEach(response.getHeaders()::put);
+    response.write(true, body.slice(), callback);
   }
 
   Reply withContentType(String contentType) {

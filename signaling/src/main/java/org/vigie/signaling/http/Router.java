@@ -76,13 +76,13 @@ public final class Router extends Handler.Abstract {
 
   private void proceed(Request request, Response response, Callback callback, List<Match> matches) {
     if (request.getMethod().equals("OPTIONS")) {
-      send(options(matches, response), response, callback);
+      options(matches, response).send(response, callback);
       return;
     }
     Match match = select(request.getMethod(), matches);
     Optional<Principal> caller = gate.admit(request, match.route.access());
     if (match.route.intake().isEmpty()) {
-      send(answer(new Call(request, match.parameters, caller, ""), match), response, callback);
+      answer(new Call(request, match.parameters, caller, ""), match).send(response, callback);
       return;
     }
     Intake intake = match.route.intake().get();
@@ -93,7 +93,7 @@ public final class Router extends Handler.Abstract {
                 body -> answer(new Call(request, match.parameters, caller, utf8(body)), match),
                 request.getComponents().getExecutor())
             .exceptionally(failure -> failed(request, failure))
-            .thenAccept(reply -> send(reply, response, callback))
+            .thenAccept(reply -> reply.send(response, callback))
             .whenComplete((sent, failure) -> failIfUnsent(failure, callback));
   }
 
@@ -103,7 +103,7 @@ public final class Router extends Handler.Abstract {
         BodyReader.discard(request)
             .orTimeout(bodyTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .handle((body, failure) -> reply)
-            .thenAccept(refusal -> send(refusal, response, callback))
+            .thenAccept(refusal -> refusal.send(response, callback))
             .whenComplete((sent, failure) -> failIfUnsent(failure, callback));
   }
 
@@ -194,12 +194,6 @@ public final class Router extends Handler.Abstract {
           .refusal()
           .with(acceptHeader(route.method()), intake.mediaType());
     }
-  }
-
-  private static void send(Reply reply, Response response, Callback callback) {
-    response.setStatus(reply.status());
-    reply.headers().forEach(response.getHeaders()::put);
-    response.write(true, reply.body().slice(), callback);
   }
 
   private static Reply failed(Request request, Throwable thrown) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.vigie.bridge.api.EndReason;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.Reply;
 import org.vigie.signaling.http.Route;
@@ -46,7 +45,7 @@ public final class SessionRoutes {
           session.camera(),
           session.state().name().toLowerCase(Locale.ROOT),
           session.expectedAt(),
-          session.reason().map(SessionRoutes::text),
+          session.endedBy(),
           session.problem());
     }
   }
@@ -64,11 +63,5 @@ public final class SessionRoutes {
           "The session was opened with another token.", "Use the token that opened it.");
     }
     return Reply.json(200, View.of(session));
-  }
-
-  private static String text(EndReason reason) {
-    return reason == EndReason.STREAM_REMOVED
-        ? "camera-removed"
-        : reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

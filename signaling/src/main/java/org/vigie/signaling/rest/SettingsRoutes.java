@@ -94,6 +94,7 @@ public final class SettingsRoutes {
       long minBps,
       long startBps,
       long idleBps,
+      long foreignIdleBps,
       long audioBps,
       int weight,
       Optional<Long> targetBps) {
@@ -104,6 +105,7 @@ public final class SettingsRoutes {
           terms.minBps(),
           terms.startBps(),
           terms.idleBps(),
+          terms.foreignIdleBps(),
           terms.audioBps(),
           terms.weight(),
           target);

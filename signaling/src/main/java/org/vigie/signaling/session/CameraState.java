@@ -8,7 +8,7 @@ import org.vigie.bridge.api.StreamState;
 public enum CameraState {
   /** It is not there. */
   OFFLINE,
-  /** It is connected, or connecting, and sends nothing yet. */
+  /** It is connected, or connecting, and sends nothing yet, or nothing while nobody watches. */
   STANDBY,
   /** Its picture or sound arrives. */
   LIVE,

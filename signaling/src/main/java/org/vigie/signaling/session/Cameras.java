@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vigie.bridge.api.BridgeStats;
@@ -29,15 +30,26 @@ public final class Cameras {
   private final Sessions sessions;
   private final LatestStats stats;
   private final InstantSource clock;
+  private final Predicate<String> askedForNothing;
   private final Map<String, Since> since = new HashMap<>();
   private final FaultDates dates = new FaultDates();
 
-  /** Looks at these; the clock dates the changes. */
-  public Cameras(Identities identities, Sessions sessions, LatestStats stats, InstantSource clock) {
+  /**
+   * Looks at these; the clock dates the changes.
+   *
+   * @param askedForNothing whether a camera, by its id, sends nothing because it was asked so
+   */
+  public Cameras(
+      Identities identities,
+      Sessions sessions,
+      LatestStats stats,
+      InstantSource clock,
+      Predicate<String> askedForNothing) {
     this.identities = identities;
     this.sessions = sessions;
     this.stats = stats;
     this.clock = clock;
+    this.askedForNothing = askedForNothing;
   }
 
   /** Those that a caller may know of, in the order of their enrolment. */
@@ -80,9 +92,12 @@ public final class Cameras {
   }
 
   private CameraState state(String camera, Map<String, StreamStats> streams) {
-    return CameraState.of(
-        Optional.ofNullable(streams.get(camera)).map(StreamStats::state),
-        sessions.publishing(camera).isPresent());
+    boolean publishing = sessions.publishing(camera).isPresent();
+    CameraState state =
+        CameraState.of(
+            Optional.ofNullable(streams.get(camera)).map(StreamStats::state), publishing);
+    boolean rests = state == CameraState.LOST && publishing && askedForNothing.test(camera);
+    return rests ? CameraState.STANDBY : state;
   }
 
   private CameraStatus status(Principal.Camera camera, Map<String, StreamStats> streams) {

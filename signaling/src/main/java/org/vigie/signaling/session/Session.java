@@ -54,6 +54,15 @@ public record Session(
     return owner.equals(caller.key());
   }
 
+  /** Why it ended, as JSON has it. */
+  public Optional<String> endedBy() {
+    return reason.map(
+        why ->
+            why == EndReason.STREAM_REMOVED
+                ? "camera-removed"
+                : why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
   /** Names it in the log without giving its address away. */
   public String logName() {
     return role.text() + " session " + id.value().substring(0, Math.min(6, id.value().length()));

@@ -61,6 +61,7 @@ public final class Whep implements Opener {
     }
     WhepNegotiation negotiation = WhepNegotiation.of(Sdp.parse(offer));
     if (!call.queryHas("wait", "true") && !isLive.test(camera)) {
+      targets.wanted(camera);
       throw notLive(camera);
     }
     Sessions.Opened opened =

@@ -126,7 +126,7 @@ class CameraTargetsTest {
 
   @Test
   void aCameraThatNobodyWatchesIsAskedDownAndUpAgainWithTheFirstViewersOffer() {
-    try (TestRelay relay = new TestRelay(folder, "vigie.camera.idle-bitrate=150000")) {
+    try (TestRelay relay = new TestRelay(folder, "vigie.camera.foreign-idle-bitrate=150000")) {
       publish(relay, "cam-1", 2_500_000);
       eventually(() -> max(relay, "cam-1") == 150_000, 20);
       Caller viewer = relay.viewer("cam-1");
@@ -135,7 +135,7 @@ class CameraTargetsTest {
       assertEquals(20_000_000, max(relay, "cam-1"));
       viewer.delete(session);
       eventually(() -> max(relay, "cam-1") == 150_000, 3);
-      set(relay, "camera:cam-1", "camera.idle-bitrate", "20000000");
+      set(relay, "camera:cam-1", "camera.foreign-idle-bitrate", "20000000");
       assertEquals(20_000_000, max(relay, "cam-1"));
     }
   }

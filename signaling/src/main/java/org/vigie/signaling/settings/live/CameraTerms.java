@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param minBps what it is left with when a budget is shared, bps
  * @param startBps with how much a browser starts, bps; 0 leaves it to the browser
  * @param maxBps the cap, bps
- * @param idleBps what it is asked for while nobody watches it, bps
+ * @param idleBps what it is asked for by message while nobody watches it, bps; 0 for no picture
+ * @param foreignIdleBps what it is asked for by REMB instead if it takes no messages, bps
  * @param audioBps average of its sound, bps; 0 leaves it to the camera
  * @param weight its part of a budget beside others'
  */
@@ -19,5 +20,6 @@ public record CameraTerms(
     long startBps,
     long maxBps,
     long idleBps,
+    long foreignIdleBps,
     long audioBps,
     int weight) {}

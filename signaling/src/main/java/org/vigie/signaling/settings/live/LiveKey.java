@@ -50,12 +50,24 @@ public enum LiveKey {
   CAMERA_IDLE_BITRATE(
       "camera.idle-bitrate",
       Unit.BITS_PER_SECOND,
+      0,
+      1_000_000_000,
+      Kind.RELAY,
+      Kind.CAMERA,
+      "What a camera on the control WebSocket, such as our page, is asked for while nobody watches"
+          + " it, sound and picture together, which saves its battery and its line; 0 stops its"
+          + " picture. As much as camera.max-bitrate lets it send on as before.",
+      Effect.AT_ONCE),
+  /** What an unwatched camera sends that takes no messages. */
+  CAMERA_FOREIGN_IDLE_BITRATE(
+      "camera.foreign-idle-bitrate",
+      Unit.BITS_PER_SECOND,
       50_000,
       1_000_000_000,
       Kind.RELAY,
       Kind.CAMERA,
-      "What a camera is asked for while nobody watches it, which saves its battery and its line; as"
-          + " much as camera.max-bitrate lets it send on as before.",
+      "The same for cameras that are not on the control WebSocket. They are asked by REMB, and a"
+          + " browser may then need 2 to 20 s to be back at its full rate.",
       Effect.AT_ONCE),
   /** The sound's part. */
   CAMERA_AUDIO_BITRATE(

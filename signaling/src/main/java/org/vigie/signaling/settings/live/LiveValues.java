@@ -93,6 +93,7 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
         whole(nearestFirst, LiveKey.CAMERA_START_BITRATE),
         whole(nearestFirst, LiveKey.CAMERA_MAX_BITRATE),
         whole(nearestFirst, LiveKey.CAMERA_IDLE_BITRATE),
+        whole(nearestFirst, LiveKey.CAMERA_FOREIGN_IDLE_BITRATE),
         whole(nearestFirst, LiveKey.CAMERA_AUDIO_BITRATE),
         (int) whole(nearestFirst, LiveKey.CAMERA_WEIGHT));
   }

@@ -1,0 +1,279 @@
+package org.vigie.signaling.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vigie.bridge.api.BridgeEvent;
+import org.vigie.bridge.api.CameraBounds;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SrtpProfile;
+import tools.jackson.databind.JsonNode;
+
+/** The control WebSocket of cameras, and what hostile or clumsy ones make of it. */
+class LiveSocketTest {
+  @TempDir private Path folder;
+
+  private TestRelay relay;
+  private Caller camera;
+  private String token;
+
+  @BeforeEach
+  void start() {
+    relay = new TestRelay(folder, "vigie.camera.idle-bitrate=150000");
+    camera = relay.camera("cam-1");
+    token = camera.token().orElseThrow();
+  }
+
+  @AfterEach
+  void stop() {
+    relay.close();
+  }
+
+  @Test
+  void aCameraThatSaysHelloIsToldItsTargetAtOnce() throws Exception {
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      assertEquals("welcome", socket.next().get("type").stringValue());
+      JsonNode target = socket.next("target");
+      assertEquals(20_000_000, target.get("bps").asLong());
+      assertTrue(target.get("watched").booleanValue());
+      socket.say("{\"type\":\"ping\"}");
+      socket.next("pong");
+    }
+  }
+
+  @Test
+  void itIsToldToIdleByMessageWhileRembStaysAndUpAgainWithTheFirstViewersOffer() throws Exception {
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      assertEquals(20_000_000, socket.next("target").get("bps").asLong());
+      JsonNode idle = socket.next("target");
+      assertEquals(150_000, idle.get("bps").asLong());
+      assertFalse(idle.get("watched").booleanValue());
+      assertEquals(20_000_000, maxByRemb());
+      Caller viewer = relay.viewer("cam-1");
+      viewer.post("/whep/cam-1?wait=true", Caller.SDP, TestRelay.offer("browser-viewer.sdp"));
+      JsonNode full = socket.next("target");
+      assertEquals(20_000_000, full.get("bps").asLong());
+      assertTrue(full.get("watched").booleanValue());
+    }
+  }
+
+  @Test
+  void aCapIsToldByMessageAndByRemb() throws Exception {
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      socket.next("target");
+      set("camera.max-bitrate", "600000");
+      assertEquals(600_000, socket.next("target").get("bps").asLong());
+      assertEquals(600_000, maxByRemb());
+    }
+  }
+
+  @Test
+  void zeroStopsThePictureAndWhoIsRefusedForItWakesTheCamera() throws Exception {
+    set("camera.idle-bitrate", "0");
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      socket.next("target");
+      assertEquals(0, socket.next("target").get("bps").asLong());
+      Caller viewer = relay.viewer("cam-1");
+      String offer = TestRelay.offer("browser-viewer.sdp");
+      assertEquals(409, viewer.post("/whep/cam-1", Caller.SDP, offer).statusCode());
+      assertEquals(20_000_000, socket.next("target").get("bps").asLong());
+    }
+  }
+
+  @Test
+  void aSocketThatClosesLeavesTheCameraToRemb() throws Exception {
+    set("camera.foreign-idle-bitrate", "200000");
+    LiveClient socket = LiveClient.hello(relay.origin, token, publish());
+    socket.next("target");
+    assertEquals(150_000, socket.next("target").get("bps").asLong());
+    assertEquals(20_000_000, maxByRemb());
+    socket.close();
+    Eventually.within(10, "REMB says the idle rate", () -> maxByRemb() == 200_000);
+  }
+
+  @Test
+  void theNewerOfTwoSocketsOfOneSessionWins() throws Exception {
+    String session = publish();
+    try (LiveClient first = LiveClient.hello(relay.origin, token, session)) {
+      first.next("target");
+      try (LiveClient second = LiveClient.hello(relay.origin, token, session)) {
+        second.next("target");
+        assertEquals("replaced", first.next("error").get("code").stringValue());
+        assertEquals(4409, first.closeCode());
+        set("camera.max-bitrate", "700000");
+        assertEquals(700_000, second.next("target").get("bps").asLong());
+      }
+    }
+  }
+
+  @Test
+  void theEndOfTheSessionEndsItsSocketAndSaysWhy() throws Exception {
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      socket.next("target");
+      publish();
+      assertEquals("taken-over", socket.next("ended").get("reason").stringValue());
+      assertEquals(4410, socket.closeCode());
+    }
+  }
+
+  @Test
+  void strangersAreTurnedAwayWithTheReason() throws Exception {
+    String session = publish();
+    String other = relay.camera("cam-2").token().orElseThrow();
+    refused(4401, "bad-token", LiveClient.hello("wrong", session));
+    refused(4403, "not-yours", LiveClient.hello(other, session));
+    refused(4404, "unknown-session", LiveClient.hello(token, "none"));
+    refused(4401, "hello-first", "{\"type\":\"ping\"}");
+    refused(4400, "not-json", "hello");
+    refused(4400, "not-json", "[]");
+    refused(4400, "not-json", "");
+    refused(4400, "missing-field", "{}");
+    refused(4400, "missing-field", "{\"type\":7}");
+    refused(4400, "missing-field", "{\"type\":\"hello\",\"version\":1,\"token\":null}");
+    refused(4400, "unknown-version", "{\"type\":\"hello\",\"version\":2}");
+    refused(4400, "unknown-type", "{\"type\":\"shutdown\"}");
+  }
+
+  @Test
+  void theSessionOfAViewerAndOneThatEndedAreNoSessions() throws Exception {
+    String session = publish();
+    Caller viewer = relay.viewer("cam-1");
+    String watched =
+        Caller.header(
+            viewer.post("/whep/cam-1?wait=true", Caller.SDP, TestRelay.offer("browser-viewer.sdp")),
+            "Location");
+    refused(
+        4404,
+        "unknown-session",
+        LiveClient.hello(viewer.token().orElseThrow(), lastSegment(watched)));
+    camera.delete("/whip/cam-1/" + session);
+    refused(4404, "unknown-session", LiveClient.hello(token, session));
+  }
+
+  @Test
+  void whoIsKnownMayErrAndHearsWhatIsWrong() throws Exception {
+    String session = publish();
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, session)) {
+      socket.next("target");
+      for (String wrong : List.of("{\"type\":\"x\"}", "x", LiveClient.hello(token, session))) {
+        socket.say(wrong);
+        JsonNode error = socket.next("error");
+        assertFalse(error.get("detail").stringValue().isEmpty());
+        assertFalse(error.get("remedy").stringValue().isEmpty());
+      }
+      socket.say("{\"type\":\"ping\"}");
+      socket.next("pong");
+    }
+  }
+
+  @Test
+  void bytesAreNotTaken() {
+    try (LiveClient socket = LiveClient.open(relay.origin)) {
+      socket.sayBytes(new byte[] {1, 2, 3});
+      assertEquals(1003, socket.closeCode());
+    }
+  }
+
+  @Test
+  void aMessageThatIsTooLargeEndsTheSocket() throws Exception {
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      socket.next("target");
+      socket.say("x".repeat(5_000));
+      assertEquals(1009, socket.closeCode());
+    }
+  }
+
+  @Test
+  void whoSaysTooMuchIsTurnedAway() throws Exception {
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      socket.next("target");
+      assertThrows(
+          CompletionException.class,
+          () -> {
+            for (int i = 0; i < 100_000; i++) {
+              socket.say("{\"type\":\"ping\"}");
+            }
+          });
+      assertEquals(4429, socket.closeCode());
+    }
+  }
+
+  @Test
+  void whoSaysNoHelloIsTurnedAway() throws Exception {
+    try (LiveClient socket = LiveClient.open(relay.origin)) {
+      assertEquals("too-slow", socket.next("error").get("code").stringValue());
+      assertEquals(4408, socket.closeCode());
+    }
+  }
+
+  @Test
+  void strangersAreCounted(@TempDir Path other) {
+    List<LiveClient> sockets = new ArrayList<>();
+    try (TestRelay strict =
+        new TestRelay(other, "vigie.limits.requests-per-second=0.1", "vigie.limits.burst=3")) {
+      CompletionException refused =
+          assertThrows(
+              CompletionException.class,
+              () -> {
+                for (int i = 0; i < 10; i++) {
+                  sockets.add(LiveClient.open(strict.origin));
+                }
+              });
+      assertEquals(3, sockets.size());
+      WebSocketHandshakeException answer = (WebSocketHandshakeException) refused.getCause();
+      assertEquals(429, answer.getResponse().statusCode());
+      sockets.forEach(LiveClient::close);
+    }
+  }
+
+  @Test
+  void whoAsksWithoutASocketLearnsThatHeNeedsOne() {
+    var response = relay.operator().asNobody().get("/api/v1/live");
+    assertEquals(426, response.statusCode());
+    assertEquals("websocket", Caller.header(response, "Upgrade"));
+  }
+
+  private void refused(int code, String problem, String message) throws InterruptedException {
+    try (LiveClient socket = LiveClient.open(relay.origin)) {
+      socket.say(message);
+      assertEquals(problem, socket.next("error").get("code").stringValue(), message);
+      assertEquals(code, socket.closeCode(), message);
+    }
+  }
+
+  private String publish() {
+    String location =
+        Caller.header(
+            camera.post("/whip/cam-1", Caller.SDP, TestRelay.offer("browser-camera.sdp")),
+            "Location");
+    String session = lastSegment(location);
+    relay.media.say(
+        new BridgeEvent.SessionConnected(new SessionId(session), SrtpProfile.AEAD_AES_128_GCM));
+    return session;
+  }
+
+  private long maxByRemb() {
+    CameraBounds bounds = relay.media.bounds.get("cam-1");
+    return bounds == null ? -1 : bounds.maxBps();
+  }
+
+  private void set(String key, String value) {
+    String body = LiveSettingsRestTest.one("camera:cam-1", key, value);
+    assertEquals(200, LiveSettingsRestTest.patch(relay, "", body).statusCode(), body);
+  }
+
+  private static String lastSegment(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}
