@@ -59,9 +59,10 @@ public final class JettySocket implements Session.Listener.AutoDemanding {
   }
 
   @Override
-  public void onWebSocketClose(int status, String reason) {
+  public void onWebSocketClose(int status, String reason, Callback callback) {
     if (conversation != null) {
       sockets.over(conversation);
     }
+    callback.succeed();
   }
 }

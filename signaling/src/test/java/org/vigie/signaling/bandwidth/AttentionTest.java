@@ -59,6 +59,17 @@ class AttentionTest {
   }
 
   @Test
+  void whoCouldNotSeeItHasTenSecondsToTryAgain() {
+    List<Session> camera = learnt();
+    assertTrue(attention.wanted(now, "a"));
+    assertFalse(attention.wanted(now, "a"));
+    after(10_000, camera, Set.of());
+    assertFalse(attention.isUnwatched("a"));
+    after(600, camera, Set.of());
+    assertTrue(attention.isUnwatched("a"));
+  }
+
+  @Test
   void aCameraThatComesBackIsLetRunAgain() {
     learnt();
     assertTrue(after(100, List.of(session("a")), Set.of()));

@@ -1,0 +1,97 @@
+package org.vigie.signaling.bandwidth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.IceCredentials;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SessionState;
+import org.vigie.signaling.negotiate.IceExchange;
+import org.vigie.signaling.session.Session;
+
+/** Cameras that are told their targets by message, and what becomes of those that do not obey. */
+class FollowersTest {
+  private static final CameraTarget IDLE = new CameraTarget(150_000, false);
+
+  private final Followers followers = new Followers();
+  private final List<CameraTarget> told = new ArrayList<>();
+  private final CameraTarget.Listener listener = told::add;
+  private final Session session = session();
+  private long now;
+
+  @Test
+  void aTargetIsToldOnce() {
+    followers.add(session, listener);
+    followers.tell(now, session, IDLE);
+    followers.tell(now, session, IDLE);
+    assertEquals(List.of(IDLE), told);
+  }
+
+  @Test
+  void whoGoesOnSendingMuchMoreIsNotBelievedAnyLonger() {
+    followers.add(session, listener);
+    followers.tell(now, session, IDLE);
+    sends(2_000_000, 7);
+    assertTrue(followers.follows("a"));
+    sends(2_000_000, 2);
+    assertFalse(followers.follows("a"));
+  }
+
+  @Test
+  void aPictureThatMovesMayOvershoot() {
+    followers.add(session, listener);
+    followers.tell(now, session, IDLE);
+    sends(390_000, 60);
+    sends(3_000_000, 3);
+    sends(100_000, 1);
+    sends(3_000_000, 3);
+    assertTrue(followers.follows("a"));
+  }
+
+  @Test
+  void anotherSessionOfTheCameraIsNotTold() {
+    followers.add(session, listener);
+    followers.tell(now, session(), IDLE);
+    assertEquals(List.of(), told);
+    followers.retain(List.of());
+    assertFalse(followers.follows("a"));
+  }
+
+  @Test
+  void anOlderListenerThatGoesLeavesTheNewer() {
+    followers.add(session, target -> {});
+    CameraTarget.Listener older = target -> {};
+    followers.add(session, listener);
+    followers.remove(older);
+    assertTrue(followers.follows("a"));
+    followers.remove(listener);
+    assertFalse(followers.follows("a"));
+  }
+
+  private void sends(long bps, int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      now += Duration.ofSeconds(1).toNanos();
+      followers.observe(now, "a", bps);
+    }
+  }
+
+  private static Session session() {
+    return new Session(
+        SessionId.random(),
+        Session.Role.CAMERA,
+        "a",
+        "camera:a",
+        SessionState.CONNECTED,
+        List.of(),
+        new IceExchange(IceCredentials.random(), List.of(), List.of()),
+        "etag",
+        Optional.empty(),
+        Optional.empty());
+  }
+}

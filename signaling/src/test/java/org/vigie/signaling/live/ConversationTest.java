@@ -1,0 +1,156 @@
+package org.vigie.signaling.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.IceCredentials;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SessionState;
+import org.vigie.signaling.bandwidth.CameraTarget;
+import org.vigie.signaling.live.LiveMessages.Said;
+import org.vigie.signaling.negotiate.IceExchange;
+import org.vigie.signaling.session.Session;
+
+/** One socket's conversation in virtual time. */
+class ConversationTest {
+  private static final String HELLO =
+      "{\"type\":\"hello\",\"version\":1,\"token\":\"t\",\"session\":\"s\"}";
+
+  private final FakeWire wire = new FakeWire();
+  private long now;
+  private final Conversation conversation = new Conversation(wire, new Host(), () -> now);
+
+  @Test
+  void aSilentSocketIsAskedForASignOfLifeAndDroppedAfterHalfAMinute() {
+    conversation.said(HELLO);
+    pass(30);
+    assertFalse(wire.dropped);
+    assertEquals(3, wire.pings);
+    pass(2);
+    assertTrue(wire.dropped);
+  }
+
+  @Test
+  void aSocketThatAnswersStays() {
+    conversation.said(HELLO);
+    for (int i = 0; i < 20; i++) {
+      pass(10);
+      conversation.heard();
+    }
+    assertFalse(wire.dropped);
+  }
+
+  @Test
+  void aSocketThatTakesNothingIsDropped() {
+    conversation.said(HELLO);
+    wire.stuck = Duration.ofSeconds(11).toNanos();
+    pass(1);
+    assertTrue(wire.dropped);
+  }
+
+  @Test
+  void aPeerThatDoesNotSayGoodbyeIsDropped() {
+    conversation.said("nonsense");
+    assertEquals(List.of(4400), wire.closed);
+    pass(4);
+    assertFalse(wire.dropped);
+    pass(3);
+    assertTrue(wire.dropped);
+  }
+
+  @Test
+  void nothingIsSaidOnceItIsOver() {
+    conversation.said(HELLO);
+    conversation.ended("closed");
+    int before = wire.sent.size();
+    conversation.told(new CameraTarget(1_000_000, true));
+    conversation.said("{\"type\":\"ping\"}");
+    conversation.replaced();
+    conversation.ended("closed");
+    assertEquals(before, wire.sent.size());
+    assertEquals(List.of(4410), wire.closed);
+  }
+
+  @Test
+  void theLimitOfMessagesIsForASecondNotForEver() {
+    conversation.said(HELLO);
+    for (int i = 0; i < 60; i++) {
+      conversation.said("{\"type\":\"ping\"}");
+      if (i % 10 == 0) {
+        pass(1);
+      }
+    }
+    assertEquals(List.of(), wire.closed);
+  }
+
+  private void pass(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      now += Duration.ofSeconds(1).toNanos();
+      conversation.tick();
+    }
+  }
+
+  private static final class Host implements Conversation.Doorman {
+    @Override
+    public Session admit(Said.Hello hello) {
+      return new Session(
+          new SessionId(hello.session()),
+          Session.Role.CAMERA,
+          "a",
+          "camera:a",
+          SessionState.CONNECTED,
+          List.of(),
+          new IceExchange(IceCredentials.random(), List.of(), List.of()),
+          "etag",
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    @Override
+    public void admitted(Conversation conversation, Session session) {}
+  }
+
+  private static final class FakeWire implements Wire {
+    private final List<String> sent = new ArrayList<>();
+    private final List<Integer> closed = new ArrayList<>();
+    private int pings;
+    private boolean dropped;
+    private long stuck;
+
+    @Override
+    public void send(String message) {
+      sent.add(message);
+    }
+
+    @Override
+    public void sendNewest(String message) {
+      sent.add(message);
+    }
+
+    @Override
+    public void ping() {
+      pings++;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      closed.add(code);
+    }
+
+    @Override
+    public void drop() {
+      dropped = true;
+    }
+
+    @Override
+    public long stuckNanos(long nowNanos) {
+      return stuck;
+    }
+  }
+}
