@@ -362,7 +362,10 @@ export const fr: Messages = {
     'Débit initial d’une caméra de navigateur ; 0 laisse le navigateur choisir.',
   'setting.camera.idle-bitrate': 'Sans public',
   'setting.camera.idle-bitrate.text':
-    'Ce qui est demandé à une caméra que personne ne regarde ; cela épargne sa batterie et sa ligne.',
+    'Ce qui est demandé à une caméra qui suit les messages, comme notre page, tant que personne ne la regarde, pour épargner sa batterie et sa ligne ; 0 arrête son image.',
+  'setting.camera.foreign-idle-bitrate': 'Sans public, autres caméras',
+  'setting.camera.foreign-idle-bitrate.text':
+    'De même pour les caméras sollicitées par REMB seulement ; un navigateur peut mettre 20 s à revenir.',
   'setting.camera.audio-bitrate': 'Son',
   'setting.camera.audio-bitrate.text':
     'La part du son dans ce qu’une caméra envoie, en moyenne ; 0 laisse le choix à la caméra.',
