@@ -122,13 +122,15 @@ public final class Vigie implements AutoCloseable {
     this.downlinks = new Downlinks(identities, sessions, stats, clock);
     this.metrics = new Metrics(sessions, stats, limiter, uplinks, downlinks, live);
     Gate gate = new Gate(identities, limiter, clock);
-    this.router =
-        new Router(routes(settings, stats, cameras), gate, settings.http().bodyTimeout());
+    this.router = new Router(routes(settings, stats, cameras), gate, settings.http().bodyTimeout());
     this.handler = new Handler.Sequence(new LiveHandler(gate, sockets), router);
     this.observer = Executors.newSingleThreadScheduledExecutor(Vigie::observerThread);
     var _ =
         observer.scheduleWithFixedDelay(
-            () -> observe(cameras, targets, sockets), OBSERVE_SECONDS, OBSERVE_SECONDS, TimeUnit.SECONDS);
+            () -> observe(cameras, targets, sockets),
+            OBSERVE_SECONDS,
+            OBSERVE_SECONDS,
+            TimeUnit.SECONDS);
     var _ =
         observer.scheduleWithFixedDelay(
             targets::attend, ATTEND_MILLIS, ATTEND_MILLIS, TimeUnit.MILLISECONDS);

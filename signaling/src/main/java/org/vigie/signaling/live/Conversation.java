@@ -193,8 +193,7 @@ final class Conversation implements CameraTarget.Listener {
     } else if (session == null && now - openedAt > HELLO_WITHIN.toNanos()) {
       end(tooSlow());
     } else {
-      dropIf(
-          now - heardAt > SILENT.toNanos() || wire.stuckNanos(now) > STUCK.toNanos());
+      dropIf(now - heardAt > SILENT.toNanos() || wire.stuckNanos(now) > STUCK.toNanos());
       pingIfDue(now);
     }
   }

@@ -69,8 +69,7 @@ public final class LiveHandler extends Handler.Abstract {
       return true;
     }
     return Objects.requireNonNull(container, "not started")
-        .upgrade(
-            (asked, answer, failed) -> socket(answer), request, response, callback);
+        .upgrade((asked, answer, failed) -> socket(answer), request, response, callback);
   }
 
   private Object socket(ServerUpgradeResponse answer) {

@@ -56,11 +56,10 @@ public record Session(
 
   /** Why it ended, as JSON has it. */
   public Optional<String> endedBy() {
-    return reason.map(
-        why ->
-            why == EndReason.STREAM_REMOVED
-                ? "camera-removed"
-                : why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    return reason.map(why ->
+        why == EndReason.STREAM_REMOVED
+            ? "camera-removed"
+            : why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   /** Names it in the log without giving its address away. */
