@@ -2,9 +2,9 @@ package org.vigie.bridge.codec;
 
 /**
  * A view of the dependency descriptor header extension (AV1 RTP payload format, appendix A), as far
- * as a relay that does not drop layers by decode target needs it: where frames begin and end, key
- * frames, the layer and whether a frame may be dropped. Frame differences, chains and the active
- * decode targets are passed over.
+ * as a relay needs it that drops temporal layers: where frames begin and end, key frames, the
+ * layer, whether a frame may be dropped and which temporal layers may be taken up with it. Frame
+ * differences, chains and the active decode targets are passed over.
  *
  * <p>One instance per SSRC: the template structure that comes with a key frame is kept, because
  * later frames name their template by number only.
@@ -24,7 +24,7 @@ public final class DependencyDescriptor {
   private int frameNumber;
   private boolean keyFrame;
   private int template = UNKNOWN;
-  private boolean discardable;
+  private long indications;
 
   /**
    * Reads the extension element in {@code array[offset .. offset + length)}.
@@ -34,7 +34,7 @@ public final class DependencyDescriptor {
    */
   public boolean read(byte[] array, int offset, int length) {
     keyFrame = false;
-    discardable = false;
+    indications = 0;
     template = UNKNOWN;
     if (offset < 0 || length < MANDATORY_LENGTH || length > array.length - offset) {
       return false;
@@ -93,7 +93,15 @@ public final class DependencyDescriptor {
 
   /** Whether no decode target needs the frame for any other; false if not known. */
   public boolean discardable() {
-    return discardable;
+    return layerKnown() && DependencyStructure.discardable(indications);
+  }
+
+  /**
+   * The highest temporal layer that may be taken up with this frame by whoever is given its own; -1
+   * if none or not known.
+   */
+  public int opens() {
+    return layerKnown() ? structure.opens(indications) : -1;
   }
 
   /** Width of the highest spatial layer in pixels as the last structure says; 0 if unknown. */
@@ -111,7 +119,7 @@ public final class DependencyDescriptor {
     structure.clear();
     template = UNKNOWN;
     keyFrame = false;
-    discardable = false;
+    indications = 0;
   }
 
   private boolean readExtended() {
@@ -127,7 +135,7 @@ public final class DependencyDescriptor {
     }
     lookUpTemplate();
     if (customIndications && layerKnown()) {
-      discardable = structure.readIndications(bits);
+      indications = structure.readIndications(bits);
     }
     return !bits.overrun();
   }
@@ -145,6 +153,6 @@ public final class DependencyDescriptor {
 
   private void lookUpTemplate() {
     template = structure.indexOf(templateId);
-    discardable = template != UNKNOWN && structure.discardable(template);
+    indications = template == UNKNOWN ? 0 : structure.indications(template);
   }
 }

@@ -1,8 +1,11 @@
 package org.vigie.bridge.codec;
 
+import java.util.Arrays;
+
 /**
  * The template dependency structure that comes with a key frame (AV1 RTP payload format, appendix
- * A.8.3): the layer of each template and whether its frames may be dropped.
+ * A.8.3): the layer of each template, whether its frames may be dropped, and which temporal layers
+ * a receiver may take up with one of them.
  */
 final class DependencyStructure {
   private static final int TEMPLATE_IDS = 64;
@@ -11,10 +14,17 @@ final class DependencyStructure {
   private static final int NEXT_TEMPORAL = 1;
   private static final int NEXT_SPATIAL = 2;
   private static final int NO_MORE = 3;
+  private static final int MAX_TARGETS = 32;
+  private static final int SWITCH = 2;
+  private static final int NONE = -1;
 
   private final int[] temporalLayers = new int[TEMPLATE_IDS];
   private final int[] spatialLayers = new int[TEMPLATE_IDS];
-  private final boolean[] discardable = new boolean[TEMPLATE_IDS];
+
+  /** Two bits for each decode target, the first lowest. */
+  private final long[] indications = new long[TEMPLATE_IDS];
+
+  private final int[] targetLayers = new int[MAX_TARGETS];
 
   private int idOffset;
   private int templates;
@@ -29,8 +39,10 @@ final class DependencyStructure {
     if (!readLayers(bits)) {
       return false;
     }
+    Arrays.fill(targetLayers, 0);
     for (int i = 0; i < templates; i++) {
-      discardable[i] = readIndications(bits);
+      indications[i] = readIndications(bits);
+      noteTargets(i);
     }
     skipFrameDiffs(bits);
     skipChains(bits);
@@ -38,13 +50,42 @@ final class DependencyStructure {
     return !bits.overrun();
   }
 
-  /** Reads one indication per decode target; true if none is "switch" or "required". */
-  boolean readIndications(BitReader bits) {
-    boolean needed = false;
+  /** Reads one indication per decode target. */
+  long readIndications(BitReader bits) {
+    long read = 0;
     for (int i = 0; i < decodeTargets; i++) {
-      needed |= bits.bits(2) >= 2;
+      read |= (long) bits.bits(2) << 2 * i;
     }
-    return !needed;
+    return read;
+  }
+
+  /** The temporal layer of a decode target is the highest of the frames that it has. */
+  private void noteTargets(int template) {
+    for (int i = 0; i < decodeTargets; i++) {
+      if (indication(indications[template], i) != 0) {
+        targetLayers[i] = Math.max(targetLayers[i], temporalLayers[template]);
+      }
+    }
+  }
+
+  private static int indication(long indications, int target) {
+    return (int) (indications >> 2 * target) & 3;
+  }
+
+  /** Whether none of these indications is "switch" or "required". */
+  static boolean discardable(long indications) {
+    return (indications & 0xaaaa_aaaa_aaaa_aaaaL) == 0;
+  }
+
+  /** The highest temporal layer that may be taken up with a frame of these indications, or -1. */
+  int opens(long frameIndications) {
+    int highest = NONE;
+    for (int i = 0; i < decodeTargets; i++) {
+      if (indication(frameIndications, i) == SWITCH) {
+        highest = Math.max(highest, targetLayers[i]);
+      }
+    }
+    return highest;
   }
 
   void clear() {
@@ -72,8 +113,8 @@ final class DependencyStructure {
     return spatialLayers[index];
   }
 
-  boolean discardable(int index) {
-    return discardable[index];
+  long indications(int index) {
+    return indications[index];
   }
 
   int width() {
