@@ -6,10 +6,7 @@ import org.vigie.bridge.rtp.BigEndian;
  * A reusable view of the VP8 payload descriptor (RFC 7741, section 4.2), and the rewriting of what
  * must run on without gaps when a viewer is moved to another source.
  */
-public final class Vp8Descriptor {
-  /** Says that a field is not there. */
-  public static final int ABSENT = -1;
-
+public final class Vp8Descriptor implements PictureNumbers {
   private static final byte[] NOTHING = new byte[0];
 
   private byte[] array = NOTHING;
@@ -22,12 +19,7 @@ public final class Vp8Descriptor {
   private boolean hasLayer;
   private boolean hasKeyIndex;
 
-  /**
-   * Takes the descriptor at the start of the payload {@code array[offset .. offset + length)} into
-   * view.
-   *
-   * @return false if it is cut short, or if nothing comes after it
-   */
+  @Override
   public boolean wrap(byte[] array, int offset, int length) {
     if (offset < 0 || length < 2 || length > array.length - offset) {
       return false;
@@ -59,12 +51,12 @@ public final class Vp8Descriptor {
     return (array[offset] & 0x10) != 0 && (array[offset] & 0x07) == 0;
   }
 
-  /** Bits of the picture id: 7, 15, or 0 if there is none. */
+  @Override
   public int pictureIdBits() {
     return pictureIdBits;
   }
 
-  /** The picture id, 0..127 or 0..32767, or {@link #ABSENT}. */
+  @Override
   public int pictureId() {
     return switch (pictureIdBits) {
       case 7 -> array[pictureIdAt] & 0x7f;
@@ -73,7 +65,7 @@ public final class Vp8Descriptor {
     };
   }
 
-  /** TL0PICIDX, the running number of pictures of temporal layer 0, 0..255, or {@link #ABSENT}. */
+  @Override
   public int levelZeroIndex() {
     return levelZeroIndexAt == ABSENT ? ABSENT : array[levelZeroIndexAt] & 0xff;
   }
@@ -93,14 +85,7 @@ public final class Vp8Descriptor {
     return hasKeyIndex ? array[layerAt] & 0x1f : ABSENT;
   }
 
-  /**
-   * Writes other numbers into a copy of this payload, each in the width it has here; a field that
-   * is absent stays so. The payload in view is left as it is, unless the copy is that very payload.
-   *
-   * @param target holds a copy of at least {@link #length()} bytes at {@code targetOffset}
-   * @param pictureId its low 7 or 15 bits are written
-   * @param levelZeroIndex its low 8 bits are written
-   */
+  @Override
   public void rewrite(byte[] target, int targetOffset, int pictureId, int levelZeroIndex) {
     int shift = targetOffset - offset;
     if (pictureIdBits == 7) {

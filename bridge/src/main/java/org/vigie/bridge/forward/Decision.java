@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.PayloadFormat;
-import org.vigie.bridge.codec.Vp8Descriptor;
+import org.vigie.bridge.codec.PictureNumbers;
 
 /**
  * What a {@link Forwarder} decided of one packet; reused. The numbers mean something only if it is
@@ -19,9 +19,11 @@ public final class Decision {
   private long sequence;
   private int timestamp;
   private long captureNanos;
-  private int pictureId = Vp8Descriptor.ABSENT;
-  private int levelZeroIndex = Vp8Descriptor.ABSENT;
+  private int pictureId = PictureNumbers.ABSENT;
+  private int levelZeroIndex = PictureNumbers.ABSENT;
+  private int frameNumber = PictureNumbers.ABSENT;
   private boolean start;
+  private boolean empty;
 
   void drop(DropCause why) {
     cause = why;
@@ -34,14 +36,25 @@ public final class Decision {
     sequence = newSequence;
     timestamp = newTimestamp;
     captureNanos = capture;
-    pictureId = Vp8Descriptor.ABSENT;
-    levelZeroIndex = Vp8Descriptor.ABSENT;
+    pictureId = PictureNumbers.ABSENT;
+    levelZeroIndex = PictureNumbers.ABSENT;
+    frameNumber = PictureNumbers.ABSENT;
     start = false;
+    empty = false;
   }
 
   void number(int newPictureId, int newLevelZeroIndex) {
     pictureId = newPictureId;
     levelZeroIndex = newLevelZeroIndex;
+  }
+
+  void numberFrame(int newFrameNumber) {
+    frameNumber = newFrameNumber;
+  }
+
+  /** Only its number is used: the viewer waits for it, and its picture is not given. */
+  void markEmpty() {
+    empty = true;
   }
 
   void markStart() {
@@ -81,14 +94,24 @@ public final class Decision {
     return captureNanos;
   }
 
-  /** The viewer's VP8 picture id, or {@link Vp8Descriptor#ABSENT}. */
+  /** The viewer's picture id, or {@link PictureNumbers#ABSENT}. */
   public int pictureId() {
     return pictureId;
   }
 
-  /** The viewer's TL0PICIDX, or {@link Vp8Descriptor#ABSENT}. */
+  /** The viewer's TL0PICIDX, or {@link PictureNumbers#ABSENT}. */
   public int levelZeroIndex() {
     return levelZeroIndex;
+  }
+
+  /** The viewer's frame number in the dependency descriptor, or {@link PictureNumbers#ABSENT}. */
+  public int frameNumber() {
+    return frameNumber;
+  }
+
+  /** Whether it goes out without content, so that the viewer does not wait for it. */
+  public boolean empty() {
+    return empty;
   }
 
   /**

@@ -10,6 +10,8 @@ public enum DropCause {
   KEY_FRAME_AWAITED,
   /** Another Layer is shown. */
   LAYER,
+  /** The viewer is not given its temporal layer. */
+  TEMPORAL_LAYER,
   /** It carries nothing, and its place was closed. */
   PADDING,
   /** It came too late: no number was kept for it. */

@@ -38,6 +38,7 @@ public final class Forwarder {
   private final FormatMatch formats;
   private final SequenceMap sequences;
   private final LayerChoice layers = new LayerChoice();
+  private final TemporalChoice temporal = new TemporalChoice();
   private final Segment[] ring = new Segment[SEGMENTS];
   private final long[] counts = new long[CAUSES.length];
 
@@ -130,10 +131,15 @@ public final class Forwarder {
 
   private DropCause proceed(Segment segment, IncomingPacket packet, Decision decision) {
     if (packet.paddingOnly()) {
-      sequences.skip(packet.sequence());
+      sequences.skip(packet.sequence(), 0);
       return DropCause.PADDING;
     }
-    segment.decide(packet, sequences.advance(packet.sequence()), decision);
+    if (!temporal.gives(packet, sequences.highestIncoming())) {
+      sequences.skip(packet.sequence(), temporal.newPicture() ? 1 : 0);
+      return DropCause.TEMPORAL_LAYER;
+    }
+    long number = sequences.advance(packet.sequence());
+    segment.decide(packet, number, sequences.leftOut(), decision);
     noteTime(decision);
     return DropCause.NONE;
   }
@@ -151,9 +157,7 @@ public final class Forwarder {
       return DropCause.DUPLICATE;
     }
     if (number != SequenceMap.UNMAPPED) {
-      // Padding whose place could not be closed goes out empty, so that the viewer does not wait
-      // for it.
-      sequences.segment().decide(packet, number, decision);
+      restore(packet, number, decision);
       noteTime(decision);
       return DropCause.NONE;
     }
@@ -161,6 +165,18 @@ public final class Forwarder {
       return DropCause.LATE;
     }
     return start(nowNanos, packet, decision);
+  }
+
+  /**
+   * Decides of a packet with a number that was kept for it. What is not given goes out empty, as
+   * padding does whose place could not be closed, so that the viewer does not wait for it.
+   */
+  void restore(IncomingPacket packet, long number, Decision decision) {
+    Segment segment = sequences.segment();
+    segment.decide(packet, number, sequences.leftOut(), decision);
+    if (shows(segment) && !temporal.gave(packet)) {
+      decision.markEmpty();
+    }
   }
 
   private boolean isBehind(IncomingPacket packet) {
@@ -226,14 +242,17 @@ public final class Forwarder {
         format,
         timestamp,
         before == null ? firstPictureId : before.newestPictureId() + 1,
-        before == null ? firstLevelZeroIndex : (before.newestLevelZeroIndex() + 1) & 0xff);
+        before == null ? firstLevelZeroIndex : (before.newestLevelZeroIndex() + 1) & 0xff,
+        before == null ? firstPictureId : (before.newestFrameNumber() + 1) & 0xffff);
+    temporal.begin(packet);
     begun = begun + 1 == 2 * SEGMENTS ? SEGMENTS : begun + 1;
     shown = segment;
     return segment;
   }
 
   private void enter(Segment segment, IncomingPacket packet, Decision decision) {
-    segment.decide(packet, sequences.begin(segment, packet.sequence()), decision);
+    long number = sequences.begin(segment, packet.sequence());
+    segment.decide(packet, number, sequences.leftOut(), decision);
     newestTimestamp = decision.timestamp();
     newestCaptureNanos = decision.captureNanos();
     decision.markStart();
@@ -296,6 +315,21 @@ public final class Forwarder {
   /** Whether better Layers are kept back because of that. */
   public boolean isLimited(long nowNanos) {
     return layers.isLimited(nowNanos);
+  }
+
+  /**
+   * Gives the viewer temporal layers up to this one: fewer from the next picture on, more from
+   * where the stream allows.
+   *
+   * @param highest 0 to 7
+   */
+  public void limitTemporal(int highest) {
+    temporal.want(highest);
+  }
+
+  /** The highest temporal layer that the viewer is given, if there are so many. */
+  public int temporalLayer() {
+    return temporal.given();
   }
 
   /** What is shown cannot go on: the next key frame is awaited. */

@@ -2,10 +2,13 @@ package org.vigie.bridge.forward;
 
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.PayloadFormat;
+import org.vigie.bridge.codec.PictureNumbers;
 import org.vigie.bridge.codec.Vp8Descriptor;
+import org.vigie.bridge.codec.Vp9Descriptor;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /**
@@ -20,6 +23,7 @@ public final class IncomingPacket {
   static final int UNSAID = -1;
 
   private final Vp8Descriptor vp8 = new Vp8Descriptor();
+  private final Vp9Descriptor vp9 = new Vp9Descriptor();
   private Layer layer;
   private PayloadFormat format = NO_FORMAT;
   private RtpPacket rtp;
@@ -30,7 +34,8 @@ public final class IncomingPacket {
   private boolean keyFrameDenied;
   private int pixels;
   private int heldBackMillis = UNSAID;
-  private boolean described;
+  private int place;
+  private @Nullable PictureNumbers numbers;
 
   /** A packet of a Layer without content, until {@link #set}. */
   public IncomingPacket(Layer layer, RtpPacket rtp) {
@@ -64,9 +69,19 @@ public final class IncomingPacket {
     keyFrameDenied = false;
     pixels = 0;
     heldBackMillis = UNSAID;
-    described =
-        format.codec() == Codec.VP8
-            && vp8.wrap(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
+    place = TemporalPlace.BASE;
+    PictureNumbers carried = numbersOf(format.codec());
+    boolean whole =
+        carried != null && carried.wrap(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
+    numbers = whole ? carried : null;
+  }
+
+  private @Nullable PictureNumbers numbersOf(Codec codec) {
+    return switch (codec) {
+      case VP8 -> vp8;
+      case VP9 -> vp9;
+      default -> null;
+    };
   }
 
   /**
@@ -80,6 +95,17 @@ public final class IncomingPacket {
     keyFrameDenied = other.keyFrameDenied;
     pixels = other.pixels;
     heldBackMillis = other.heldBackMillis;
+    place = other.place;
+  }
+
+  /** Says where it stands among the temporal layers; see {@link TemporalPlace}. */
+  public void place(int itsPlace) {
+    place = itsPlace;
+  }
+
+  /** Where it stands among the temporal layers; see {@link TemporalPlace}. */
+  public int place() {
+    return place;
   }
 
   /**
@@ -163,25 +189,33 @@ public final class IncomingPacket {
     return rtp.payloadLength() == 0;
   }
 
-  /** Bits of the VP8 picture id: 7, 15, or 0 without one. */
+  /** Bits of the picture id: 7, 15, or 0 without one. */
   public int pictureIdBits() {
-    return described ? vp8.pictureIdBits() : 0;
+    return numbers == null ? 0 : numbers.pictureIdBits();
   }
 
-  /** The VP8 picture id, or {@link Vp8Descriptor#ABSENT}. */
+  /** The picture id of VP8 or VP9, or {@link PictureNumbers#ABSENT}. */
   public int pictureId() {
-    return described ? vp8.pictureId() : Vp8Descriptor.ABSENT;
+    return numbers == null ? PictureNumbers.ABSENT : numbers.pictureId();
   }
 
-  /** TL0PICIDX of VP8, or {@link Vp8Descriptor#ABSENT}. */
+  /** TL0PICIDX of VP8 or VP9, or {@link PictureNumbers#ABSENT}. */
   public int levelZeroIndex() {
-    return described ? vp8.levelZeroIndex() : Vp8Descriptor.ABSENT;
+    return numbers == null ? PictureNumbers.ABSENT : numbers.levelZeroIndex();
+  }
+
+  /**
+   * Whether picture ids have no gap where pictures are left out. Those of VP9 have, because
+   * references are told as differences of them.
+   */
+  boolean closesPictureIds() {
+    return numbers == vp8;
   }
 
   /** Writes a decision's picture id and TL0PICIDX into a copy of the payload. */
   void describe(Decision decision, byte[] copy, int offset) {
-    if (described) {
-      vp8.rewrite(copy, offset, decision.pictureId(), decision.levelZeroIndex());
+    if (numbers != null) {
+      numbers.rewrite(copy, offset, decision.pictureId(), decision.levelZeroIndex());
     }
   }
 }

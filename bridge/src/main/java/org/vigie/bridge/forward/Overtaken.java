@@ -60,6 +60,7 @@ public final class Overtaken {
     int ticks = rtp.timestamp() - firstTimestamp;
     long capture = firstCaptureNanos + ticks * NANOS_PER_SECOND / format.codec().clockRate();
     restored.set(of, format, rtp, sequence, of.history().arrivalNanos(), capture);
+    restored.place(of.history().place());
     return restored;
   }
 }

@@ -29,7 +29,8 @@ public final class PacketHistory {
   private static final int ARRIVAL_AT = 8;
   private static final int CAPTURE_AT = 16;
   private static final int LENGTH_AT = 24;
-  private static final int RECORD_HEADER = 28;
+  private static final int PLACE_AT = 28;
+  private static final int RECORD_HEADER = 30;
 
   /** A packet that is missing for longer will not come any more. */
   private static final long REPAIR_NANOS = 300_000_000L;
@@ -76,6 +77,7 @@ public final class PacketHistory {
   private int length;
   private long arrivalNanos;
   private long captureNanos;
+  private int place;
 
   private long duplicates;
   private long tooOld;
@@ -121,6 +123,8 @@ public final class PacketHistory {
     if (!store(nowNanos, packet.sequence(), capture, rtp.array(), rtp.offset(), rtp.length())) {
       return false;
     }
+    int record = used - RECORD_HEADER - rtp.length();
+    BigEndian.put16(chunkAt(nextChunk - 1).bytes(), record + PLACE_AT, packet.place());
     if (groups.stored(nowNanos, packet, nextChunk - 1)) {
       countOvertakers(packet.sequence());
     }
@@ -170,6 +174,7 @@ public final class PacketHistory {
     BigEndian.put64(bytes, used + ARRIVAL_AT, nowNanos);
     BigEndian.put64(bytes, used + CAPTURE_AT, capture);
     BigEndian.put32(bytes, used + LENGTH_AT, sourceLength);
+    BigEndian.put16(bytes, used + PLACE_AT, TemporalPlace.BASE);
     System.arraycopy(source, sourceOffset, bytes, used + RECORD_HEADER, sourceLength);
     index[slot(sequence)] = (nextChunk - 1) * pool.chunkSize() + used + 1;
     chunkEndNanos[ring(nextChunk - 1)] = nowNanos;
@@ -292,6 +297,7 @@ public final class PacketHistory {
     length = BigEndian.i32(array, at + LENGTH_AT);
     arrivalNanos = BigEndian.i64(array, at + ARRIVAL_AT);
     captureNanos = BigEndian.i64(array, at + CAPTURE_AT);
+    place = BigEndian.u16(array, at + PLACE_AT);
     return true;
   }
 
@@ -367,6 +373,11 @@ public final class PacketHistory {
   /** When its media was captured, in Loop time. */
   public long captureNanos() {
     return captureNanos;
+  }
+
+  /** Where it stands among the temporal layers; see {@link TemporalPlace}. */
+  public int place() {
+    return place;
   }
 
   /** When it was stored. */

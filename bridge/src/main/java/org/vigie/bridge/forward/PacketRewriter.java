@@ -3,6 +3,7 @@ package org.vigie.bridge.forward;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.vigie.bridge.api.HeaderExtension;
+import org.vigie.bridge.codec.PictureNumbers;
 import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
@@ -21,6 +22,8 @@ public final class PacketRewriter {
   private static final int TRANSPORT_SEQUENCE_LENGTH = 2;
   private static final int ABS_SEND_TIME_LENGTH = 3;
   private static final int LONGEST_MID = 16;
+  private static final int LONGEST_EXTENSION = 255;
+  private static final byte[] NOTHING = {};
   private static final HeaderExtension[] EXTENSIONS = HeaderExtension.values();
 
   /** Two numbers of 12 bits, least and most, each in units of 10 ms. */
@@ -30,6 +33,7 @@ public final class PacketRewriter {
 
   private final byte[] playoutDelay = new byte[3];
   private final byte[] captureTime = new byte[Long.BYTES];
+  private final byte[] descriptor;
   private long captureNanos = Long.MIN_VALUE;
   private final int ssrc;
   private final int rtxSsrc;
@@ -64,6 +68,8 @@ public final class PacketRewriter {
     this.mid = mid.getBytes(StandardCharsets.UTF_8);
     this.clock = clock;
     this.viewer = new ExtensionIds(viewerExtensions);
+    boolean describes = viewer.id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != ExtensionIds.NONE;
+    this.descriptor = describes ? new byte[LONGEST_EXTENSION] : NOTHING;
     // Every offer that carries extensions is answered with a=extmap-allow-mixed.
     header.allowTwoByteForm(true);
   }
@@ -86,7 +92,7 @@ public final class PacketRewriter {
   public int write(IncomingPacket packet, Decision decision, byte[] target, int offset, int limit) {
     header.begin(
         decision.format().payloadType(),
-        packet.rtp().marker(),
+        packet.rtp().marker() && !decision.empty(),
         (int) decision.sequence(),
         decision.timestamp(),
         ssrc);
@@ -108,7 +114,7 @@ public final class PacketRewriter {
       int limit) {
     header.begin(
         decision.format().rtxPayloadType().orElseThrow(),
-        packet.rtp().marker(),
+        packet.rtp().marker() && !decision.empty(),
         rtxSequence,
         decision.timestamp(),
         rtxSsrc);
@@ -125,10 +131,11 @@ public final class PacketRewriter {
     addOwnExtensions();
     addPlayoutDelay(packet);
     addCaptureTime(packet);
-    addPassedOnExtensions(packet);
+    addPassedOnExtensions(packet, decision);
     RtpPacket rtp = packet.rtp();
     int prefix = again ? Rtx.ORIGINAL_SEQUENCE_LENGTH : 0;
-    int total = header.length() + prefix + rtp.payloadLength();
+    int content = decision.empty() ? 0 : rtp.payloadLength();
+    int total = header.length() + prefix + content;
     if (limit > target.length || total > limit - offset) {
       noRoom++;
       return NO_ROOM;
@@ -138,8 +145,10 @@ public final class PacketRewriter {
       Rtx.writeOriginalSequence(target, payload, (int) decision.sequence());
     }
     payload += prefix;
-    System.arraycopy(rtp.array(), rtp.payloadOffset(), target, payload, rtp.payloadLength());
-    packet.describe(decision, target, payload);
+    if (content > 0) {
+      System.arraycopy(rtp.array(), rtp.payloadOffset(), target, payload, content);
+      packet.describe(decision, target, payload);
+    }
     transportSequenceOffset = writtenAt(HeaderExtension.TRANSPORT_CC);
     absSendTimeOffset = writtenAt(HeaderExtension.ABS_SEND_TIME);
     return total;
@@ -204,12 +213,13 @@ public final class PacketRewriter {
     }
   }
 
-  private void addPassedOnExtensions(IncomingPacket packet) {
+  private void addPassedOnExtensions(IncomingPacket packet, Decision decision) {
     RtpPacket rtp = packet.rtp();
-    if (rtp.extensionCount() == 0) {
+    if (rtp.extensionCount() == 0 || decision.empty()) {
       return;
     }
     ExtensionIds camera = packet.layer().extensions();
+    addDescriptor(rtp, camera, decision);
     for (HeaderExtension extension : EXTENSIONS) {
       if (passesOn(extension, packet) && camera.id(extension) != ExtensionIds.NONE) {
         passOn(rtp, camera.id(extension), viewer.id(extension));
@@ -217,8 +227,24 @@ public final class PacketRewriter {
     }
   }
 
+  /** What the camera says of dependencies, under the viewer's own frame number. */
+  private void addDescriptor(RtpPacket rtp, ExtensionIds camera, Decision decision) {
+    int id = viewer.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+    if (id == ExtensionIds.NONE || decision.frameNumber() == PictureNumbers.ABSENT) {
+      return;
+    }
+    int cameraId = camera.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+    int length = rtp.extensionLength(cameraId);
+    System.arraycopy(rtp.array(), rtp.extension(cameraId), descriptor, 0, length);
+    BigEndian.put16(descriptor, 1, decision.frameNumber());
+    if (!header.extension(id, descriptor, 0, length)) {
+      extensionsLeftOut++;
+    }
+  }
+
   private boolean passesOn(HeaderExtension extension, IncomingPacket packet) {
     return extension.passedOn()
+        && extension != HeaderExtension.DEPENDENCY_DESCRIPTOR
         && (extension != HeaderExtension.PLAYOUT_DELAY || heldBackMillis(packet) < 0);
   }
 

@@ -95,6 +95,7 @@ public final class Replay {
         sequence,
         history.arrivalNanos(),
         history.captureNanos());
+    restored.place(history.place());
     if (sequence == first) {
       restored.startsKeyFrame(pixels);
     }

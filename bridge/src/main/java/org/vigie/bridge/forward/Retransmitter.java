@@ -130,7 +130,8 @@ public final class Retransmitter {
     IncomingPacket restored = packet == null ? new IncomingPacket(layer, rtp) : packet;
     packet = restored;
     restored.set(layer, format, rtp, incoming, history.arrivalNanos(), history.captureNanos());
-    segment.decide(restored, number, decision);
+    restored.place(history.place());
+    forwarder.restore(restored, number, decision);
     return decision.format().rtxPayloadType().isPresent();
   }
 

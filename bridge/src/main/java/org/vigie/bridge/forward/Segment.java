@@ -1,8 +1,11 @@
 package org.vigie.bridge.forward;
 
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.PayloadFormat;
-import org.vigie.bridge.codec.Vp8Descriptor;
+import org.vigie.bridge.codec.PictureNumbers;
+import org.vigie.bridge.rtp.BigEndian;
+import org.vigie.bridge.rtp.RtpPacket;
 
 /**
  * One stretch of one Layer as a viewer is shown it, from a key frame to the next switch: what turns
@@ -14,6 +17,8 @@ final class Segment {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private static final int FRACTION_BITS = 16;
+
+  private static final int DESCRIPTOR_LENGTH = 3;
 
   /** However fast the past is told, its pictures are told apart: they stand 1/256 as far apart. */
   private static final int MOST_COMPRESSED = 256;
@@ -32,8 +37,13 @@ final class Segment {
   private boolean numbered;
   private int newestPictureId;
   private long newestOutPictureId;
+  private long newestGivenPictureId;
   private int newestLevelZeroIndex;
   private int levelZeroOffset;
+  private int descriptorId;
+  private boolean framesNumbered;
+  private int frameNumberOffset;
+  private int newestFrameNumber;
 
   /** Begins with this packet, under these numbers of the viewer's. */
   void begin(
@@ -41,18 +51,23 @@ final class Segment {
       PayloadFormat viewerFormat,
       int timestamp,
       long pictureId,
-      int levelZeroIndex) {
+      int levelZeroIndex,
+      int frameNumber) {
     layer = packet.layer();
     incoming = packet.format();
     outgoing = viewerFormat;
     firstTimestamp = packet.rtp().timestamp();
     timestampOffset = timestamp - packet.rtp().timestamp();
     replayed = false;
-    numbered = packet.pictureId() != Vp8Descriptor.ABSENT;
+    numbered = packet.pictureId() != PictureNumbers.ABSENT;
     newestPictureId = packet.pictureId();
     newestOutPictureId = pictureId;
+    newestGivenPictureId = pictureId;
     newestLevelZeroIndex = levelZeroIndex;
     levelZeroOffset = levelZeroIndex - Math.max(0, packet.levelZeroIndex());
+    descriptorId = packet.layer().extensions().id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+    framesNumbered = false;
+    newestFrameNumber = frameNumber;
   }
 
   /**
@@ -106,8 +121,12 @@ final class Segment {
     outgoing = null;
   }
 
-  /** The viewer's numbers for a packet of this stretch. */
-  void decide(IncomingPacket packet, long sequence, Decision decision) {
+  /**
+   * The viewer's numbers for a packet of this stretch.
+   *
+   * @param leftOut how many pictures of it were left out before
+   */
+  void decide(IncomingPacket packet, long sequence, int leftOut, Decision decision) {
     if (outgoing == null) {
       throw new IllegalStateException("the segment was let go");
     }
@@ -119,10 +138,29 @@ final class Segment {
       decision.forward(outgoing, sequence, timestamp + timestampOffset, packet.captureNanos());
     }
     if (packet.pictureIdBits() > 0) {
-      decision.number((int) pictureId(packet) & 0x7fff, levelZeroIndex(packet));
-    } else if (packet.levelZeroIndex() != Vp8Descriptor.ABSENT) {
-      decision.number(Vp8Descriptor.ABSENT, levelZeroIndex(packet));
+      decision.number((int) pictureId(packet, leftOut) & 0x7fff, levelZeroIndex(packet));
+    } else if (packet.levelZeroIndex() != PictureNumbers.ABSENT) {
+      decision.number(PictureNumbers.ABSENT, levelZeroIndex(packet));
     }
+    if (descriptorId != ExtensionIds.NONE) {
+      numberFrame(packet.rtp(), decision);
+    }
+  }
+
+  /** A receiver refuses a key frame whose number is behind those of before. */
+  private void numberFrame(RtpPacket rtp, Decision decision) {
+    int at = rtp.extension(descriptorId);
+    if (at < 0 || rtp.extensionLength(descriptorId) < DESCRIPTOR_LENGTH) {
+      return;
+    }
+    int incomingNumber = BigEndian.u16(rtp.array(), at + 1);
+    if (!framesNumbered) {
+      framesNumbered = true;
+      frameNumberOffset = newestFrameNumber - incomingNumber;
+    }
+    int number = (incomingNumber + frameNumberOffset) & 0xffff;
+    newestFrameNumber = (short) (number - newestFrameNumber) > 0 ? number : newestFrameNumber;
+    decision.numberFrame(number);
   }
 
   private int toldAfter(int ticks) {
@@ -135,7 +173,7 @@ final class Segment {
     return liveCaptureNanos + ticks * NANOS_PER_SECOND / format.codec().clockRate();
   }
 
-  private long pictureId(IncomingPacket packet) {
+  private long pictureId(IncomingPacket packet, int leftOut) {
     if (!numbered) {
       numbered = true;
       newestPictureId = packet.pictureId();
@@ -144,23 +182,30 @@ final class Segment {
     int unused = Integer.SIZE - bits;
     int step = ((packet.pictureId() - newestPictureId) << unused) >> unused;
     long id = newestOutPictureId + step;
+    long given = packet.closesPictureIds() ? id - leftOut : id;
     if (step > 0) {
       newestPictureId = packet.pictureId();
       newestOutPictureId = id;
+      newestGivenPictureId = given;
       newestLevelZeroIndex = levelZeroIndex(packet);
     }
-    return id;
+    return given;
   }
 
   private int levelZeroIndex(IncomingPacket packet) {
-    return packet.levelZeroIndex() == Vp8Descriptor.ABSENT
-        ? Vp8Descriptor.ABSENT
+    return packet.levelZeroIndex() == PictureNumbers.ABSENT
+        ? PictureNumbers.ABSENT
         : (packet.levelZeroIndex() + levelZeroOffset) & 0xff;
   }
 
   /** The newest picture id given, from which the next stretch goes on. */
   long newestPictureId() {
-    return newestOutPictureId;
+    return newestGivenPictureId;
+  }
+
+  /** The newest frame number given, 0 to 65535. */
+  int newestFrameNumber() {
+    return newestFrameNumber;
   }
 
   /** The TL0PICIDX of that picture. */

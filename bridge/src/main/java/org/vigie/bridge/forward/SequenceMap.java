@@ -32,6 +32,10 @@ final class SequenceMap {
   private final Segment[] segments = new Segment[MAX_RUNS];
   private final long[] incoming = new long[MAX_RUNS];
   private final long[] outgoing = new long[MAX_RUNS];
+
+  /** How many pictures of the stretch were left out before the run. */
+  private final int[] leftOut = new int[MAX_RUNS];
+
   private long firstRun;
   private long nextRun;
 
@@ -43,6 +47,7 @@ final class SequenceMap {
 
   private @Nullable Segment foundSegment;
   private long foundIncoming;
+  private int foundLeftOut;
 
   /** Starts at this number of the viewer's, 1 or more. */
   SequenceMap(long first) {
@@ -55,7 +60,7 @@ final class SequenceMap {
   long begin(Segment segment, long sequence) {
     forget(segment);
     takeBackTail();
-    addRun(segment, sequence);
+    addRun(segment, sequence, 0);
     highestIncoming = sequence - 1;
     return advance(sequence);
   }
@@ -85,22 +90,29 @@ final class SequenceMap {
     cover(outgoing[run] + (sequence - incoming[run]));
     highestIncoming = sequence;
     take(highestOutgoing);
+    foundLeftOut = leftOut[run];
     return highestOutgoing;
   }
 
-  /** A packet above {@link #highestIncoming()} that is left out: the numbers go on without it. */
-  void skip(long sequence) {
+  /**
+   * A packet above {@link #highestIncoming()} that is left out: the numbers go on without it.
+   *
+   * @param pictures that are left out with it: 1 with the first packet of one, else 0
+   */
+  void skip(long sequence, int pictures) {
     int run = ring(nextRun - 1);
+    int left = leftOut[run] + pictures;
     cover(outgoing[run] + (sequence - incoming[run]) - 1);
     highestIncoming = sequence;
     if (outgoing[run] > highestOutgoing) {
       incoming[run] = sequence + 1;
+      leftOut[run] = left;
     } else {
-      addRun(segments[run], sequence + 1);
+      addRun(segments[run], sequence + 1, left);
     }
   }
 
-  private void addRun(Segment segment, long sequence) {
+  private void addRun(Segment segment, long sequence, int pictures) {
     if (nextRun - firstRun == MAX_RUNS) {
       firstRun++;
     }
@@ -108,6 +120,7 @@ final class SequenceMap {
     segments[run] = segment;
     incoming[run] = sequence;
     outgoing[run] = highestOutgoing + 1;
+    leftOut[run] = pictures;
     nextRun++;
   }
 
@@ -159,6 +172,7 @@ final class SequenceMap {
     take(number);
     foundSegment = segments[run];
     foundIncoming = sequence;
+    foundLeftOut = leftOut[run];
     return number;
   }
 
@@ -178,6 +192,7 @@ final class SequenceMap {
       if (number >= outgoing[run]) {
         foundSegment = segments[run];
         foundIncoming = incoming[run] + (number - outgoing[run]);
+        foundLeftOut = leftOut[run];
         return number;
       }
     }
@@ -195,6 +210,11 @@ final class SequenceMap {
   /** The incoming number found last. */
   long incoming() {
     return foundIncoming;
+  }
+
+  /** How many pictures of its stretch were left out before the packet named or advanced to last. */
+  int leftOut() {
+    return foundLeftOut;
   }
 
   /** The last number of a run: those of the next begin behind it. */

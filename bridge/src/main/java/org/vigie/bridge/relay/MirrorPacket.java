@@ -32,6 +32,7 @@ final class MirrorPacket {
   private boolean keyFrameDenied;
   private int pixels;
   private int heldBackMillis;
+  private int place;
   private boolean timeKnown;
   private boolean past;
 
@@ -59,6 +60,7 @@ final class MirrorPacket {
     keyFrameDenied = packet.keyFrameDenied();
     pixels = packet.pixels();
     heldBackMillis = packet.heldBackMillis();
+    place = packet.place();
     timeKnown = timeIsKnown;
     past = false;
   }
@@ -95,6 +97,7 @@ final class MirrorPacket {
   void describe(IncomingPacket packet, Layer layer, PayloadFormat itsFormat, RtpPacket rtp) {
     packet.set(layer, itsFormat, rtp, sequence, arrivalNanos, captureNanos);
     packet.holdBack(heldBackMillis);
+    packet.place(place);
     if (keyFrameStart) {
       packet.startsKeyFrame(pixels);
     }

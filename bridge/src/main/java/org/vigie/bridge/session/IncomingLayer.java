@@ -33,6 +33,7 @@ final class IncomingLayer {
   final RepairTrip trip = new RepairTrip();
   final RepairPatience patience = new RepairPatience();
   final Insertions insertions = new Insertions();
+  final SourceLayers layers = new SourceLayers();
   final ReceptionStatistics reception;
   final KeyFrameRequester keyFrames;
 

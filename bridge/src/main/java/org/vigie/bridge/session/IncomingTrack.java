@@ -14,12 +14,12 @@ import org.vigie.bridge.api.IncomingTrackSpec;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.api.TrackStats;
-import org.vigie.bridge.codec.DependencyDescriptor;
 import org.vigie.bridge.codec.PayloadInspector;
 import org.vigie.bridge.fault.TrackWatch;
 import org.vigie.bridge.forward.ExtensionIds;
 import org.vigie.bridge.forward.IncomingPacket;
 import org.vigie.bridge.forward.Layer;
+import org.vigie.bridge.forward.TemporalPlace;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.RtpPacket;
@@ -32,10 +32,10 @@ public final class IncomingTrack {
   private final TrackWatch watch;
   private final ExtensionIds extensions;
   private final int captureTimeId;
+  private final int descriptorId;
   private final TrackSink sink;
   private final TrackClock.CameraOffset camera;
   private final Map<Codec, PayloadInspector> inspectors = new EnumMap<>(Codec.class);
-  private final DependencyDescriptor descriptor = new DependencyDescriptor();
   private final @Nullable IncomingLayer[] layers;
   private @Nullable IncomingPacket incoming;
   private @Nullable Codec codec;
@@ -49,6 +49,7 @@ public final class IncomingTrack {
     this.watch = new TrackWatch(spec);
     this.extensions = new ExtensionIds(spec.extensions());
     this.captureTimeId = extensions.id(HeaderExtension.ABS_CAPTURE_TIME);
+    this.descriptorId = extensions.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
     this.layers = new IncomingLayer[Math.max(1, spec.rids().size())];
     for (PayloadFormat format : spec.formats()) {
       inspectors.computeIfAbsent(format.codec(), PayloadInspector::of);
@@ -132,10 +133,18 @@ public final class IncomingTrack {
       finding = putSets(nowNanos, packet, format, layer, sequence, capture, next);
     }
     next.set(layer.layer(), format, packet, layer.insertions.number(sequence), nowNanos, capture);
+    next.place(placeOf(format, layer));
     layer.patience.observed(nowNanos, layer.losses.recovered(), layer.trip.nanos());
     next.holdBack(layer.patience.millis());
     note(nowNanos, finding, layer, next);
     sink.packet(nowNanos, next);
+  }
+
+  private int placeOf(PayloadFormat format, IncomingLayer layer) {
+    PayloadInspector inspector = inspectors.get(format.codec());
+    return inspector == null
+        ? TemporalPlace.BASE
+        : layer.layers.place(format.codec(), inspector);
   }
 
   private void noteTime(
@@ -203,6 +212,9 @@ public final class IncomingTrack {
   private KeyFrameFinder.Finding find(
       RtpPacket packet, PayloadFormat format, IncomingLayer layer, long timestamp) {
     PayloadInspector inspector = inspectors.get(format.codec());
+    if (descriptorId != ExtensionIds.NONE) {
+      layer.layers.look(packet, descriptorId);
+    }
     if (inspector == null
         || !inspector.inspect(packet.array(), packet.payloadOffset(), packet.payloadLength())) {
       return KeyFrameFinder.Finding.NOTHING;
@@ -213,10 +225,8 @@ public final class IncomingTrack {
     if (format.codec() == Codec.H264) {
       watch.h264(layer.layer().index(), inspector);
     }
-    int id = extensions.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
-    int offset = id == ExtensionIds.NONE ? -1 : packet.extension(id);
-    if (offset >= 0 && descriptor.read(packet.array(), offset, packet.extensionLength(id))) {
-      return descriptor.keyFrame() && descriptor.startOfFrame()
+    if (layer.layers.described()) {
+      return layer.layers.startsKeyFrame()
           ? layer.starts.starts(timestamp)
           : KeyFrameFinder.Finding.NOTHING;
     }

@@ -16,7 +16,7 @@ class SequenceMapTest {
 
   private static Segment segmentOf(TestCamera camera) {
     Segment segment = new Segment();
-    segment.begin(camera.one(0, true).incoming(0), TestCamera.H264, 0, 0, 0);
+    segment.begin(camera.one(0, true).incoming(0), TestCamera.H264, 0, 0, 0, 0);
     return segment;
   }
 
@@ -38,8 +38,8 @@ class SequenceMapTest {
   @Test
   void whatIsLeftOutClosesItsPlace() {
     map.begin(segment, 10);
-    map.skip(11);
-    map.skip(12);
+    map.skip(11, 0);
+    map.skip(12, 0);
     assertEquals(FIRST + 1, map.advance(13));
     assertEquals(SequenceMap.UNMAPPED, map.claim(camera.layer, 11));
     assertEquals(SequenceMap.UNMAPPED, map.claim(camera.layer, 12));
@@ -48,7 +48,7 @@ class SequenceMapTest {
   @Test
   void whatIsLeftOutBehindAGapLeavesTheGapItsNumbers() {
     map.begin(segment, 10);
-    map.skip(13);
+    map.skip(13, 0);
     assertEquals(FIRST + 3, map.advance(14));
     assertEquals(FIRST + 1, map.claim(camera.layer, 11));
     assertEquals(FIRST + 2, map.claim(camera.layer, 12));
@@ -76,8 +76,8 @@ class SequenceMapTest {
   @Test
   void numbersKeptBehindTheLastOneTakenAreUsedByTheNextStretch() {
     map.begin(segment, 10);
-    map.skip(13);
-    map.skip(16);
+    map.skip(13, 0);
+    map.skip(16, 0);
     assertEquals(FIRST + 1, map.begin(segmentOf(other), 500));
     assertEquals(SequenceMap.UNMAPPED, map.claim(camera.layer, 11));
     assertEquals(SequenceMap.UNMAPPED, map.claim(camera.layer, 15));
@@ -101,7 +101,7 @@ class SequenceMapTest {
     map.begin(segmentOf(other), 500);
     Segment again = segmentOf(camera);
     Segment back = new Segment();
-    back.begin(camera.one(0, true).incoming(0), TestCamera.H264, 0, 0, 0);
+    back.begin(camera.one(0, true).incoming(0), TestCamera.H264, 0, 0, 0, 0);
     map.begin(back, 100);
     assertEquals(FIRST + 1, map.claim(camera.layer, 11));
     assertEquals(SequenceMap.UNMAPPED, map.claim(camera.layer, 50));
@@ -113,7 +113,7 @@ class SequenceMapTest {
   void findsTheSourceOfAViewersNumber() {
     map.begin(segment, 10);
     map.advance(12);
-    map.skip(13);
+    map.skip(13, 0);
     map.advance(14);
     assertEquals(FIRST + 1, map.locate((int) FIRST + 1));
     assertEquals(11, map.incoming());
@@ -141,7 +141,7 @@ class SequenceMapTest {
   void aReusedSegmentForgetsItsOldRuns() {
     map.begin(segment, 10);
     map.begin(segmentOf(other), 500);
-    segment.begin(camera.one(0, true).incoming(0), TestCamera.H264, 0, 0, 0);
+    segment.begin(camera.one(0, true).incoming(0), TestCamera.H264, 0, 0, 0, 0);
     map.begin(segment, 900);
     assertEquals(SequenceMap.UNMAPPED, map.locate((int) FIRST));
     assertEquals(FIRST + 2, map.locate((int) FIRST + 2));
@@ -153,7 +153,7 @@ class SequenceMapTest {
     map.begin(segment, 0);
     long expected = FIRST;
     for (long i = 1; i < 10_000; i += 2) {
-      map.skip(i);
+      map.skip(i, 0);
       assertEquals(++expected, map.advance(i + 1));
     }
   }
