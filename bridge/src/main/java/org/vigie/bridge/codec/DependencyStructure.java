@@ -54,7 +54,7 @@ final class DependencyStructure {
   long readIndications(BitReader bits) {
     long read = 0;
     for (int i = 0; i < decodeTargets; i++) {
-      read |= (long) bits.bits(2) << 2 * i;
+      read |= (long) bits.bits(2) << (2 * i);
     }
     return read;
   }
@@ -69,7 +69,7 @@ final class DependencyStructure {
   }
 
   private static int indication(long indications, int target) {
-    return (int) (indications >> 2 * target) & 3;
+    return (int) (indications >> (2 * target)) & 3;
   }
 
   /** Whether none of these indications is "switch" or "required". */

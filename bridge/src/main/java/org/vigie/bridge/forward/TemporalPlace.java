@@ -27,7 +27,7 @@ public final class TemporalPlace {
    * @param to the highest that may be taken up, or -1
    */
   static int of(int layer, int from, int to) {
-    return layer | from << BITS | (to + 1) << 2 * BITS;
+    return layer | (from << BITS) | ((to + 1) << (2 * BITS));
   }
 
   /** As a good dependency descriptor says. */
@@ -57,10 +57,10 @@ public final class TemporalPlace {
   }
 
   static int from(int place) {
-    return place >> BITS & HIGHEST;
+    return (place >> BITS) & HIGHEST;
   }
 
   static int to(int place) {
-    return (place >> 2 * BITS & 0xf) - 1;
+    return ((place >> (2 * BITS)) & 0xf) - 1;
   }
 }

@@ -136,7 +136,7 @@ final class TemporalCamera {
     byte[] payload = new byte[24];
     payload[0] = (byte) (0x80 | (first ? 0x10 : 0));
     payload[1] = (byte) 0xe0;
-    BigEndian.put16(payload, 2, 0x8000 | number & 0x7fff);
+    BigEndian.put16(payload, 2, 0x8000 | (number & 0x7fff));
     BigEndian.put8(payload, 4, levelZeroIndex);
     payload[5] = (byte) (nextLayer() << 6 | (nextMarks() ? 0x20 : 0));
     payload[6] = (byte) (key ? 0 : 1);
@@ -149,7 +149,7 @@ final class TemporalCamera {
   private byte[] vp9(boolean key, boolean first) {
     byte[] payload = new byte[24];
     payload[0] = (byte) (0x80 | 0x20 | (first ? 0x08 : 0) | (key ? 0 : 0x40));
-    BigEndian.put16(payload, 1, 0x8000 | number & 0x7fff);
+    BigEndian.put16(payload, 1, 0x8000 | (number & 0x7fff));
     payload[3] = (byte) (nextLayer() << 5 | (nextMarks() ? 0x10 : 0));
     BigEndian.put8(payload, 4, levelZeroIndex);
     return payload;
