@@ -142,9 +142,7 @@ public final class IncomingTrack {
 
   private int placeOf(PayloadFormat format, IncomingLayer layer) {
     PayloadInspector inspector = inspectors.get(format.codec());
-    return inspector == null
-        ? TemporalPlace.BASE
-        : layer.layers.place(format.codec(), inspector);
+    return inspector == null ? TemporalPlace.BASE : layer.layers.place(format.codec(), inspector);
   }
 
   private void noteTime(

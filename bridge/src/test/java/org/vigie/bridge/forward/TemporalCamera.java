@@ -27,9 +27,7 @@ final class TemporalCamera {
    * One template for each temporal layer, three decode targets: T0 lets all be taken up; T1 and T2
    * let none.
    */
-  private static final byte[] STRUCTURE = {
-    (byte) 0x80, 0x02, 0x5e, (byte) 0xa1, (byte) 0xc1, 0
-  };
+  private static final byte[] STRUCTURE = {(byte) 0x80, 0x02, 0x5e, (byte) 0xa1, (byte) 0xc1, 0};
 
   final Codec codec;
   final PayloadFormat format;
