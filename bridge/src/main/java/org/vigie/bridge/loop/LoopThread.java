@@ -50,6 +50,7 @@ final class LoopThread {
         long now = System.nanoTime();
         long next = loop.turn(now);
         if (next > now && !loop.stopped()) {
+          socket.rest(Math.min(next - System.nanoTime(), loop.restNanos()));
           socket.await(Math.min(next - System.nanoTime(), LONGEST_WAIT_NANOS));
         }
       }

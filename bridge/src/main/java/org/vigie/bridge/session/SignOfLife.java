@@ -1,5 +1,7 @@
 package org.vigie.bridge.session;
 
+import org.vigie.bridge.feedback.Beat;
+
 /**
  * When a peer to which nothing was sent has to hear something: where silence means a dead line and
  * never a quiet camera, a client may act on it within a second or two. Its checks would tell only
@@ -19,7 +21,7 @@ final class SignOfLife {
 
   /** Nothing is due before the first interval is over. */
   void start(long nowNanos, long packetsOut) {
-    deadlineNanos = nowNanos + intervalNanos;
+    deadlineNanos = Beat.notBefore(nowNanos + intervalNanos);
     packetsBefore = packetsOut;
   }
 

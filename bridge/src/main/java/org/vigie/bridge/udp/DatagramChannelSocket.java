@@ -147,6 +147,15 @@ public final class DatagramChannelSocket implements UdpSocket {
   }
 
   @Override
+  public void rest(long nanos) {
+    if (nanos > 0) {
+      channels.forEach(channel -> channel.heed(selector, false));
+      await(nanos);
+      channels.forEach(channel -> channel.heed(selector, true));
+    }
+  }
+
+  @Override
   public void wakeup() {
     selector.wakeup();
   }

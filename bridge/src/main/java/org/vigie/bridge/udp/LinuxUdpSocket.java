@@ -28,6 +28,7 @@ public final class LinuxUdpSocket implements UdpSocket {
   private final UdpFacts facts;
   private final CountedDatagrams counted = new CountedDatagrams();
   private final Readiness readiness;
+  private final Readiness called;
 
   private LinuxUdpSocket(
       LinuxCalls calls,
@@ -55,6 +56,7 @@ public final class LinuxUdpSocket implements UdpSocket {
             port.sendBufferBytes());
     wakeup = new WakeupEvent();
     readiness = new Readiness(calls, port.descriptor(), wakeup.descriptor());
+    called = new Readiness(calls, wakeup.descriptor());
   }
 
   /** As {@link #bind(List, int, UdpOptions)} with the default options. */
@@ -114,11 +116,24 @@ public final class LinuxUdpSocket implements UdpSocket {
   @Override
   public void await(long timeoutNanos) {
     port.descriptor(); // refuses after close
-    readiness.await(wakeup.fallAsleep() ? timeoutNanos : 0);
-    wakeup.awake();
+    sleep(readiness, timeoutNanos);
     if (readiness.isReadable(WAKEUP_POLLED)) {
       wakeup.drain(calls);
     }
+  }
+
+  @Override
+  public void rest(long nanos) {
+    port.descriptor(); // refuses after close
+    sleep(called, nanos);
+    if (called.isReadable(0)) {
+      wakeup.drain(calls);
+    }
+  }
+
+  private void sleep(Readiness until, long nanos) {
+    until.await(wakeup.fallAsleep() ? nanos : 0);
+    wakeup.awake();
   }
 
   @Override

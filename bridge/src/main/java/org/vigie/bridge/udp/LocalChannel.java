@@ -50,6 +50,11 @@ final class LocalChannel {
     ((LocalChannel) key.attachment()).readable = true;
   }
 
+  /** Whether what arrives ends a wait. */
+  void heed(Selector selector, boolean heeded) {
+    channel.keyFor(selector).interestOps(heeded ? SelectionKey.OP_READ : 0);
+  }
+
   boolean isReadable() {
     return readable;
   }

@@ -37,7 +37,14 @@ public interface UdpSocket extends AutoCloseable {
    */
   void await(long timeoutNanos);
 
-  /** Ends the current or the next {@link #await} at once; callable from any thread. */
+  /**
+   * Waits as {@link #await} does, but datagrams do not end it: they gather, to be taken together.
+   *
+   * @param nanos not above 0 returns at once
+   */
+  void rest(long nanos);
+
+  /** Ends the current or next {@link #await} or {@link #rest} at once; callable from any thread. */
   void wakeup();
 
   /** What the system granted. */

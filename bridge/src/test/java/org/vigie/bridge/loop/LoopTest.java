@@ -415,4 +415,23 @@ class LoopTest extends VirtualTime {
     }
     assertEquals(502, stats().sessions().size());
   }
+
+  @Test
+  void datagramsGatherOnlyWhileNoMediaFlowsAndNobodyIsBeingSetUp() {
+    assertEquals(0, loop.restNanos(), "a Loop that has just begun is ready");
+    VirtualPeer camera = camera("cam-1");
+    advance(2 * SECOND);
+    assertTrue(loop.restNanos() > 0, "only reports and checks come");
+    arrive(camera, camera.picture(1, 0, true));
+    assertEquals(0, loop.restNanos(), "media flows");
+    advance(2 * SECOND);
+    assertTrue(loop.restNanos() > 0);
+    VirtualPeer silent = new VirtualPeer();
+    loop.offer(silent.openViewer());
+    turn();
+    assertEquals(0, loop.restNanos(), "a peer is being set up");
+    advance(40 * SECOND);
+    arrive(camera, camera.check());
+    assertTrue(loop.restNanos() > 0, "he was given up");
+  }
 }

@@ -107,6 +107,11 @@ public final class FakeUdpSocket implements UdpSocket {
   }
 
   @Override
+  public void rest(long nanos) {
+    throw new UnsupportedOperationException("virtual time does not wait");
+  }
+
+  @Override
   public void wakeup() {}
 
   @Override

@@ -296,6 +296,30 @@ abstract class UdpSocketContract {
   }
 
   @Test
+  void aDatagramDoesNotEndARest() throws IOException {
+    try (DatagramSocket peer = peer(ONE)) {
+      peer.send(packet("a", address(0)));
+      long before = System.nanoTime();
+      socket.rest(20_000_000);
+      long rested = System.nanoTime() - before;
+      assertTrue(rested >= 15_000_000, rested + " ns");
+      awaitOne();
+    }
+  }
+
+  @Test
+  void aWakeupEndsARestAndIsNotLost() throws InterruptedException {
+    Thread waker = Thread.ofVirtual().start(socket::wakeup);
+    long before = System.nanoTime();
+    socket.rest(10 * SECOND);
+    assertTrue(System.nanoTime() - before < 5 * SECOND);
+    waker.join();
+    socket.wakeup();
+    socket.rest(10 * SECOND);
+    assertTrue(System.nanoTime() - before < 5 * SECOND);
+  }
+
+  @Test
   void lookingDoesNotWait() {
     long before = System.nanoTime();
     socket.await(0);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.vigie.bridge.api.Candidate;
 import org.vigie.bridge.api.DtlsRole;
@@ -33,7 +34,8 @@ public final class FarEnd implements AutoCloseable {
   private final IceLite ice;
   private final List<Fingerprint> expected;
   private final BlockingQueue<byte[]> opened = new LinkedBlockingQueue<>();
-  private final CompletableFuture<SrtpKeys> keys = new CompletableFuture<>();
+  private final CompletableFuture<SrtpKeys> keys =
+      new CompletableFuture<SrtpKeys>().orTimeout(10, TimeUnit.SECONDS);
   private final CompletableFuture<DtlsClosure> closure = new CompletableFuture<>();
   private final AtomicInteger toLose = new AtomicInteger();
   private volatile long lastCheckNanos;
@@ -117,7 +119,9 @@ public final class FarEnd implements AutoCloseable {
       toLose.decrementAndGet();
     } else if (first < 64) {
       dtls.receive(array, 0, length);
-    } else if (srtp != null) {
+    } else {
+      // The peer is done with its handshake first and may send before this end has keys.
+      keys.join();
       int type = array[1] & 0xff;
       boolean rtcp = type >= 192 && type <= 223;
       int size = rtcp ? srtp.unprotectRtcp(array, 0, length) : srtp.unprotectRtp(array, 0, length);
