@@ -5,7 +5,7 @@ import { relay } from './relay.mjs';
 import { isAlive, sleep, stop } from './process.mjs';
 import { figure } from './table.mjs';
 
-const SESSIONS = 500;
+const AUDIENCES = [500, 5_000];
 const SETTLE_MILLIS = 5_000;
 const JOIN_MILLIS = 300_000;
 const LONGER_THAN_EVER = 3_600;
@@ -53,15 +53,17 @@ export const idle = {
   async run(options) {
     const server = await relay().start(options.serverCore);
     try {
-      const alone = await row('no session', server, options);
-      const sessions = await idleSessions(server, SESSIONS, options.loadCore);
-      const with500 = await row(`${SESSIONS} idle sessions`, server, options);
-      await sessions.stop();
+      const measured = [await row('no session', server, options)];
+      for (const count of AUDIENCES) {
+        const sessions = await idleSessions(server, count, options.loadCore);
+        measured.push(await row(`${count} idle sessions`, server, options));
+        await sessions.stop();
+      }
       return {
         head: ['', 'least % of a core', 'most % of a core', 'RSS MB', 'threads'],
-        rows: [alone.cells, with500.cells],
+        rows: measured.map(({ cells }) => cells),
         notes: [],
-        raw: { alone: alone.shares, with500: with500.shares },
+        raw: Object.fromEntries(measured.map(({ cells, shares }) => [cells[0], shares])),
       };
     } finally {
       await server.stop();
