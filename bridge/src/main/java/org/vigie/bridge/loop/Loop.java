@@ -65,7 +65,7 @@ public final class Loop implements SessionHost {
   private final Outbox outbox;
   private final DropCounters drops = new DropCounters();
   private final SessionTable sessions;
-  private final TimerWheel<Session> timers;
+  private final TimerWheel<SessionTable.Entry> timers;
   private final Handshakes handshakes;
   private final Set<SessionId> beingSetUp = new HashSet<>();
   private int openHandshakes;
@@ -205,7 +205,10 @@ public final class Loop implements SessionHost {
       case LoopCommand.SendDtls(var session, var record) -> session.sendDtls(record);
       case LoopCommand.Secured(var session, var keys) -> {
         session.secured(now, keys);
-        reschedule(session);
+        SessionTable.Entry entry = sessions.entry(session.id());
+        if (entry != null) {
+          reschedule(entry);
+        }
       }
       case LoopCommand.DtlsOver(var session, var closure) -> {
         openHandshakes--;
@@ -249,9 +252,8 @@ public final class Loop implements SessionHost {
       Media media,
       String ufrag) {
     Session session = new Session(id, ice, spec, transport, media, this, outbox, now);
-    sessions.add(session, ufrag);
     beingSetUp.add(id);
-    reschedule(session);
+    reschedule(sessions.add(session, ufrag));
   }
 
   private void restartIce(LoopCommand.RestartIce restart) {
@@ -300,16 +302,17 @@ public final class Loop implements SessionHost {
 
   private void dispatch(Path path, byte[] array, int offset, int length) {
     try {
-      Session session = deliver(path, array, offset, length);
-      if (session != null) {
-        reschedule(session);
+      SessionTable.Entry entry = deliver(path, array, offset, length);
+      if (entry != null) {
+        reschedule(entry);
       }
     } catch (RuntimeException e) {
       contained(e);
     }
   }
 
-  private @Nullable Session deliver(Path path, byte[] array, int offset, int length) {
+  private SessionTable.@Nullable Entry deliver(
+      Path path, byte[] array, int offset, int length) {
     PacketKind kind = PacketKind.of(array, offset, length);
     if (kind == PacketKind.STUN) {
       return stun(path, array, offset, length);
@@ -318,29 +321,29 @@ public final class Loop implements SessionHost {
       drops.count(Drop.UNKNOWN_KIND);
       return null;
     }
-    Session session = sessions.at(path.localIndex(), path.remote());
-    if (session == null) {
+    SessionTable.Entry entry = sessions.at(path.localIndex(), path.remote());
+    if (entry == null) {
       drops.count(Drop.UNPROVED_PATH);
     } else if (kind == PacketKind.DTLS) {
-      session.dtls(array, offset, length);
+      entry.session().dtls(array, offset, length);
     } else {
       if (kind == PacketKind.RTP) {
         mediaNanos = now;
       }
-      session.srtp(now, kind == PacketKind.RTCP, array, offset, length);
+      entry.session().srtp(now, kind == PacketKind.RTCP, array, offset, length);
     }
-    return session;
+    return entry;
   }
 
-  private @Nullable Session stun(Path path, byte[] array, int offset, int length) {
+  private SessionTable.@Nullable Entry stun(Path path, byte[] array, int offset, int length) {
     String ufrag = UserFragments.of(array, offset, length);
-    Session session = ufrag == null ? null : sessions.withUfrag(ufrag);
-    if (session == null) {
+    SessionTable.Entry entry = ufrag == null ? null : sessions.withUfrag(ufrag);
+    if (entry == null) {
       drops.count(Drop.UNKNOWN_UFRAG);
     } else {
-      session.stun(now, path, array, offset, length);
+      entry.session().stun(now, path, array, offset, length);
     }
-    return session;
+    return entry;
   }
 
   /** A fault of ours must not end the Loop: one packet is lost, the log says so. */
@@ -352,19 +355,19 @@ public final class Loop implements SessionHost {
     }
   }
 
-  private void fire(Session session, long nowNanos) {
+  private void fire(SessionTable.Entry entry, long nowNanos) {
     try {
-      session.onTime(nowNanos);
+      entry.session().onTime(nowNanos);
     } catch (RuntimeException e) {
       contained(e);
     }
-    reschedule(session);
+    reschedule(entry);
   }
 
-  private void reschedule(Session session) {
-    SessionTable.Entry entry = sessions.entry(session.id());
-    if (entry != null) {
-      timers.schedule(entry.timer(), session.nextDeadlineNanos());
+  /** What has ended stays out of the wheel, else it would be kept and fire again. */
+  private void reschedule(SessionTable.Entry entry) {
+    if (entry.session().state() != SessionState.ENDED) {
+      timers.schedule(entry.timer(), entry.session().nextDeadlineNanos());
     }
   }
 

@@ -17,11 +17,27 @@ import org.vigie.bridge.udp.Path;
  */
 final class SessionTable {
   /** A Session with what its Loop keeps beside it. */
-  record Entry(Session session, Timer<Session> timer, List<String> ufrags) {}
+  static final class Entry {
+    private final Session session;
+    private final Timer<Entry> timer = new Timer<>(this);
+    private final List<String> ufrags = new ArrayList<>();
+
+    private Entry(Session session) {
+      this.session = session;
+    }
+
+    Session session() {
+      return session;
+    }
+
+    Timer<Entry> timer() {
+      return timer;
+    }
+  }
 
   private final Map<SessionId, Entry> byId = new HashMap<>();
-  private final Map<String, Session> byUfrag = new HashMap<>();
-  private final List<Map<InetSocketAddress, Session>> byRemote = new ArrayList<>();
+  private final Map<String, Entry> byUfrag = new HashMap<>();
+  private final List<Map<InetSocketAddress, Entry>> byRemote = new ArrayList<>();
 
   SessionTable(int localAddresses) {
     for (int i = 0; i < localAddresses; i++) {
@@ -30,7 +46,7 @@ final class SessionTable {
   }
 
   Entry add(Session session, String ufrag) {
-    Entry entry = new Entry(session, new Timer<>(session), new ArrayList<>());
+    Entry entry = new Entry(session);
     byId.put(session.id(), entry);
     addUfrag(entry, ufrag);
     return entry;
@@ -38,20 +54,20 @@ final class SessionTable {
 
   /** Another user fragment of the same Session; those that it no longer accepts are forgotten. */
   void addUfrag(Entry entry, String ufrag) {
-    for (String old : List.copyOf(entry.ufrags())) {
+    for (String old : List.copyOf(entry.ufrags)) {
       if (!entry.session().accepts(old)) {
-        entry.ufrags().remove(old);
+        entry.ufrags.remove(old);
         byUfrag.remove(old);
       }
     }
-    entry.ufrags().add(ufrag);
-    byUfrag.put(ufrag, entry.session());
+    entry.ufrags.add(ufrag);
+    byUfrag.put(ufrag, entry);
   }
 
   void remove(Session session) {
     Entry entry = byId.remove(session.id());
     if (entry != null) {
-      entry.ufrags().forEach(byUfrag::remove);
+      entry.ufrags.forEach(byUfrag::remove);
     }
   }
 
@@ -59,24 +75,32 @@ final class SessionTable {
     return byId.get(id);
   }
 
-  @Nullable Session withUfrag(String ufrag) {
+  @Nullable Entry withUfrag(String ufrag) {
     return byUfrag.get(ufrag);
   }
 
-  @Nullable Session at(int localIndex, InetSocketAddress remote) {
+  @Nullable Entry at(int localIndex, InetSocketAddress remote) {
     return byRemote.get(localIndex).get(remote);
   }
 
   /** The path is this Session's from now on; who had it before loses it. */
   void proved(Session session, Path path) {
-    Session before = byRemote.get(path.localIndex()).put(path.remote(), session);
-    if (before != null && before != session) {
-      before.lose(path);
+    Entry entry = byId.get(session.id());
+    if (entry == null) {
+      return;
+    }
+    Entry before = byRemote.get(path.localIndex()).put(path.remote(), entry);
+    if (before != null && before != entry) {
+      before.session().lose(path);
     }
   }
 
   void released(Session session, Path path) {
-    byRemote.get(path.localIndex()).remove(path.remote(), session);
+    Map<InetSocketAddress, Entry> remotes = byRemote.get(path.localIndex());
+    Entry entry = remotes.get(path.remote());
+    if (entry != null && entry.session() == session) {
+      remotes.remove(path.remote());
+    }
   }
 
   Collection<Entry> entries() {

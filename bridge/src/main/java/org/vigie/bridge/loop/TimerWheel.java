@@ -43,6 +43,9 @@ final class TimerWheel<T> {
 
   /** Fires the timer once at this time, instead of at the time it was scheduled for before. */
   void schedule(Timer<T> timer, long deadlineNanos) {
+    if (timer.slot >= 0 && timer.slot != FIRING && timer.deadlineNanos == deadlineNanos) {
+      return;
+    }
     cancel(timer);
     timer.deadlineNanos = deadlineNanos;
     insert(timer);

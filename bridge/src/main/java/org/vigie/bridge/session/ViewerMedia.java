@@ -235,6 +235,10 @@ public final class ViewerMedia implements Media, RtcpVisitor {
 
   @Override
   public long retransmitted() {
-    return slots.stream().mapToLong(Slot::retransmitted).sum();
+    long sum = 0;
+    for (int i = 0; i < slots.size(); i++) {
+      sum += slots.get(i).retransmitted();
+    }
+    return sum;
   }
 }

@@ -40,7 +40,7 @@ class SessionTableTest {
     Session session = session("frag");
     SessionTable.Entry entry = table.add(session, "frag");
     assertSame(entry, table.entry(session.id()));
-    assertSame(session, table.withUfrag("frag"));
+    assertSame(entry, table.withUfrag("frag"));
     assertNull(table.withUfrag("other"));
   }
 
@@ -48,13 +48,15 @@ class SessionTableTest {
   void aPathBelongsToWhoProvedItLastAndToOneLocalAddressOnly() {
     Session first = session("frag1");
     Session second = session("frag2");
+    SessionTable.Entry one = table.add(first, "frag1");
+    SessionTable.Entry two = table.add(second, "frag2");
     table.proved(first, new Path(0, FAR));
-    assertSame(first, table.at(0, FAR));
+    assertSame(one, table.at(0, FAR));
     assertNull(table.at(1, FAR));
     table.proved(second, new Path(0, FAR));
-    assertSame(second, table.at(0, FAR));
+    assertSame(two, table.at(0, FAR));
     table.released(first, new Path(0, FAR));
-    assertSame(second, table.at(0, FAR), "only the owner gives it up");
+    assertSame(two, table.at(0, FAR), "only the owner gives it up");
     table.released(second, new Path(0, FAR));
     assertEquals(0, table.paths());
   }
@@ -67,7 +69,7 @@ class SessionTableTest {
       session.restart(new IceCredentials(next, "x".repeat(22)), IceCredentials.random());
       table.addUfrag(entry, next);
     }
-    assertSame(session, table.withUfrag("frag4"));
+    assertSame(entry, table.withUfrag("frag4"));
     List<String> accepted = new ArrayList<>(List.of("frag1", "frag2", "frag3", "frag4"));
     accepted.removeIf(ufrag -> !session.accepts(ufrag));
     assertEquals(accepted.size(), table.ufrags());
