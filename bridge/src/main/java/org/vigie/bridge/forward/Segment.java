@@ -16,8 +16,6 @@ final class Segment {
   private static final int PICTURE_ID_BITS = 15;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private static final int FRACTION_BITS = 16;
-
   private static final int DESCRIPTOR_LENGTH = 3;
 
   /** However fast the past is told, its pictures are told apart: they stand 1/256 as far apart. */
@@ -33,7 +31,8 @@ final class Segment {
   private int liveFrom;
   private int liveTimestamp;
   private long liveCaptureNanos;
-  private long pace;
+  private int toldTicks;
+  private int truthTicks;
   private boolean numbered;
   private int newestPictureId;
   private long newestOutPictureId;
@@ -89,7 +88,8 @@ final class Segment {
     int past = Math.max(0, live - firstTimestamp) + sinceLive;
     int until = Math.max(ticks, past / MOST_COMPRESSED);
     liveFrom = live + sinceLive + until;
-    pace = ((long) until << FRACTION_BITS) / (past + until);
+    toldTicks = until;
+    truthTicks = past + until;
   }
 
   /** Whether a packet continues this stretch: the same source in the same format. */
@@ -163,8 +163,9 @@ final class Segment {
     decision.numberFrame(number);
   }
 
+  /** Rounded up, so that no step is longer than the truth, the last one onto the live line too. */
   private int toldAfter(int ticks) {
-    return (int) ((Math.max(0, ticks) * pace) >> FRACTION_BITS);
+    return (int) Math.ceilDiv((long) Math.max(0, ticks) * toldTicks, truthTicks);
   }
 
   /** When a live picture with this time would have been taken. */

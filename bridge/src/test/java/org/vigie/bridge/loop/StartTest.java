@@ -99,6 +99,23 @@ class StartTest extends VirtualTime {
   }
 
   @Test
+  void noPictureOfThePastStandsFurtherFromTheNextThanTheyWereTaken() {
+    for (int pictures = 1; pictures <= 40; pictures++) {
+      VirtualPeer camera = camera("cam-" + pictures);
+      play(camera, pictures);
+      VirtualPeer viewer = viewer("cam-" + pictures);
+      for (int i = 0; i < 5; i++) {
+        picture(camera, false);
+      }
+      List<RtpPacket> shown = viewer.media();
+      for (int i = 1; i < shown.size(); i++) {
+        int step = shown.get(i).timestamp() - shown.get(i - 1).timestamp();
+        assertTrue(step <= FRAME, step + " after picture " + i / 2 + " of " + pictures);
+      }
+    }
+  }
+
+  @Test
   void picturesOfThePastTellWhenTheyWereReallyCaptured() {
     VirtualPeer camera = camera("cam-1");
     long first = now;
