@@ -12,7 +12,7 @@ import org.vigie.bridge.api.SlotDescription;
 
 /** One Slot as the bridge sends it, before the line loses anything: what must hold of it. */
 final class ShownSlot {
-  private static final int REMEMBERED = 8_192;
+  private static final int REMEMBERED = 4_096;
 
   /** SRTP protects nothing that is further behind: it is sent again to who asks. */
   private static final int LATEST = 64;
@@ -56,6 +56,11 @@ final class ShownSlot {
   private @Nullable Shot newest;
   private @Nullable Stretch stretch;
   private int sentCount;
+
+  /** What overtook a key frame that was awaited leaves behind it. */
+  private @Nullable Source overtakers;
+
+  private long overtakenUpTo;
   private long lastAt;
 
   ShownSlot(NetworkViewer viewer, MediaKind kind, int ssrc, boolean repairable) {
@@ -272,7 +277,12 @@ final class ShownSlot {
   private void checkLateness(long now, Shot shot) {
     Stretch in = stretch;
     boolean catchingUp = in != null && now - in.beganAt < CATCHING_UP_NANOS;
-    if (!catchingUp && now - shot.deliveredAt > viewer.network.watch.longestWaitNanos()) {
+    if (shot.starts() && shot.deliveredAt == now) {
+      overtakers = shot.source;
+      overtakenUpTo = shot.source.highestDelivered();
+    }
+    boolean overtaking = shot.source == overtakers && shot.sequence <= overtakenUpTo;
+    if (!catchingUp && !overtaking && now - shot.deliveredAt > viewer.network.watch.longestWaitNanos()) {
       throw new Violation(
           Rule.NOTHING_WAITS,
           now,

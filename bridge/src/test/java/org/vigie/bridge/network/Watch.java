@@ -69,8 +69,12 @@ final class Watch {
   }
 
   long longestWaitNanos() {
-    boolean stalled = network.loops.stream().anyMatch(NetworkLoop::stalledLately);
-    return stalled ? Long.MAX_VALUE : HOLD_NANOS + latenessNanos();
+    for (int i = 0; i < network.loops.size(); i++) {
+      if (network.loops.get(i).stalledLately()) {
+        return Long.MAX_VALUE;
+      }
+    }
+    return HOLD_NANOS + latenessNanos();
   }
 
   /** The bridge sends a datagram; returns what its peer finds in it. */
