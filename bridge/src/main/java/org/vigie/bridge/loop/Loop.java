@@ -311,8 +311,7 @@ public final class Loop implements SessionHost {
     }
   }
 
-  private SessionTable.@Nullable Entry deliver(
-      Path path, byte[] array, int offset, int length) {
+  private SessionTable.@Nullable Entry deliver(Path path, byte[] array, int offset, int length) {
     PacketKind kind = PacketKind.of(array, offset, length);
     if (kind == PacketKind.STUN) {
       return stun(path, array, offset, length);

@@ -282,7 +282,9 @@ final class ShownSlot {
       overtakenUpTo = shot.source.highestDelivered();
     }
     boolean overtaking = shot.source == overtakers && shot.sequence <= overtakenUpTo;
-    if (!catchingUp && !overtaking && now - shot.deliveredAt > viewer.network.watch.longestWaitNanos()) {
+    if (!catchingUp
+        && !overtaking
+        && now - shot.deliveredAt > viewer.network.watch.longestWaitNanos()) {
       throw new Violation(
           Rule.NOTHING_WAITS,
           now,
