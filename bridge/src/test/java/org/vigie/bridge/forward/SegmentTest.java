@@ -18,7 +18,7 @@ class SegmentTest {
   @CsvSource({"900000, 2999, 27001", "90001, 0, 1", "3000, 17, 89999", "1, 1, 7", "0, 0, 450000"})
   void theToldPastMeetsTheLiveLineAndNeverOvertakesTheTruth(int past, int since, int told) {
     bytes[0] = (byte) 0x80;
-    segment.begin(at(0), TestCamera.H264, 0, 0, 0);
+    segment.begin(at(0), TestCamera.H264, 0, 0, 0, 0);
     segment.beginInThePast(past, 0, since, told);
     int end = past + since + Math.max(told, (past + since) / 256) + 100;
     int before = toldAt(0);
@@ -36,7 +36,7 @@ class SegmentTest {
   }
 
   private int toldAt(int timestamp) {
-    segment.decide(at(timestamp), 1, decision);
+    segment.decide(at(timestamp), 1, 0, decision);
     return decision.timestamp();
   }
 }
