@@ -28,8 +28,10 @@ public final class CameraFeedback {
   /** Requests made on behalf of a viewer wait no longer than this for their repetition. */
   private static final long LONGEST_WAIT_NANOS = 100_000_000L;
 
-  /** A camera that has not used the extension it negotiated by then does not have it. */
+  /** A camera that sends for so long without the extension it negotiated does not have it now. */
   private static final long TRANSPORT_CC_GRACE_NANOS = 3_000_000_000L;
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   /** With what protection adds it still fits every path that carries IPv6. */
   private static final int MAX_PACKET_BYTES = 1_150;
@@ -49,9 +51,8 @@ public final class CameraFeedback {
   private final RtcpWriter writer = new RtcpWriter();
   private final NackWriter nacks = new NackWriter();
   private final int[] rembSources;
-  private long startNanos = Long.MAX_VALUE;
+  private long unnumberedSinceNanos = NEVER;
   private long lastNanos;
-  private boolean sawTransportCc;
   private int transportMediaSsrc;
   private int lastLoss;
   private boolean something;
@@ -105,14 +106,18 @@ public final class CameraFeedback {
   }
 
   void start(long nowNanos) {
-    startNanos = nowNanos;
     lastNanos = nowNanos;
   }
 
   void transportSequence(long nowNanos, int sequence, int mediaSsrc) {
-    sawTransportCc = true;
+    unnumberedSinceNanos = NEVER;
     transportMediaSsrc = mediaSsrc;
     arrivals.received(nowNanos, sequence);
+  }
+
+  /** A packet came without a transport-wide sequence number though it was to have one. */
+  void unnumbered(long nowNanos) {
+    unnumberedSinceNanos = Math.min(unnumberedSinceNanos, nowNanos);
   }
 
   /** Sends what is due. */
@@ -192,8 +197,13 @@ public final class CameraFeedback {
   }
 
   private RembEstimator rate(long nowNanos) {
-    boolean silent = !sawTransportCc && nowNanos - startNanos > TRANSPORT_CC_GRACE_NANOS;
-    return transportCc && !silent ? cap : estimate;
+    return transportCc && !lacksNumbers(nowNanos) ? cap : estimate;
+  }
+
+  /** It sends, and its own estimator learns nothing. */
+  private boolean lacksNumbers(long nowNanos) {
+    return unnumberedSinceNanos != NEVER
+        && nowNanos - unnumberedSinceNanos > TRANSPORT_CC_GRACE_NANOS;
   }
 
   private int collectSources() {

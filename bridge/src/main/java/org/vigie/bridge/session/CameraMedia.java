@@ -69,13 +69,16 @@ public final class CameraMedia implements Media, RtcpVisitor {
 
   @Override
   public void rtp(long nowNanos, RtpPacket packet) {
-    noteTransportSequence(nowNanos, packet);
+    boolean numbered = noteTransportSequence(nowNanos, packet);
     SourceTable.Binding binding = sources.resolve(packet);
     if (binding == null) {
       transport.reject(Drop.UNKNOWN_SSRC);
       return;
     }
     IncomingTrack track = tracks.get(binding.track());
+    if (!numbered && track.hasTransportCc()) {
+      feedback.unnumbered(nowNanos);
+    }
     Drop refused =
         binding.retransmission()
             ? track.retransmission(nowNanos, packet, binding.layer())
@@ -85,11 +88,13 @@ public final class CameraMedia implements Media, RtcpVisitor {
     }
   }
 
-  private void noteTransportSequence(long nowNanos, RtpPacket packet) {
+  private boolean noteTransportSequence(long nowNanos, RtpPacket packet) {
     int offset = transportCcId < 0 ? -1 : packet.extension(transportCcId);
-    if (offset >= 0 && packet.extensionLength(transportCcId) == 2) {
-      feedback.transportSequence(nowNanos, BigEndian.u16(packet.array(), offset), packet.ssrc());
+    if (offset < 0 || packet.extensionLength(transportCcId) != 2) {
+      return false;
     }
+    feedback.transportSequence(nowNanos, BigEndian.u16(packet.array(), offset), packet.ssrc());
+    return true;
   }
 
   @Override

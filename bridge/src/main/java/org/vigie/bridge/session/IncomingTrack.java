@@ -33,6 +33,7 @@ public final class IncomingTrack {
   private final ExtensionIds extensions;
   private final int captureTimeId;
   private final int descriptorId;
+  private final boolean transportCc;
   private final TrackSink sink;
   private final TrackClock.CameraOffset camera;
   private final Map<Codec, PayloadInspector> inspectors = new EnumMap<>(Codec.class);
@@ -50,6 +51,9 @@ public final class IncomingTrack {
     this.extensions = new ExtensionIds(spec.extensions());
     this.captureTimeId = extensions.id(HeaderExtension.ABS_CAPTURE_TIME);
     this.descriptorId = extensions.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+    this.transportCc =
+        understands(spec, Feedback.TRANSPORT_CC)
+            && extensions.id(HeaderExtension.TRANSPORT_CC) != ExtensionIds.NONE;
     this.layers = new IncomingLayer[Math.max(1, spec.rids().size())];
     for (PayloadFormat format : spec.formats()) {
       inspectors.computeIfAbsent(format.codec(), PayloadInspector::of);
@@ -309,12 +313,15 @@ public final class IncomingTrack {
   }
 
   boolean understands(Feedback feedback) {
+    return understands(spec, feedback);
+  }
+
+  private static boolean understands(IncomingTrackSpec spec, Feedback feedback) {
     return spec.feedback().contains(feedback);
   }
 
   boolean hasTransportCc() {
-    return understands(Feedback.TRANSPORT_CC)
-        && extensions.id(HeaderExtension.TRANSPORT_CC) != ExtensionIds.NONE;
+    return transportCc;
   }
 
   /** When its last packet came, if any did. */

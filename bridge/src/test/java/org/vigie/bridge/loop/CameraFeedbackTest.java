@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.CameraBounds;
+import org.vigie.bridge.api.CameraFault;
 import org.vigie.bridge.api.Feedback;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.IncomingSsrc;
@@ -28,6 +29,8 @@ import org.vigie.bridge.rtp.RtpHeaderWriter;
 /** What a camera is told, in virtual time. */
 class CameraFeedbackTest extends VirtualTime {
   private static final int TRANSPORT_CC = 5;
+
+  private int sent;
 
   @Test
   void aCameraHearsReportsOfWhatArrivedAndWhatWasLost() {
@@ -90,21 +93,50 @@ class CameraFeedbackTest extends VirtualTime {
   @Test
   void aCameraThatNegotiatedTransportFeedbackButNeverUsesItGetsAnEstimateInsteadOfTheCap() {
     VirtualPeer camera = camera(Set.of(Feedback.REMB, Feedback.TRANSPORT_CC));
-    arrive(camera, camera.picture(1, 0, true));
-    advance(2 * SECOND);
+    sendFor(2 * SECOND, camera, false);
     assertEquals("remb 20000000", lastRemb(camera));
-    advance(3 * SECOND);
+    sendFor(3 * SECOND, camera, false);
     assertTrue(estimate(camera) < 3_000_000, lastRemb(camera));
   }
 
   @Test
   void aCameraThatUsesTransportFeedbackHearsOnlyTheCap() {
     VirtualPeer camera = camera(Set.of(Feedback.REMB, Feedback.TRANSPORT_CC));
-    for (int i = 0; i < 50; i++) {
-      arrive(camera, numbered(camera, i, i));
-      advance(100 * MILLI);
-    }
+    advance(5 * SECOND); // it may take its time
+    sendFor(5 * SECOND, camera, true);
     assertEquals("remb 20000000", lastRemb(camera));
+  }
+
+  @Test
+  void aCameraThatStopsUsingTransportFeedbackHearsAnEstimateUntilItUsesItAgain() {
+    VirtualPeer camera = camera(Set.of(Feedback.REMB, Feedback.TRANSPORT_CC));
+    sendFor(2 * SECOND, camera, true);
+    sendFor(5 * SECOND, camera, false);
+    assertTrue(estimate(camera) < 3_000_000, lastRemb(camera));
+    advance(10 * SECOND);
+    assertTrue(estimate(camera) < 3_000_000, "silence changes nothing: " + lastRemb(camera));
+    sendFor(2 * SECOND, camera, true);
+    assertEquals("remb 20000000", lastRemb(camera));
+  }
+
+  @Test
+  void aCameraWithoutEstimatesThatNeverUsesTransportFeedbackIsToldNoneAndNamed() {
+    VirtualPeer camera = camera(Set.of(Feedback.TRANSPORT_CC));
+    sendFor(15 * SECOND, camera, false);
+    assertTrue(camera.rtcp.stream().noneMatch(said -> said.startsWith("remb")));
+    assertTrue(camera.rtcp.stream().noneMatch(said -> said.startsWith("feedback")));
+    assertTrue(
+        stats().streams().getFirst().faults().stream()
+            .anyMatch(found -> found.fault().kind() == CameraFault.Kind.UNUSED_EXTENSION));
+  }
+
+  private void sendFor(long nanos, VirtualPeer camera, boolean numbered) {
+    for (long end = now + nanos; now < end; sent++) {
+      arrive(
+          camera,
+          numbered ? numbered(camera, sent, sent) : camera.picture(sent, 3_000 * sent, false));
+      advance(99 * MILLI);
+    }
   }
 
   @Test
