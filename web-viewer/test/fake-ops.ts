@@ -31,6 +31,7 @@ const KEYS: readonly SettingKey[] = [
     scopes: ['relay', 'group'],
     configured: 0,
   },
+  { ...RATE, key: 'budget.guaranteed', ...range(0, 2e9), scopes: ['group'] },
   { ...RATE, key: 'something.new', ...range(1, 5), unit: 'number', configured: 2 },
 ];
 
@@ -185,11 +186,13 @@ export class FakeOps {
     const names = [...new Set(cameras.flatMap(({ group }) => group ?? []))];
     return names.map((group) => {
       const budget = this.#values.get(`group:${group} budget.ingress`);
+      const guaranteed = this.#values.get(`group:${group} budget.guaranteed`);
       const members = cameras.filter((camera) => camera.group === group);
       return {
         group,
         bps: members.reduce((sum, one) => sum + one.bps, 0),
         ...(typeof budget === 'number' && { budgetBps: budget }),
+        ...(typeof guaranteed === 'number' && { guaranteedBps: guaranteed }),
       };
     });
   }

@@ -60,6 +60,8 @@ export interface GroupTotal {
   readonly group: string;
   readonly bps: number;
   readonly budgetBps?: number;
+  /** What its cameras get before all others. */
+  readonly guaranteedBps?: number;
 }
 
 /** What keeps a camera from more; `estimate` is the relay's of its line, `camera` is itself. */

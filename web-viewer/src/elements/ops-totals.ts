@@ -94,19 +94,30 @@ export class OpsTotals extends VigieElement {
         <dt>${this.t('ops.viewers')}</dt>
         <dd>${viewers}</dd>
       </div>
-      ${totals.groups.map(({ group, bps, budgetBps }) =>
-        this.#rate(this.t('ops.total.group', { name: group }), bps, budgetBps),
+      ${totals.groups.map((one) =>
+        this.#rate(
+          this.t('ops.total.group', { name: one.group }),
+          one.bps,
+          one.budgetBps,
+          one.guaranteedBps,
+        ),
       )}
     </dl>`;
   }
 
-  #rate(label: string, bps: number, budget: number | undefined): TemplateResult {
+  #rate(label: string, bps: number, budget?: number, guaranteed?: number): TemplateResult {
     return html`<div>
       <dt>${label}</dt>
       <dd class="rate">
         ${bitRate(bps, this.language)} ${budget === undefined ? nothing : this.#bar(bps, budget)}
+        ${guaranteed === undefined ? nothing : this.#guaranteed(guaranteed)}
       </dd>
     </div>`;
+  }
+
+  #guaranteed(bps: number): TemplateResult {
+    const rate = bitRate(bps, this.language);
+    return html`<small>${this.t('ops.total.guaranteed', { bps: rate })}</small>`;
   }
 
   #bar(bps: number, budget: number): TemplateResult {

@@ -255,6 +255,7 @@ export const en = {
   'ops.total.in': 'From cameras',
   'ops.total.out': 'To viewers',
   'ops.total.group': 'Group {name}',
+  'ops.total.guaranteed': '{bps} guaranteed',
   'ops.total.budget': 'of a budget of {budget}',
   'ops.chart.total': 'All together',
   'ops.chart.camera': 'Rate, target and cap of {name}',
@@ -363,6 +364,9 @@ export const en = {
   'setting.camera.group': 'Group',
   'setting.camera.group.text':
     'The group to which the camera belongs, such as an incident; the group’s values count for it.',
+  'setting.budget.guaranteed': 'Guaranteed',
+  'setting.budget.guaranteed.text':
+    'What the group’s cameras get together of the relay’s budget before all others, as far as they want it. 0 is no guarantee.',
   'setting.budget.ingress': 'Budget of the cameras',
   'setting.budget.ingress.text':
     'What the cameras may send together, shared by weight; what one leaves goes to the others. 0 is no budget.',

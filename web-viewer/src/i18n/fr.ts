@@ -265,6 +265,7 @@ export const fr: Messages = {
   'ops.total.in': 'Des caméras',
   'ops.total.out': 'Vers les spectateurs',
   'ops.total.group': 'Groupe {name}',
+  'ops.total.guaranteed': '{bps} garantis',
   'ops.total.budget': 'sur un budget de {budget}',
   'ops.chart.total': 'Ensemble',
   'ops.chart.camera': 'Débit, cible et plafond de {name}',
@@ -375,6 +376,9 @@ export const fr: Messages = {
   'setting.camera.group': 'Groupe',
   'setting.camera.group.text':
     'Le groupe de la caméra, par exemple une intervention ; les valeurs du groupe comptent pour elle.',
+  'setting.budget.guaranteed': 'Garanti',
+  'setting.budget.guaranteed.text':
+    'Ce que les caméras du groupe reçoivent ensemble du budget du relais avant toutes les autres, si elles le veulent. 0 : rien de garanti.',
   'setting.budget.ingress': 'Budget des caméras',
   'setting.budget.ingress.text':
     'Ce que les caméras peuvent envoyer ensemble, partagé selon le poids ; ce que l’une laisse va aux autres. 0 : pas de budget.',

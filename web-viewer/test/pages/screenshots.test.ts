@@ -205,6 +205,7 @@ function operate(): void {
   }
   ops.change('group:north-gate', 'budget.ingress', 4_000_000, 'incident 17', 'viewer:7');
   ops.change('group:north-gate', 'camera.weight', 3, 'incident 17');
+  ops.change('group:north-gate', 'budget.guaranteed', 3_000_000, 'incident 17');
   relay.instead = ops.answer;
 }
 

@@ -238,11 +238,15 @@ public final class CameraTargets {
 
   private static Budgets budgets(List<Claim> claims, LiveValues values) {
     Map<String, Long> groups = new HashMap<>();
+    Map<String, Long> guaranteed = new HashMap<>();
     claims.stream()
         .flatMap(claim -> claim.group().stream())
-        .forEach(
-            group -> values.ingressBudget(group).ifPresent(budget -> groups.put(group, budget)));
-    return new Budgets(values.ingressBudget(), groups);
+        .distinct()
+        .forEach(group -> {
+          values.ingressBudget(group).ifPresent(budget -> groups.put(group, budget));
+          values.guaranteed(group).ifPresent(least -> guaranteed.put(group, least));
+        });
+    return new Budgets(values.ingressBudget(), groups, guaranteed);
   }
 
   /** Those that can send: one that was announced and never came must not keep a share. */

@@ -13,7 +13,9 @@ import java.util.function.ToDoubleFunction;
  * budget is full the level stays lower. What nobody wants is given out in a second round, so that a
  * camera that begins to need more has some of it at once.
  *
- * <p>Where a budget does not carry even the least of all, all get the same part of their least.
+ * <p>A group to which something is guaranteed gets that first, as far as its cameras want it,
+ * divided among them in the same way. Where a budget does not carry even the least of all others
+ * beside that, all of them get the same part of their least.
  */
 final class Shares {
   /**
@@ -24,8 +26,11 @@ final class Shares {
   private final List<Vessel> vessels;
   private final Budgets budgets;
 
-  /** A camera's bounds while a round runs; {@code roof} is the level of its group. */
-  private record Vessel(Claim claim, double floor, double top, double roof) {
+  /**
+   * A camera's bounds while a round runs; {@code roof} is the level of its group, {@code guarded}
+   * whether its floor comes before others'.
+   */
+  private record Vessel(Claim claim, double floor, double top, double roof, boolean guarded) {
     double at(double level) {
       return Math.clamp(Math.min(level, roof) * claim.weight(), floor, Math.max(floor, top));
     }
@@ -35,11 +40,15 @@ final class Shares {
     }
 
     Vessel under(double newRoof) {
-      return new Vessel(claim, floor, top, newRoof);
+      return new Vessel(claim, floor, top, newRoof, guarded);
     }
 
     Vessel onFloor(double newFloor) {
-      return new Vessel(claim, newFloor, top, roof);
+      return new Vessel(claim, newFloor, top, roof, guarded);
+    }
+
+    Vessel guarded(double level) {
+      return new Vessel(claim, at(level), top, roof, true);
     }
   }
 
@@ -52,7 +61,7 @@ final class Shares {
   static Map<String, Long> of(List<Claim> claims, Budgets budgets) {
     List<Vessel> wanted = new ArrayList<>();
     claims.forEach(claim -> wanted.add(vessel(claim, (double) claim.minBps(), claim.wantedBps())));
-    Map<String, Double> first = new Shares(wanted, budgets).divide();
+    Map<String, Double> first = new Shares(wanted, budgets).guard().divide();
     List<Vessel> rest = new ArrayList<>();
     claims.forEach(
         claim -> rest.add(vessel(claim, first.getOrDefault(claim.camera(), 0.0), claim.maxBps())));
@@ -62,7 +71,18 @@ final class Shares {
   }
 
   private static Vessel vessel(Claim claim, double floor, long top) {
-    return new Vessel(claim, floor, (double) top, Double.MAX_VALUE);
+    return new Vessel(claim, floor, (double) top, Double.MAX_VALUE, false);
+  }
+
+  /** Gives groups what is guaranteed to them; what they do not want of it is for all. */
+  private Shares guard() {
+    budgets
+        .guaranteed()
+        .forEach((group, least) -> {
+          double level = level(vessels.stream().filter(v -> v.isIn(group)).toList(), least);
+          vessels.replaceAll(v -> v.isIn(group) ? v.guarded(level) : v);
+        });
+    return this;
   }
 
   private Map<String, Double> divide() {
@@ -85,9 +105,12 @@ final class Shares {
 
   /** Makes the least of all fit a budget, which is returned. */
   private long shrink(long budget) {
-    double least = sum(vessels, Vessel::floor);
-    if (least > budget) {
-      vessels.replaceAll(v -> v.onFloor(v.floor * (budget / least)));
+    double guarded = sum(vessels, v -> v.guarded ? v.floor : 0);
+    double others = sum(vessels, v -> v.guarded ? 0 : v.floor);
+    if (guarded + others > budget) {
+      double part = guarded > budget ? budget / guarded : 1;
+      double rest = others > 0 ? Math.max(0, budget - guarded) / others : 0;
+      vessels.replaceAll(v -> v.onFloor(v.floor * (v.guarded ? part : rest)));
     }
     return budget;
   }

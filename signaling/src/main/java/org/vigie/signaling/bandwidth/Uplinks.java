@@ -62,8 +62,10 @@ public final class Uplinks {
    * @param group its name
    * @param bps what is sent, bps
    * @param budgetBps what may be, bps
+   * @param guaranteedBps what they get before all others, bps
    */
-  public record Group(String group, long bps, Optional<Long> budgetBps) {}
+  public record Group(
+      String group, long bps, Optional<Long> budgetBps, Optional<Long> guaranteedBps) {}
 
   /** What keeps a camera where it is. */
   public enum HeldBy {
@@ -139,7 +141,12 @@ public final class Uplinks {
     cameras.forEach(
         each -> each.group().ifPresent(name -> sums.merge(name, each.bps(), Long::sum)));
     return sums.entrySet().stream()
-        .map(each -> new Group(each.getKey(), each.getValue(), values.ingressBudget(each.getKey())))
+        .map(each ->
+            new Group(
+                each.getKey(),
+                each.getValue(),
+                values.ingressBudget(each.getKey()),
+                values.guaranteed(each.getKey())))
         .toList();
   }
 

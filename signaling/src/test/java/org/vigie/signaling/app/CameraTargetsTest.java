@@ -114,6 +114,21 @@ class CameraTargetsTest {
   }
 
   @Test
+  void anIncidentsCamerasComeFirst() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      publish(relay, "cam-1", 2_500_000);
+      publish(relay, "cam-2", 2_500_000);
+      set(relay, "relay", "budget.ingress", "3000000");
+      set(relay, "camera:cam-1", "camera.group", "\"incident\"");
+      set(relay, "group:incident", "budget.guaranteed", "2400000");
+      assertEquals(2_400_000, max(relay, "cam-1"));
+      assertEquals(600_000, max(relay, "cam-2"));
+      JsonNode list = Caller.json(relay.operator().get("/api/v1/bandwidth"));
+      assertEquals(2_400_000, list.get("groups").get(0).get("guaranteedBps").asLong());
+    }
+  }
+
+  @Test
   void nothingIsRepeatedToACameraWhoseBoundsStay() {
     try (TestRelay relay = new TestRelay(folder)) {
       publish(relay, "cam-1", 2_500_000);

@@ -74,8 +74,37 @@ class SharesTest {
   @Test
   void aGroupStaysWithinItsOwnBudgetAndLeavesTheRestToOthers() {
     List<Claim> claims = List.of(member("a", "north", 1), member("b", "north", 1), claim("c", 1));
-    Budgets budgets = new Budgets(Optional.of(3_000_000L), Map.of("north", 1_000_000L));
+    Budgets budgets = new Budgets(Optional.of(3_000_000L), Map.of("north", 1_000_000L), Map.of());
     assertEquals(Map.of("a", 500_000L, "b", 500_000L, "c", 2_000_000L), Shares.of(claims, budgets));
+  }
+
+  @Test
+  void whatIsGuaranteedToAGroupComesBeforeAllOthersAndTheRestIsSharedByWeight() {
+    List<Claim> claims =
+        List.of(member("a", "north", 3), member("b", "north", 1), claim("c", 2), claim("d", 2));
+    assertEquals(
+        Map.of("a", 1_500_000L, "b", 500_000L, "c", 500_000L, "d", 500_000L),
+        Shares.of(claims, guaranteed(3_000_000, 2_000_000)));
+    assertEquals(
+        Map.of("a", 3_000_000L, "b", 1_000_000L, "c", 2_000_000L, "d", 2_000_000L),
+        Shares.of(claims, guaranteed(8_000_000, 2_000_000)));
+  }
+
+  @Test
+  void whatAGroupDoesNotWantOfItsGuaranteeGoesToTheOthers() {
+    Claim content = new Claim("a", Optional.of("north"), 0, 300_000, MANY, 1);
+    assertEquals(
+        Map.of("a", 300_000L, "b", 1_700_000L),
+        Shares.of(List.of(content, claim("b", 1)), guaranteed(2_000_000, 1_500_000)));
+  }
+
+  @Test
+  void theLeastOfOthersShrinksBeforeAGuarantee() {
+    Claim one = new Claim("b", Optional.empty(), 600_000, MANY, MANY, 1);
+    Claim other = new Claim("c", Optional.empty(), 200_000, MANY, MANY, 1);
+    assertEquals(
+        Map.of("a", 1_600_000L, "b", 300_000L, "c", 100_000L),
+        Shares.of(List.of(member("a", "north", 1), one, other), guaranteed(2_000_000, 1_600_000)));
   }
 
   @Test
@@ -101,7 +130,8 @@ class SharesTest {
       Budgets budgets =
           new Budgets(
               Optional.of(random.nextLong(100_000, 20_000_000)),
-              Map.of("g0", random.nextLong(50_000, 5_000_000), "g1", 1_000_000L));
+              Map.of("g0", random.nextLong(50_000, 5_000_000), "g1", 1_000_000L),
+              Map.of("g1", random.nextLong(2_000_000), "g2", random.nextLong(2_000_000)));
       check(claims, budgets, Shares.of(claims, budgets));
     }
   }
@@ -134,7 +164,11 @@ class SharesTest {
     return new Claim(camera, Optional.of(group), 0, MANY, MANY, weight);
   }
 
+  private static Budgets guaranteed(long all, long north) {
+    return new Budgets(Optional.of(all), Map.of(), Map.of("north", north));
+  }
+
   private static Budgets budgets(Optional<Long> all) {
-    return new Budgets(all, Map.of());
+    return new Budgets(all, Map.of(), Map.of());
   }
 }

@@ -18,6 +18,7 @@ final class Contradictions {
     Contradictions found = new Contradictions(values);
     found.terms(Scope.RELAY, values.termsOfAll());
     found.budget(Scope.RELAY, values.ingressBudget(), values.termsOfAll());
+    found.guarantees();
     for (Scope scope : values.set().keySet()) {
       switch (scope.kind()) {
         case RELAY -> {}
@@ -40,6 +41,32 @@ final class Contradictions {
           LiveKey.BUDGET_INGRESS,
           budget.get(),
           "The budget of " + group + " is more than that of the relay, " + whole.get() + " bit/s.");
+    }
+  }
+
+  private void guarantees() {
+    List<Scope> groups =
+        values.set().keySet().stream().filter(each -> each.kind() == Scope.Kind.GROUP).toList();
+    long sum = 0;
+    for (Scope group : groups) {
+      long least = values.guaranteed(group.name()).orElse(0L);
+      sum += least;
+      long budget = values.ingressBudget(group.name()).orElse(Long.MAX_VALUE);
+      if (least > budget) {
+        add(
+            group,
+            LiveKey.BUDGET_GUARANTEED,
+            least,
+            "More is guaranteed to " + group + " than its own budget, " + budget + " bit/s.");
+      }
+    }
+    long whole = values.ingressBudget().orElse(Long.MAX_VALUE);
+    if (sum > whole) {
+      add(
+          Scope.RELAY,
+          LiveKey.BUDGET_INGRESS,
+          whole,
+          "The groups are guaranteed " + sum + " bit/s, more than the budget of the relay.");
     }
   }
 

@@ -110,6 +110,17 @@ public enum LiveKey {
       Kind.GROUP,
       "What the cameras of the relay, or of the group, may send together, shared by weight; what a"
           + " camera leaves goes to the others. 0 is no budget.",
+      Effect.AT_ONCE),
+  /** What a group's cameras get before the others. */
+  BUDGET_GUARANTEED(
+      "budget.guaranteed",
+      Unit.BITS_PER_SECOND,
+      0,
+      2_000_000_000,
+      Kind.GROUP,
+      Kind.GROUP,
+      "What the cameras of the group get together of the relay's budget.ingress before all others"
+          + " get theirs, as far as they want it, such as an incident's. 0 is no guarantee.",
       Effect.AT_ONCE);
 
   private static final int FAR = 4;

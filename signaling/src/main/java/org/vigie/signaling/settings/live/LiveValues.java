@@ -110,6 +110,13 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
         .filter(bps -> bps > 0);
   }
 
+  /** What a group's cameras get before all others, bps; empty if nothing is guaranteed. */
+  public Optional<Long> guaranteed(String group) {
+    return at(Scope.group(group), LiveKey.BUDGET_GUARANTEED)
+        .map(LiveValues::number)
+        .filter(bps -> bps > 0);
+  }
+
   private long whole(List<Scope> nearestFirst, LiveKey key) {
     return nearestFirst.stream()
         .flatMap(scope -> at(scope, key).stream())

@@ -240,6 +240,15 @@ class LiveSettingsTest {
         settings,
         change(Scope.group("north"), LiveKey.CAMERA_MIN_BITRATE, 700_000),
         change(Scope.group("north"), LiveKey.BUDGET_INGRESS, 600_000));
+    contradicts(
+        settings,
+        change(Scope.group("north"), LiveKey.BUDGET_INGRESS, 1_000_000),
+        change(Scope.group("north"), LiveKey.BUDGET_GUARANTEED, 1_100_000));
+    contradicts(
+        settings,
+        change(Scope.RELAY, LiveKey.BUDGET_INGRESS, 1_000_000),
+        change(Scope.group("north"), LiveKey.BUDGET_GUARANTEED, 600_000),
+        change(Scope.group("south"), LiveKey.BUDGET_GUARANTEED, 600_000));
     set(settings, Scope.group("north"), LiveKey.CAMERA_MAX_BITRATE, 500_000);
     join(settings, "north");
     contradicts(settings, change(CAM, LiveKey.CAMERA_MIN_BITRATE, 600_000));
