@@ -160,6 +160,11 @@ async function narrow(bench) {
     const { camera, viewer, url } = await peers(bench, id, {}, { ...PICTURE, simulcast });
     await sleep(WARM_UP_MILLIS);
     const alone = await watch(viewer, camera, SECONDS);
+    const third = await openLab(bench.browser, bench.lab);
+    await third.view({ url, token: bench.relay.token });
+    await sleep(SETTLE_MILLIS);
+    const company = await watch(viewer, camera, SECONDS);
+    await third.close();
     const bad = await openLab(bench.browser, bench.lab);
     await line.lead(bad.page);
     await line.both({ delayMs: 25, rateKbps: 300, queueMs: 500 });
@@ -170,9 +175,10 @@ async function narrow(bench) {
       watch(bad, camera, SECONDS),
     ]);
     rows.push([name, 'good, alone', ...cells(alone), fixed(alone.oldest)]);
-    rows.push([name, 'good, beside', ...cells(good), fixed(good.oldest)]);
+    rows.push([name, 'good, beside a good one', ...cells(company), fixed(company.oldest)]);
+    rows.push([name, 'good, beside 300 kbit/s', ...cells(good), fixed(good.oldest)]);
     rows.push([name, '300 kbit/s', ...cells(slow), fixed(slow.oldest)]);
-    rows.slice(-3).forEach((row) => console.error(row.join(' ')));
+    rows.slice(-4).forEach((row) => console.error(row.join(' ')));
     await Promise.all([camera.close(), viewer.close(), bad.close()]);
   }
   await line.close();

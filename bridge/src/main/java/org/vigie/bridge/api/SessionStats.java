@@ -1,5 +1,7 @@
 package org.vigie.bridge.api;
 
+import java.util.Optional;
+
 /**
  * One Session.
  *
@@ -11,6 +13,7 @@ package org.vigie.bridge.api;
  * @param bytesOut bytes in those packets
  * @param rejected packets that failed authentication, were replayed, or were malformed
  * @param retransmitted packets sent again on request
+ * @param line what is known of a viewer's line; empty of a camera
  */
 public record SessionStats(
     SessionId session,
@@ -20,4 +23,5 @@ public record SessionStats(
     long bytesIn,
     long bytesOut,
     long rejected,
-    long retransmitted) {}
+    long retransmitted,
+    Optional<ViewerLine> line) {}

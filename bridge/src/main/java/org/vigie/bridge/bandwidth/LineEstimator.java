@@ -39,6 +39,9 @@ public final class LineEstimator {
   /** On a full line a probe finds what it takes from others. */
   private static final double MOST_OF_FULL = 1.35;
 
+  /** Found to take so many times the estimate, the line is probed again at once. */
+  private static final double MORE = 1.1;
+
   private static final double RESPONSE_WEIGHT = 0.1;
   private static final long RESPONSE_EXTRA_NANOS = 200_000_000L;
   private static final long NANOS_PER_MICRO = 1_000;
@@ -179,7 +182,7 @@ public final class LineEstimator {
   private void takeProbe(long nowNanos, long newestSentMicros) {
     long found = probe.takeResult(newestSentMicros);
     if (found > 0) {
-      boolean more = found > rate.bps();
+      boolean more = found > rate.bps() * MORE;
       rate.raise(usesLine() ? Math.min(found, (long) (rate.bps() * MOST_OF_FULL)) : found);
       schedule.answered(nowNanos, more);
     }
@@ -209,7 +212,7 @@ public final class LineEstimator {
   }
 
   /** Whether transport-wide feedback still comes. */
-  private boolean hears(long nowNanos) {
+  public boolean hears(long nowNanos) {
     return heard && nowNanos - heardNanos < HEARD_NANOS;
   }
 
@@ -243,17 +246,37 @@ public final class LineEstimator {
   /**
    * Begins a probe if more than the estimate is wanted and it is time for one; meanwhile {@link
    * #probeBytes} are to be sent.
+   *
+   * @return whether one begins
    */
-  public void probe(long nowNanos, long wantedBps) {
+  public boolean probe(long nowNanos, long wantedBps) {
     boolean idle = hears(nowNanos) && !probe.isOpen(nowNanos);
     boolean calm = queue.standingMicros() < CALM_QUEUE_MICROS && !losses.forbidsIncrease();
     boolean due =
         schedule.isDue(nowNanos)
             && (!usesLine() || nowNanos - rate.decreasedNanos() > UNDISTURBED_NANOS);
-    if (wantedBps > rate.bps() && idle && calm && due) {
+    boolean begins = wantedBps > rate.bps() && idle && calm && due;
+    if (begins) {
       probe.start(nowNanos, Math.min(wantedBps, 2 * rate.bps()), schedule.times());
       schedule.started(nowNanos);
     }
+    return begins;
+  }
+
+  /**
+   * Instead of a probe, where nothing can be sent for one: believes after four undisturbed seconds
+   * that the line takes what is wanted, and each time that was wrong only after twice as many.
+   */
+  public void tryMore(long nowNanos, long wantedBps) {
+    if (nowNanos - rate.decreasedNanos() > schedule.patienceNanos()) {
+      rate.raise(wantedBps);
+      schedule.tried(nowNanos);
+    }
+  }
+
+  /** Whether a probe is being sent. */
+  public boolean isProbing(long nowNanos) {
+    return probe.isSending(nowNanos);
   }
 
   /** Bytes that a probe needs to leave now, beside what leaves anyway. */

@@ -16,7 +16,7 @@ final class LossControl {
   private static final long SETTLING_NANOS = 500_000_000L;
 
   /** A part so large is never put up with. */
-  private static final double MOST_BY_CHANCE = 0.15;
+  private static final double MOST_BY_CHANCE = 0.35;
 
   private static final double STILL = 0.6;
   private static final double FORGET = 0.9;

@@ -6,7 +6,13 @@ package org.vigie.bridge.bandwidth;
  * to leave now, and counts what else leaves meanwhile into it.
  */
 final class Probe {
-  private static final int LEAST_PACKETS = 10;
+  private static final int LEAST_ARRIVALS = 4;
+  private static final int LEAST_BYTES = 12_000;
+
+  /** On a narrow line that would be a queue of its own. */
+  private static final int LEAST_BYTES_NARROW = 6_000;
+
+  private static final long NARROW_BPS = 1_000_000;
   private static final int PACKET_BYTES = 1_200;
   private static final long LEAST_NANOS = 40_000_000L;
   private static final long LONGEST_NANOS = 300_000_000L;
@@ -46,10 +52,11 @@ final class Probe {
     sending = true;
     open = true;
     rateBps = bps;
+    int bytes = bps < NARROW_BPS ? LEAST_BYTES_NARROW : times * LEAST_BYTES;
     lasts =
         Math.clamp(
-            (long) (times * LEAST_PACKETS * PACKET_BYTES * NANOS_BITS / bps),
-            times * LEAST_NANOS,
+            (long) (bytes * NANOS_BITS / bps),
+            LEAST_NANOS,
             LONGEST_NANOS);
     startedNanos = nowNanos;
     sentBytes = 0;
@@ -83,6 +90,12 @@ final class Probe {
     }
     long due = PACKET_BYTES + (long) (passed * (double) rateBps / NANOS_BITS);
     return Math.max(0, due - sentBytes);
+  }
+
+  /** Whether it is still being sent. */
+  boolean isSending(long nowNanos) {
+    dueBytes(nowNanos);
+    return sending;
   }
 
   /** A packet of a cluster arrived. */
@@ -126,7 +139,7 @@ final class Probe {
     }
     open = false;
     boolean enough =
-        arrivedPackets >= LEAST_PACKETS / 2 && arrivedPackets >= sentPackets * LEAST_ARRIVED;
+        arrivedPackets >= LEAST_ARRIVALS && arrivedPackets >= sentPackets * LEAST_ARRIVED;
     long out = lastSent - firstSent;
     long in = lastArrival - firstArrival;
     if (!enough || out <= 0 || in <= 0) {

@@ -223,8 +223,9 @@ public final class Forwarder {
 
   private boolean isWorthShowing(long nowNanos, int layer) {
     int current = shownLayer();
-    return layers.allows(nowNanos, layer)
+    return layers.allows(layer)
         && (current == NO_LAYER
+            || !layers.allows(current)
             || !layers.arrives(nowNanos, current)
             || layers.isBetter(layer, current));
   }
@@ -304,17 +305,34 @@ public final class Forwarder {
   }
 
   /**
-   * The viewer's line cannot follow: for a while only Layers below the one shown are.
+   * Says how much the viewer's line has room for: what is shown changes with the next key frame of
+   * the best Layer that fits.
    *
-   * @return false if there is none
+   * @param layerBps what each takes
+   * @return whether even the least that arrives is too much
    */
-  public boolean stepDown(long nowNanos) {
-    return shown != null && layers.stepDown(nowNanos, shownLayer());
+  public boolean fit(long nowNanos, long[] layerBps, long bps) {
+    return layers.fit(nowNanos, layerBps, shownLayer(), bps);
   }
 
-  /** Whether better Layers are kept back because of that. */
-  public boolean isLimited(long nowNanos) {
-    return layers.isLimited(nowNanos);
+  /** Whether better Layers than the line has room for arrive. */
+  public boolean isLimited() {
+    return layers.isLimited();
+  }
+
+  /** Whether what is shown is more than the line has room for. */
+  public boolean showsTooMuch() {
+    return shown != null && !layers.allows(shownLayer());
+  }
+
+  /** Whether this packet goes on where the last one ended. */
+  public boolean goesOnWith(IncomingPacket packet) {
+    return shows(packet.layer()) && packet.sequence() > sequences.highestIncoming();
+  }
+
+  /** A packet came that will be given to {@link #decide} later. */
+  public void notice(long nowNanos, IncomingPacket packet) {
+    layers.arrived(nowNanos, packet);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.vigie.bridge.forward;
 
 import java.util.Arrays;
+import org.vigie.bridge.bandwidth.LayerFit;
 
 /** Which of a Track's Layers arrive now, and which of them is the best. */
 final class LayerChoice {
@@ -12,16 +13,13 @@ final class LayerChoice {
 
   private static final int UNKNOWN = -1;
 
-  private static final int UNLIMITED = Integer.MAX_VALUE;
-  private static final long FIRST_LIMIT_NANOS = 10_000_000_000L;
-  private static final long LONGEST_LIMIT_NANOS = 160_000_000_000L;
-
   private final boolean[] seen = new boolean[Layer.MAX_LAYERS];
   private final long[] lastNanos = new long[Layer.MAX_LAYERS];
   private final int[] pixels = new int[Layer.MAX_LAYERS];
-  private int belowPixels = UNLIMITED;
-  private long limitNanos = FIRST_LIMIT_NANOS;
-  private long limitedUntilNanos;
+  private final int[] order = new int[Layer.MAX_LAYERS];
+  private final long[] takesBps = new long[Layer.MAX_LAYERS];
+  private final LayerFit fit = new LayerFit();
+  private int most = NONE;
 
   LayerChoice() {
     reset();
@@ -30,6 +28,7 @@ final class LayerChoice {
   void reset() {
     Arrays.fill(seen, false);
     Arrays.fill(pixels, UNKNOWN);
+    most = NONE;
   }
 
   void arrived(long nowNanos, IncomingPacket packet) {
@@ -45,45 +44,51 @@ final class LayerChoice {
     return seen[layer] && nowNanos - lastNanos[layer] <= SILENCE_NANOS;
   }
 
-  /** Whether the viewer may be shown it; one whose size is unknown tells it by a key frame. */
-  boolean allows(long nowNanos, int layer) {
-    return !isLimited(nowNanos) || pixels[layer] == UNKNOWN || pixels[layer] < belowPixels;
+  /** Whether the viewer's line has room for it, as found the last time. */
+  boolean allows(int layer) {
+    return most == NONE || layer == most || !isBetter(layer, most);
   }
 
   /** Whether some Layers are too much for the viewer's line. */
-  boolean isLimited(long nowNanos) {
-    if (belowPixels != UNLIMITED && nowNanos >= limitedUntilNanos) {
-      belowPixels = UNLIMITED;
-    }
-    return belowPixels != UNLIMITED;
+  boolean isLimited() {
+    return most != NONE;
   }
 
   /**
-   * This Layer and better ones are too much for a while, longer each time; false if there is no
-   * other that arrives.
+   * Finds which Layers the line has room for.
+   *
+   * @param layerBps what each takes
+   * @param shown which is shown, or {@link #NONE}
+   * @param bps what there is room for
+   * @return whether even the least that arrives is too much
    */
-  boolean stepDown(long nowNanos, int shown) {
-    if (pixels[shown] <= 0 || !hasOther(nowNanos, shown)) {
-      return false;
-    }
-    boolean again = nowNanos - limitedUntilNanos < limitNanos && limitedUntilNanos != 0;
-    boolean further = isLimited(nowNanos);
-    if (!further) {
-      limitNanos = again ? Math.min(LONGEST_LIMIT_NANOS, limitNanos * 2) : FIRST_LIMIT_NANOS;
-    }
-    belowPixels = pixels[shown];
-    limitedUntilNanos = nowNanos + limitNanos;
-    return true;
-  }
-
-  private boolean hasOther(long nowNanos, int shown) {
+  boolean fit(long nowNanos, long[] layerBps, int shown, long bps) {
+    int count = 0;
+    int current = 0;
     for (int layer = 0; layer < Layer.MAX_LAYERS; layer++) {
-      boolean lower = pixels[layer] == UNKNOWN || pixels[layer] < pixels[shown];
-      if (layer != shown && lower && arrives(nowNanos, layer)) {
-        return true;
+      if (arrives(nowNanos, layer)) {
+        insert(layer, count++);
       }
     }
-    return false;
+    for (int i = 0; i < count; i++) {
+      takesBps[i] = Math.max(1, layerBps[order[i]]);
+      current = order[i] == (most == NONE ? shown : most) ? i : current;
+    }
+    if (count == 0) {
+      return false;
+    }
+    int best = fit.choose(nowNanos, takesBps, count, current, bps);
+    most = best == count - 1 ? NONE : order[best];
+    return takesBps[best] > bps;
+  }
+
+  private void insert(int layer, int count) {
+    int at = count;
+    while (at > 0 && isBetter(order[at - 1], layer)) {
+      order[at] = order[at - 1];
+      at--;
+    }
+    order[at] = layer;
   }
 
   /** The best Layer that arrives, or {@link #NONE}. */
@@ -91,7 +96,7 @@ final class LayerChoice {
     int best = NONE;
     for (int layer = 0; layer < Layer.MAX_LAYERS; layer++) {
       if (arrives(nowNanos, layer)
-          && allows(nowNanos, layer)
+          && allows(layer)
           && (best == NONE || isBetter(layer, best))) {
         best = layer;
       }

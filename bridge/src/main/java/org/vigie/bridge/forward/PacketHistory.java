@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.buffer.Chunk;
 import org.vigie.bridge.buffer.ChunkPool;
+import org.vigie.bridge.feedback.RateMeter;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpPacket;
 
@@ -44,6 +45,9 @@ public final class PacketHistory {
   /** Groups are kept while less than this of the Loop's memory is lent: repair goes first. */
   private static final double ROOMY = 0.75;
 
+  /** What comes is measured over this, so that a key frame does not look like a rise. */
+  private static final Duration RATE_WINDOW = Duration.ofSeconds(2);
+
   private static final int MIN_INDEX = 256;
   private static final int MAX_INDEX = 8_192;
   private static final byte[] NOTHING = new byte[0];
@@ -51,6 +55,7 @@ public final class PacketHistory {
   private final ChunkPool pool;
   private final long maxAgeNanos;
   private final KeyFrameGroups groups;
+  private final RateMeter rate = new RateMeter(RATE_WINDOW);
   private final @Nullable Chunk[] chunks;
   private final long[] chunkEndNanos;
 
@@ -123,6 +128,7 @@ public final class PacketHistory {
     if (!store(nowNanos, packet.sequence(), capture, rtp.array(), rtp.offset(), rtp.length())) {
       return false;
     }
+    rate.addBytes(nowNanos, rtp.length());
     int record = used - RECORD_HEADER - rtp.length();
     BigEndian.put16(chunkAt(nextChunk - 1).bytes(), record + PLACE_AT, packet.place());
     if (groups.stored(nowNanos, packet, nextChunk - 1)) {
@@ -353,6 +359,11 @@ public final class PacketHistory {
   /** When the newest key frame began to arrive; meaningful if {@link #groupBytes} is not 0. */
   public long groupSinceNanos() {
     return groups.newest().sinceNanos();
+  }
+
+  /** How much comes, bps, over the last two seconds. */
+  public long bps(long nowNanos) {
+    return rate.bps(nowNanos);
   }
 
   /** The array that holds the packet found. */

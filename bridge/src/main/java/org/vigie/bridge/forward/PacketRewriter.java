@@ -121,6 +121,28 @@ public final class PacketRewriter {
     return write(packet, decision, true, target, offset, limit);
   }
 
+  /**
+   * Writes a packet of the RTX SSRC that carries nothing but padding, to see what the line takes.
+   * The viewer's format must have an RTX payload type.
+   *
+   * @param bytes of padding, 1 to 255
+   */
+  public int writePadding(
+      Decision like, int rtxSequence, int bytes, byte[] target, int offset, int limit) {
+    int payloadType = like.format().rtxPayloadType().orElseThrow();
+    header.begin(payloadType, false, rtxSequence, like.timestamp(), rtxSsrc);
+    addOwnExtensions();
+    int total = header.length() + bytes;
+    if (limit > target.length || total > limit - offset) {
+      noRoom++;
+      return NO_ROOM;
+    }
+    int length = header.write(target, offset, limit);
+    transportSequenceOffset = writtenAt(HeaderExtension.TRANSPORT_CC);
+    absSendTimeOffset = writtenAt(HeaderExtension.ABS_SEND_TIME);
+    return RtpHeaderWriter.pad(target, offset, length, bytes);
+  }
+
   private int write(
       IncomingPacket packet,
       Decision decision,

@@ -1,6 +1,7 @@
 package org.vigie.bridge.forward;
 
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /**
@@ -9,9 +10,14 @@ import org.vigie.bridge.rtp.RtpPacket;
  * what arrives meanwhile is found as well.
  */
 public final class Replay {
+  private static final long NO_START = Long.MIN_VALUE;
+  private static final int ANY_TYPE = -1;
+
   private final RtpPacket rtp = new RtpPacket();
   private @Nullable Layer layer;
   private @Nullable IncomingPacket packet;
+  private PayloadFormat format = Decision.NO_FORMAT;
+  private int payloadType = ANY_TYPE;
   private long first;
   private long next;
   private int pixels;
@@ -33,7 +39,32 @@ public final class Replay {
     liveTimestamp = rtp.timestamp();
     liveCaptureNanos = history.captureNanos();
     liveArrivalNanos = history.arrivalNanos();
+    format = history.group().format();
+    payloadType = ANY_TYPE;
     return true;
+  }
+
+  /**
+   * Goes to a packet that has just come and is in the history: it and what follows it are found, as
+   * long as they are of its format.
+   */
+  public void follow(IncomingPacket from) {
+    layer = from.layer();
+    format = from.format();
+    payloadType = from.rtp().payloadType();
+    next = from.sequence();
+    first = NO_START;
+  }
+
+  /** When the next packet came; now if there is none yet. */
+  public long nextArrivalNanos(long nowNanos) {
+    Layer of = layer;
+    for (long each = next; of != null && each <= of.history().highest(); each++) {
+      if (of.history().recall(each)) {
+        return of.history().arrivalNanos();
+      }
+    }
+    return nowNanos;
   }
 
   private boolean find(PacketHistory history, long sequence) {
@@ -78,6 +109,10 @@ public final class Replay {
     while (of != null && !caughtUp()) {
       long sequence = next++;
       if (find(of.history(), sequence)) {
+        if (payloadType != ANY_TYPE && rtp.payloadType() != payloadType) {
+          end();
+          return null;
+        }
         return restore(of, sequence);
       }
     }
@@ -90,7 +125,7 @@ public final class Replay {
     PacketHistory history = of.history();
     restored.set(
         of,
-        history.group().format(),
+        format,
         rtp,
         sequence,
         history.arrivalNanos(),

@@ -152,6 +152,24 @@ public final class Retransmitter {
     return length;
   }
 
+  /**
+   * Writes a packet of padding to {@code target[offset ..)}.
+   *
+   * @param like the decision on the last packet sent
+   * @return its length in bytes, or {@link #NOTHING} where the viewer takes no RTX
+   */
+  public int pad(Decision like, int bytes, byte[] target, int offset, int limit) {
+    if (like.format().rtxPayloadType().isEmpty()) {
+      return NOTHING;
+    }
+    int length = rewriter.writePadding(like, rtxSequence, bytes, target, offset, limit);
+    if (length <= 0) {
+      return NOTHING;
+    }
+    rtxSequence = (rtxSequence + 1) & 0xffff;
+    return length;
+  }
+
   private void remember(long nowNanos, long number) {
     if (sentNumbers.length == 0) {
       // Not before, because most viewers miss nothing.

@@ -1,7 +1,9 @@
 package org.vigie.bridge.session;
 
 import java.util.Map;
+import java.util.Optional;
 import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.ViewerLine;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /** What a Session carries: a camera's Tracks coming in, or a viewer's Slots going out. */
@@ -35,4 +37,9 @@ public interface Media {
 
   /** Packets sent again on request. */
   long retransmitted();
+
+  /** What is known of the line, if the peer is a viewer. */
+  default Optional<ViewerLine> line() {
+    return Optional.empty();
+  }
 }

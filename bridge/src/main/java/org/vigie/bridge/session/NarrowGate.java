@@ -3,93 +3,84 @@ package org.vigie.bridge.session;
 import org.vigie.bridge.forward.IncomingPacket;
 
 /**
- * What a line that is too slow for the only Layer is given: a key frame, as many pictures after it
- * as it takes at once, and then nothing until it is empty and the next key frame comes. What such a
- * viewer sees moves in steps, but is of now. After a while the line is tried again; each time that
- * fails, it is left for twice as long.
+ * What a line that is too slow for even the least Layer is given: a key frame, as many pictures
+ * after it as it takes, and then nothing until the next key frame. What such a viewer sees moves in
+ * steps, but is of now. Each key frame costs the camera, and with it everybody, so it is asked for
+ * as late as can be without what is on the screen becoming older than {@link #OLDEST_NANOS}.
  */
 final class NarrowGate {
-  private static final long FIRST_NANOS = 10_000_000_000L;
-  private static final long LONGEST_NANOS = 160_000_000_000L;
-  private static final long MOST_QUEUED_NANOS = 150_000_000L;
+  /** What is on the screen shall not be older. */
+  static final long OLDEST_NANOS = 1_500_000_000L;
 
-  /** Each key frame costs the camera, and with it everybody. */
-  private static final long LEAST_NANOS = 800_000_000L;
+  /** However slow the line is, key frames are so far apart at least. */
+  static final long LEAST_NANOS = 800_000_000L;
+
+  /** A picture that would leave later than this after it came does not. */
+  private static final long LATE_NANOS = 250_000_000L;
+
+  /** The same where the line takes the Layer: what a key frame held up catches up. */
+  private static final long LATE_IN_PASSING_NANOS = 900_000_000L;
+
+  /** A picture that has begun is not ended later than this. */
+  static final long TOO_LATE_NANOS = 1_400_000_000L;
+
+  /** From asking a camera until its key frame comes. */
+  private static final long ANSWER_NANOS = 150_000_000L;
 
   private static final double NANOS_BITS = 8e9;
 
-  /** Of what the line took, a part is left for sound and repair. */
-  private static final double SHARE = 0.85;
+  private boolean closing;
+  private long startedNanos = Long.MIN_VALUE / 2;
+  private long shownNanos = Long.MIN_VALUE / 2;
+  private int startTimestamp;
+  private boolean starting;
+  private long startBytes;
 
-  private double bps;
-  private long leftForNanos = FIRST_NANOS;
-  private long untilNanos;
-  private long emptyNanos = Long.MIN_VALUE;
-  private long startedNanos = Long.MIN_VALUE;
-  private int timestamp;
-  private boolean fresh;
-
-  /** The line took only so much. */
-  void overloaded(long nowNanos, long tookBps) {
-    if (!isClosing(nowNanos)) {
-      boolean again = untilNanos != 0 && nowNanos - untilNanos < leftForNanos;
-      leftForNanos = again ? Math.min(LONGEST_NANOS, leftForNanos * 2) : FIRST_NANOS;
-      emptyNanos = nowNanos + MOST_QUEUED_NANOS;
-    }
-    bps = bps == 0 ? tookBps * SHARE : Math.min(bps, tookBps * SHARE);
-    untilNanos = nowNanos + leftForNanos;
+  /** Whether the line is too slow, as found now. */
+  void narrow(boolean isNarrow) {
+    closing = isNarrow;
   }
 
   /** Whether the line counts as too slow. */
-  boolean isClosing(long nowNanos) {
-    if (bps != 0 && nowNanos >= untilNanos) {
-      bps = 0;
-    }
-    return bps != 0;
+  boolean isClosing() {
+    return closing;
   }
 
-  /** Whether nothing is under way any more, so that a key frame may come. */
-  boolean isEmpty(long nowNanos) {
-    return nowNanos >= emptyNanos && nowNanos >= startedNanos + LEAST_NANOS;
+  /** How long a picture may have waited that is begun now. */
+  long lateNanos() {
+    return closing ? LATE_NANOS : LATE_IN_PASSING_NANOS;
+  }
+
+  /** Whether a key frame may begin. */
+  boolean mayStart(long nowNanos) {
+    return !closing || nowNanos >= startedNanos + LEAST_NANOS;
   }
 
   /**
-   * Whether this packet may go.
+   * Whether it is time to ask for one.
    *
-   * @param shown whether its Layer is shown; else only a key frame could begin
+   * @param bps what the line takes, 0 if that is not known
    */
-  boolean passes(long nowNanos, IncomingPacket packet, boolean shown) {
-    if (!isClosing(nowNanos)) {
-      return true;
-    }
-    return shown
-        ? isBegun(packet) || nowNanos >= emptyNanos - MOST_QUEUED_NANOS
-        : isEmpty(nowNanos);
-  }
-
-  /** Of the newest picture, or of one before it: without it those that were sent are lost. */
-  private boolean isBegun(IncomingPacket packet) {
-    return packet.rtp().timestamp() - timestamp <= 0;
+  boolean mayAsk(long nowNanos, long bps) {
+    long takes = bps == 0 ? 0 : (long) (startBytes * NANOS_BITS / bps);
+    return !closing
+        || (mayStart(nowNanos) && nowNanos >= shownNanos + OLDEST_NANOS - ANSWER_NANOS - takes);
   }
 
   /** A key frame begins. */
-  void starts(long nowNanos) {
+  void starts(long nowNanos, IncomingPacket packet) {
     startedNanos = nowNanos;
-    fresh = true;
+    startTimestamp = packet.rtp().timestamp();
+    startBytes = 0;
+    starting = true;
   }
 
-  void sent(long nowNanos, IncomingPacket packet, int bytes) {
-    if (fresh || !isBegun(packet)) {
-      timestamp = packet.rtp().timestamp();
-      fresh = false;
-    }
-    took(nowNanos, bytes);
-  }
-
-  /** So many bytes have left. */
-  void took(long nowNanos, int bytes) {
-    if (bps != 0) {
-      emptyNanos = Math.max(nowNanos, emptyNanos) + (long) (bytes * NANOS_BITS / bps);
+  /** A packet left. */
+  void sent(IncomingPacket packet, int bytes) {
+    shownNanos = packet.arrivalNanos();
+    if (starting) {
+      starting = packet.rtp().timestamp() == startTimestamp;
+      startBytes += starting ? bytes : 0;
     }
   }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The Slots of a Loop that catch up with their Track: each turn gives them what is due. Bounded, so
+ * The Slots of a Loop that catch up with their Track, and those whose line is slow: each turn gives
+ * them what is due. Catching up is bounded, so
  * that those who come do not hold up those who watch; whoever finds no place is served by the
  * camera's next key frame, which serves all of them.
  */
@@ -14,9 +15,12 @@ public final class Replays {
   static final int MOST = 32;
 
   private static final long TICK_NANOS = 1_000_000L;
+  private static final long PACE_NANOS = 4_000_000L;
 
   private final long startBps;
   private final List<Slot> running = new ArrayList<>(MOST);
+  private final List<Slot> paced = new ArrayList<>();
+  private long nextPaceNanos = Long.MAX_VALUE;
   private long nextNanos = Long.MAX_VALUE;
   private long started;
   private long completed;
@@ -75,8 +79,30 @@ public final class Replays {
     completed++;
   }
 
+  /** This Slot has to wait with what its line cannot take at once. */
+  void pace(long nowNanos, Slot slot) {
+    paced.add(slot);
+    if (nextPaceNanos == Long.MAX_VALUE) {
+      nextPaceNanos = nowNanos + PACE_NANOS;
+    }
+  }
+
   /** Gives each what is due. */
   public void onTime(long nowNanos) {
+    catchUp(nowNanos);
+    if (nowNanos < nextPaceNanos) {
+      return;
+    }
+    for (int i = paced.size() - 1; i >= 0; i--) {
+      Slot slot = paced.remove(i);
+      if (slot.onPace(nowNanos)) {
+        paced.add(i, slot);
+      }
+    }
+    nextPaceNanos = paced.isEmpty() ? Long.MAX_VALUE : nowNanos + PACE_NANOS;
+  }
+
+  private void catchUp(long nowNanos) {
     if (nowNanos < nextNanos) {
       return;
     }
@@ -92,7 +118,7 @@ public final class Replays {
 
   /** When {@link #onTime} should be called next. */
   public long nextDeadlineNanos() {
-    return nextNanos;
+    return Math.min(nextNanos, nextPaceNanos);
   }
 
   /** Adds how many there were and what they took. */
@@ -104,5 +130,6 @@ public final class Replays {
     counters.put("replay.packets", packets);
     counters.put("replay.bytes", bytes);
     counters.put("replay.running", (long) running.size());
+    counters.put("pace.running", (long) paced.size());
   }
 }

@@ -1,10 +1,12 @@
 package org.vigie.bridge.session;
 
+import java.time.Duration;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.api.ViewerLine;
 import org.vigie.bridge.bandwidth.BurstMeter;
 import org.vigie.bridge.bandwidth.LineEstimator;
 import org.vigie.bridge.bandwidth.SentPackets;
-import org.vigie.bridge.feedback.OverloadMeter;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
 import org.vigie.bridge.rtp.TransportFeedback;
 
@@ -26,12 +28,14 @@ final class SendStamp {
   private static final int CUT_OFF_PACKETS = 30;
 
   /** A line is believed to take so much until something else is seen. */
-  private static final long MOST_BPS = 100_000_000L;
+  static final long MOST_BPS = 100_000_000L;
+
+  private static final long LONG_QUEUE_NANOS = 200_000_000L;
 
   private static final long CUT_OFF_NANOS = 800_000_000;
 
   private @Nullable LineEstimator line;
-  private @Nullable OverloadMeter overload;
+  private @Nullable Slot prober;
   private int burstBytes = LEAST_BYTES;
   private int bursts = SentPackets.NO_BURST;
   private int transportSequence;
@@ -55,10 +59,6 @@ final class SendStamp {
       RtpHeaderWriter.patchTransportSequence(array, transportSequenceOffset, transportSequence);
       line().sent(nowNanos, transportSequence, length, burst);
       sentSinceHeard++;
-      OverloadMeter watching = overload;
-      if (watching != null) {
-        watching.sent(length);
-      }
       transportSequence = (transportSequence + 1) & 0xffff;
     }
     if (absSendTimeOffset >= 0) {
@@ -91,20 +91,7 @@ final class SendStamp {
     sentSinceHeard = 0;
     heardNanos = nowNanos;
     learn(nowNanos, feedback);
-    overload().feedback(nowNanos, feedback);
     return returns;
-  }
-
-  private OverloadMeter overload() {
-    OverloadMeter used = overload == null ? new OverloadMeter() : overload;
-    overload = used;
-    return used;
-  }
-
-  /** What the viewer's line took if it was just given too much, bps; 0 if it was not. */
-  long takeOverloadBps() {
-    OverloadMeter watching = overload;
-    return watching != null && watching.takeOverloaded() ? watching.bps() : 0;
   }
 
   private void learn(long nowNanos, TransportFeedback feedback) {
@@ -119,7 +106,87 @@ final class SendStamp {
   /** What the viewer's line takes at once, in bps; 0 as long as nothing is known of it. */
   long lineBps() {
     LineEstimator estimator = line;
-    return estimator != null && estimator.bursts().known() ? estimator.bursts().bps() : 0;
+    if (estimator == null || (!estimator.bursts().known() && estimator.bps() == MOST_BPS)) {
+      return 0;
+    }
+    return estimator.bursts().known()
+        ? Math.min(estimator.bursts().bps(), estimator.paceBps())
+        : estimator.paceBps();
+  }
+
+  /** The viewer's own estimate, which counts where he gives no feedback. */
+  void remb(long nowNanos, long bps) {
+    line().remb(nowNanos, bps);
+  }
+
+  /** What the line takes, bps; {@link #MOST_BPS} until it was seen to take less. */
+  long bps() {
+    return line == null ? MOST_BPS : line.bps();
+  }
+
+  /** What may be sent now, bps. */
+  long paceBps() {
+    return line == null ? MOST_BPS : line.paceBps();
+  }
+
+  /** What is known of the line. */
+  ViewerLine line(ViewerLine.Limit limit) {
+    LineEstimator known = line;
+    if (known == null) {
+      return new ViewerLine(OptionalLong.empty(), Duration.ZERO, 0, limit);
+    }
+    OptionalLong bps =
+        known.bps() < MOST_BPS ? OptionalLong.of(known.bps()) : OptionalLong.empty();
+    return new ViewerLine(
+        bps, Duration.ofNanos(known.queueNanos()), known.lossFraction(), limit);
+  }
+
+  /** Whether what is sent now would come too late. */
+  boolean queueIsLong() {
+    return line != null && line.queueNanos() > LONG_QUEUE_NANOS;
+  }
+
+  /** Begins a probe if it is time and more is wanted; whether one has begun. */
+  boolean probe(long nowNanos, long wantedBps) {
+    return line != null && line.probe(nowNanos, wantedBps);
+  }
+
+  /** Whether the viewer tells what arrives. */
+  boolean hears(long nowNanos) {
+    return line != null && line.hears(nowNanos);
+  }
+
+  /** This Slot fills the probe that has begun. */
+  void probeWith(Slot slot) {
+    prober = slot;
+  }
+
+  /** Nobody can fill it. */
+  void endProbe() {
+    prober = null;
+  }
+
+  /**
+   * A viewer without RTX cannot be sent padding: after a while his line is given more to see what
+   * it does; each time that fails, the next time comes later.
+   */
+  void tryWithoutProbe(long nowNanos, long wantedBps) {
+    if (line != null) {
+      line.tryMore(nowNanos, wantedBps);
+    }
+  }
+
+  /** Bytes of padding that this Slot is to send now. */
+  long probeBytes(long nowNanos, Slot slot) {
+    return prober == slot && line != null ? line.probeBytes(nowNanos) : 0;
+  }
+
+  /** Whether this Slot fills a probe. */
+  boolean isProbing(long nowNanos, Slot slot) {
+    if (prober == slot && (line == null || !line.isProbing(nowNanos))) {
+      prober = null;
+    }
+    return prober == slot;
   }
 
   /** How many bytes may leave together so that the viewer's line takes them at once. */

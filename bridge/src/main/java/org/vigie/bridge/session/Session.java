@@ -291,6 +291,7 @@ public final class Session implements IceSink {
         transport.bytesIn(),
         transport.bytesOut(),
         transport.rejected(),
-        media.retransmitted());
+        media.retransmitted(),
+        media.line());
   }
 }

@@ -39,6 +39,12 @@ public final class Slot {
   /** A line that takes less at once takes no burst: four packets. */
   private static final int BURST_BYTES = 4_800;
 
+  /** A line that takes fewer times what is shown is paced. */
+  private static final int SLOW_TIMES = 4;
+
+  /** What a probe is filled with, as browsers' own senders do. */
+  private static final int PADDING_BYTES = 224;
+
   private final SlotSpec spec;
   private final int ssrc;
   private final boolean rtx;
@@ -56,6 +62,11 @@ public final class Slot {
   private final SlotReplay replay;
   private final RepairPatience patience = new RepairPatience();
   private final NarrowGate gate = new NarrowGate();
+  private final SlotPace pace = new SlotPace();
+  private final long[] layerBps = new long[Layer.MAX_LAYERS];
+  private long takesBps;
+  private boolean ticking;
+  private boolean pictureEnded;
   private @Nullable SlotSource source;
   private long noReplayBefore = Long.MIN_VALUE;
   private int burst;
@@ -118,6 +129,7 @@ public final class Slot {
   public void hide() {
     source = null;
     endReplay();
+    pace.end();
     endBurst();
     forwarder.detach();
   }
@@ -125,6 +137,7 @@ public final class Slot {
   void release() {
     source = null;
     endReplay();
+    pace.end();
     forwarder.release();
   }
 
@@ -135,13 +148,14 @@ public final class Slot {
    * @param padded whether it is made as long as those of its picture around it
    */
   public void forward(long nowNanos, IncomingPacket packet, boolean padded) {
-    if (!transport.ready() || replay.willReach(packet) || !isTaken(nowNanos, packet)) {
+    if (!transport.ready() || replay.willReach(packet) || waits(nowNanos, packet)) {
       return;
     }
-    if (forwarder.decide(nowNanos, packet, decision)) {
+    if (isTaken(nowNanos, packet) && forwarder.decide(nowNanos, packet, decision)) {
       boolean starts = decision.starts();
       if (starts) {
-        gate.starts(nowNanos);
+        pace.end();
+        gate.starts(nowNanos, packet);
       }
       send(nowNanos, packet, padded);
       if (starts && kind() == MediaKind.VIDEO) {
@@ -154,35 +168,169 @@ public final class Slot {
     ask(nowNanos);
   }
 
-  /** Whether the line has room for it; if not, what is shown ends. */
+  /** Where the line is too slow for what is shown, key frames begin with a pause between them. */
   private boolean isTaken(long nowNanos, IncomingPacket packet) {
-    if (kind() == MediaKind.AUDIO) {
-      return true;
-    }
-    boolean shown = forwarder.shows(packet.layer());
-    boolean taken = gate.passes(nowNanos, packet, shown);
-    if (!taken && shown) {
-      endBurst();
-      forwarder.awaitKeyFrame();
-    }
-    if (!taken) {
-      ask(nowNanos);
-    }
-    return taken;
+    return kind() == MediaKind.AUDIO
+        || forwarder.shows(packet.layer())
+        || gate.mayStart(nowNanos);
   }
 
-  /** The line was given more than it takes: a lower Layer, or else fewer pictures. */
-  void overloaded(long nowNanos, long tookBps) {
-    if (kind() == MediaKind.AUDIO || forwarder.shownLayer() == Forwarder.NO_LAYER) {
+  /** Whether it leaves later, because the line has no room for it now. */
+  private boolean waits(long nowNanos, IncomingPacket packet) {
+    boolean paced = pace.isOn() || pace.waits(); // what waits is not overtaken
+    if (!paced || kind() == MediaKind.AUDIO) {
+      return false;
+    }
+    if (!pace.cursor().willReach(packet)) {
+      if (pace.waits() || pace.allows(nowNanos) || !forwarder.goesOnWith(packet)) {
+        return false;
+      }
+      pace.begin(packet);
+      tick(nowNanos);
+    }
+    forwarder.notice(nowNanos, packet);
+    return true;
+  }
+
+  private void tick(long nowNanos) {
+    if (!ticking) {
+      ticking = true;
+      replays.pace(nowNanos, this);
+    }
+  }
+
+  /** Sends what has waited and may leave now, and what a probe needs; false if that is all. */
+  boolean onPace(long nowNanos) {
+    ticking = false; // should it fail, it does not fail again
+    if (transport.ready()) {
+      sendWaiting(nowNanos);
+      sendPadding(nowNanos);
+    } else {
+      pace.end();
+    }
+    ticking = pace.waits() || stamp.isProbing(nowNanos, this);
+    return ticking;
+  }
+
+  private void sendWaiting(long nowNanos) {
+    if (!forwarder.shows(pace.cursor().layer())) {
+      pace.end();
       return;
     }
-    endReplay();
-    endBurst();
-    if (!forwarder.stepDown(nowNanos)) {
-      gate.overloaded(nowNanos, tookBps);
+    while (pace.waits() && pace.allows(nowNanos)) {
+      if (isLate(nowNanos)) {
+        cut(nowNanos);
+        return;
+      }
+      IncomingPacket next = pace.cursor().next();
+      if (next == null) {
+        pace.end();
+      } else if (forwarder.decide(nowNanos, next, decision)) {
+        send(nowNanos, next, false);
+        lane.release();
+      }
     }
+    endBurst();
+  }
+
+  private boolean isLate(long nowNanos) {
+    long waited = nowNanos - pace.cursor().nextArrivalNanos(nowNanos);
+    return waited > (pictureEnded ? gate.lateNanos() : NarrowGate.TOO_LATE_NANOS);
+  }
+
+  /** What is shown ends here: live goes on with the next key frame. */
+  private void cut(long nowNanos) {
+    pace.end();
+    endBurst();
     forwarder.awaitKeyFrame();
     renewWish(nowNanos);
+  }
+
+  private void sendPadding(long nowNanos) {
+    while (stamp.probeBytes(nowNanos, this) > 0) {
+      int length =
+          retransmitter.pad(
+              decision, PADDING_BYTES, transport.array(), transport.offset(), transport.limit());
+      if (length <= 0) {
+        stamp.endProbe();
+        return;
+      }
+      stamp(nowNanos, length, SentPackets.NO_BURST);
+      pace.took(length);
+      if (!transport.addRtp(length, lane)) {
+        stamp.endProbe();
+      }
+    }
+    lane.release();
+  }
+
+  /** A probe of the line has begun, and this Slot fills it. */
+  boolean fillsProbe(long nowNanos) {
+    boolean can = rtx && kind() == MediaKind.VIDEO && statistics.packets() > 0;
+    if (can) {
+      tick(nowNanos);
+    }
+    return can;
+  }
+
+  /**
+   * So much of the line is this Slot's: what is shown is chosen by that.
+   *
+   * @param bps what it may take in the long run
+   * @param paceBps what it may be given now
+   * @return what it takes
+   */
+  long fit(long nowNanos, long bps, long paceBps) {
+    SlotSource from = source;
+    if (kind() == MediaKind.AUDIO || from == null) {
+      takesBps = measure(nowNanos, from);
+      return takesBps;
+    }
+    measure(nowNanos, from);
+    boolean limitedBefore = forwarder.isLimited();
+    gate.narrow(forwarder.fit(nowNanos, layerBps, bps));
+    int shown = forwarder.shownLayer();
+    takesBps = layerBps[shown == Forwarder.NO_LAYER ? Math.max(0, forwarder.wantedLayer(nowNanos)) : shown];
+    pace.set(nowNanos, takesBps * SLOW_TIMES > bps ? paceBps : 0);
+    if (forwarder.showsTooMuch() && stamp.queueIsLong()) {
+      cut(nowNanos);
+    } else if (limitedBefore != forwarder.isLimited()) {
+      renewWish(nowNanos);
+    }
+    return Math.min(bps, takesBps);
+  }
+
+  /** What each Layer takes; that of sound, or 0. */
+  private long measure(long nowNanos, @Nullable SlotSource from) {
+    for (int i = 0; i < layerBps.length; i++) {
+      Layer layer = from == null ? null : from.layer(i);
+      layerBps[i] = layer == null ? 0 : layer.history().bps(nowNanos);
+    }
+    return layerBps[0];
+  }
+
+  /** What the best of its Layers takes, bps; as found by the last {@link #fit}. */
+  long mostBps() {
+    long most = 0;
+    for (long each : layerBps) {
+      most = Math.max(most, each);
+    }
+    return most;
+  }
+
+  /** Whether the line is too slow for even the least Layer. */
+  boolean isNarrow() {
+    return gate.isClosing();
+  }
+
+  /** Whether a better Layer is kept back because the line has no room for it. */
+  boolean isLimited() {
+    return forwarder.isLimited();
+  }
+
+  /** Whether it shows something. */
+  boolean isShowing() {
+    return source != null;
   }
 
   /** Whether it is to be given each packet of this Layer as it comes, as found the last time. */
@@ -228,7 +376,9 @@ public final class Slot {
     stamp(nowNanos, length, burst);
     if (padded ? transport.addPaddedRtp(length, lane) : transport.addRtp(length, lane)) {
       statistics.sent(packet.rtp().payloadLength());
-      gate.sent(nowNanos, packet, length);
+      gate.sent(packet, length);
+      pace.took(length);
+      pictureEnded = packet.rtp().marker();
       budget.earn(length);
       statistics.timed(
           decision.timestamp(), decision.captureNanos(), decision.format().codec().clockRate());
@@ -263,13 +413,8 @@ public final class Slot {
     }
   }
 
-  /** Such a line has no room for what is past. */
-  private boolean struggles(long nowNanos) {
-    return gate.isClosing(nowNanos) || forwarder.isLimited(nowNanos);
-  }
-
   private boolean mustWait(long nowNanos) {
-    return gate.isClosing(nowNanos) && !gate.isEmpty(nowNanos);
+    return !gate.mayAsk(nowNanos, pace.bps());
   }
 
   /**
@@ -278,7 +423,7 @@ public final class Slot {
    * @return false if that cannot be, so that a new one is needed
    */
   private boolean startReplay(long nowNanos, SlotSource from) {
-    if (kind() == MediaKind.AUDIO || nowNanos < noReplayBefore || struggles(nowNanos)) {
+    if (kind() == MediaKind.AUDIO || nowNanos < noReplayBefore || gate.isClosing()) {
       return false;
     }
     Layer layer = replay.choose(nowNanos, from, stamp.lineBps());
@@ -292,6 +437,7 @@ public final class Slot {
       replays.refuse();
       return false;
     }
+    pace.end();
     noReplayBefore = nowNanos + REPLAY_INTERVAL_NANOS;
     replays.add(nowNanos, this);
     return true;
@@ -379,7 +525,7 @@ public final class Slot {
       pictureLost(nowNanos);
       return;
     }
-    boolean useless = struggles(nowNanos) && forwarder.shownLayer() == Forwarder.NO_LAYER;
+    boolean useless = stamp.queueIsLong() && forwarder.shownLayer() == Forwarder.NO_LAYER;
     if (!transport.ready() || useless) {
       return;
     }
@@ -395,7 +541,7 @@ public final class Slot {
       pictureLost(nowNanos);
     } else if (length != Retransmitter.NOTHING) {
       stamp(nowNanos, length, SentPackets.NO_BURST);
-      gate.took(nowNanos, length);
+      pace.took(length);
       transport.sendRtp(length);
       holdBack(nowNanos);
     }

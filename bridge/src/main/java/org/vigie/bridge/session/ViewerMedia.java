@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.Codec;
+import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
+import org.vigie.bridge.api.ViewerLine;
 import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.feedback.ReportInterval;
 import org.vigie.bridge.forward.RepairBudget;
@@ -25,6 +28,10 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
   private static final int NACK_MASK_BITS = 16;
 
+  /** A line is to take so much more than the best Layer before it counts as good enough. */
+  private static final double ROOM = 1.2;
+
+
   private final SecureTransport transport;
   private final byte[] cname;
   private final NtpClock clock;
@@ -34,6 +41,7 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   private final RtcpReader reader = new RtcpReader();
   private final RtcpWriter writer = new RtcpWriter();
   private long nowNanos;
+  private boolean limited;
 
   /** Slots that show nothing yet; {@code specs} and {@code descriptions} are in one order. */
   public ViewerMedia(
@@ -152,12 +160,66 @@ public final class ViewerMedia implements Media, RtcpVisitor {
         slot.pictureLost(nowNanos);
       }
     }
-    long tookBps = stamp.takeOverloadBps();
-    if (tookBps > 0) {
-      for (Slot slot : slots) {
-        slot.overloaded(nowNanos, tookBps);
+    share(nowNanos);
+  }
+
+  @Override
+  public void remb(int senderSsrc, long bps) {
+    stamp.remb(nowNanos, bps);
+    share(nowNanos);
+  }
+
+  /** Gives each Slot its part of the line; what one does not need is the others'. */
+  private void share(long nowNanos) {
+    long bps = stamp.bps();
+    if (bps >= SendStamp.MOST_BPS && !limited) {
+      return; // a good line costs nothing
+    }
+    limited = bps < SendStamp.MOST_BPS;
+    double now = (double) stamp.paceBps() / bps;
+    long left = Math.max(0, bps - soundBps(nowNanos));
+    int sharers = pictures();
+    long wanted = bps - left;
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      if (slot.kind() == MediaKind.VIDEO && slot.isShowing()) {
+        long part = left / sharers--;
+        left -= slot.fit(nowNanos, part, (long) (part * now));
+        wanted += (long) (slot.mostBps() * ROOM);
       }
     }
+    if (stamp.probe(nowNanos, wanted)) {
+      fillProbe(nowNanos, wanted);
+    } else if (!stamp.hears(nowNanos)) {
+      stamp.tryWithoutProbe(nowNanos, wanted);
+    }
+  }
+
+  private long soundBps(long nowNanos) {
+    long bps = 0;
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      bps += slot.kind() == MediaKind.AUDIO ? slot.fit(nowNanos, 0, 0) : 0;
+    }
+    return bps;
+  }
+
+  private int pictures() {
+    int count = 0;
+    for (int i = 0; i < slots.size(); i++) {
+      count += slots.get(i).kind() == MediaKind.VIDEO && slots.get(i).isShowing() ? 1 : 0;
+    }
+    return count;
+  }
+
+  private void fillProbe(long nowNanos, long wanted) {
+    for (int i = 0; i < slots.size(); i++) {
+      if (slots.get(i).fillsProbe(nowNanos)) {
+        stamp.probeWith(slots.get(i));
+        return;
+      }
+    }
+    stamp.tryWithoutProbe(nowNanos, wanted);
   }
 
   @Override
@@ -231,6 +293,22 @@ public final class ViewerMedia implements Media, RtcpVisitor {
       }
     }
     return refused;
+  }
+
+  @Override
+  public Optional<ViewerLine> line() {
+    return Optional.of(stamp.line(limit()));
+  }
+
+  private ViewerLine.Limit limit() {
+    ViewerLine.Limit limit = ViewerLine.Limit.CAMERA;
+    for (Slot slot : slots) {
+      if (slot.isNarrow()) {
+        return ViewerLine.Limit.KEY_FRAMES;
+      }
+      limit = slot.isLimited() ? ViewerLine.Limit.LINE : limit;
+    }
+    return limit;
   }
 
   @Override

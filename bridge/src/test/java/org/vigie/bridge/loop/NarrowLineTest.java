@@ -3,23 +3,32 @@ package org.vigie.bridge.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpPacket;
 
-/** A viewer whose line takes a part of what the camera sends. */
+/** A viewer whose line takes a part of what the only layer of a camera is. */
 class NarrowLineTest extends VirtualTime {
   private static final int TRANSPORT_CC = 5;
   private static final int PAYLOAD = 1_000;
+  private static final int PARTS = 4;
+  private static final int KEY_PARTS = 24;
+  private static final long FRAME = 33 * MILLI;
 
   private final VirtualPeer camera = camera("cam-1");
   private final VirtualPeer viewer = viewerWithFeedback();
   private final VirtualPeer other = viewer("cam-1");
-  private int sent;
-  private int acknowledged;
+  private final Map<Integer, Long> captured = new HashMap<>();
+  private final Map<Integer, Integer> expected = new HashMap<>();
+  private final SlowLine line = line(10_000_000);
+  private int sequence;
+  private int pictures;
   private int keyFramesAnswered;
+  private long nextReport;
 
   private VirtualPeer viewerWithFeedback() {
     VirtualPeer peer = new VirtualPeer();
@@ -28,70 +37,114 @@ class NarrowLineTest extends VirtualTime {
     return peer;
   }
 
-  /** 90 packets a second, of which one in so many reaches the viewer. */
-  private void seconds(int seconds, int oneOf) {
-    for (int i = 0; i < 30 * seconds; i++) {
-      boolean key = sent == 0 || camera.keyFramesWanted.size() > keyFramesAnswered;
-      keyFramesAnswered = camera.keyFramesWanted.size();
-      for (int part = 0; part < 3; part++) {
-        int timestamp = 3_000 * (sent / 3);
-        arrive(camera, camera.part(sent++, timestamp, key && part == 0, part == 2, PAYLOAD));
+  private SlowLine line(long bps) {
+    return new SlowLine(
+        viewer, TRANSPORT_CC, bps, 500 * MILLI, 25 * MILLI, captured, expected);
+  }
+
+  /** A megabit a second in 30 pictures, and a key frame where one is wanted. */
+  private void seconds(int seconds) {
+    long end = now + seconds * SECOND;
+    while (now < end) {
+      long next = now + FRAME;
+      picture();
+      while (now < next) {
+        advance(2 * MILLI);
+        line.run(now);
+        tell();
       }
-      if (i % 5 == 4) {
-        tellArrivals(oneOf);
+      if (pictures % 60 == 0) {
+        arrive(viewer, viewer.check());
+        arrive(camera, camera.check());
+        arrive(other, other.check());
       }
-      advance(33 * MILLI);
     }
   }
 
-  private void tellArrivals(int oneOf) {
-    int all = viewer.media().size();
-    int count = (all - acknowledged + oneOf - 1) / oneOf;
-    if (count == 0) {
-      return;
+  private void picture() {
+    boolean key = pictures == 0 || camera.keyFramesWanted.size() > keyFramesAnswered;
+    keyFramesAnswered = camera.keyFramesWanted.size();
+    int parts = key ? KEY_PARTS : PARTS;
+    captured.put(pictures, now);
+    expected.put(pictures, parts);
+    for (int part = 0; part < parts; part++) {
+      byte[] payload = new byte[PAYLOAD];
+      byte[] start = {0x10, 0, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x40, 0x01, (byte) 0xf0, 0};
+      System.arraycopy(start, 0, payload, 0, key && part == 0 ? start.length : 0);
+      BigEndian.put32(payload, PAYLOAD - 4, pictures);
+      boolean last = part == parts - 1;
+      socket.arrive(camera.path, camera.rtp(sequence++, 3_000 * pictures, last, payload));
     }
-    long[] sequences = new long[count];
-    long[] micros = new long[count];
-    for (int i = 0; i < count; i++) {
-      sequences[i] = acknowledged + (long) i * oneOf;
-      micros[i] = now / 1_000 + i * 1_000L;
+    turn();
+    pictures++;
+  }
+
+  private void tell() {
+    byte[] report = now >= nextReport ? line.report() : null;
+    if (report != null) {
+      nextReport = now + 60 * MILLI;
+      socket.arrive(viewer.path, report);
+      turn();
     }
-    acknowledged = all;
-    arrive(viewer, viewer.arrivals(sequences, micros));
   }
 
   @Test
-  void aGoodLineIsGivenEverything() {
-    seconds(5, 1);
-    assertEquals(sent, viewer.media().size());
+  void aGoodLineIsGivenEverythingAndNoPadding() {
+    seconds(10);
+    assertEquals(pictures, line.pictures, "pictures");
+    assertEquals(sequence, viewer.media().size());
+    assertEquals(0, line.lost);
   }
 
   @Test
-  void aLineThatTakesAQuarterIsGivenKeyFramesAndLittleElseInOneSequence() {
-    seconds(5, 1);
-    int before = viewer.media().size();
-    int others = other.media().size();
+  void whatIsShownOnALineThatTakesAThirdIsNeverOld() {
+    seconds(3);
+    line.takes(300_000);
+    seconds(5);
     int asked = camera.keyFramesWanted.size();
-    seconds(10, 4);
-    int given = viewer.media().size() - before;
-    assertTrue(given > 50 && given < 500, given + " packets of 900");
-    assertEquals(900, other.media().size() - others, "the other viewer misses nothing");
+    int shown = line.pictures;
+    int others = other.media().size();
+    int before = sequence;
+    line.oldest = 0;
+    line.lost = 0;
+    seconds(20);
     int wanted = camera.keyFramesWanted.size() - asked;
-    assertTrue(wanted >= 3 && wanted <= 13, wanted + " key frames asked for");
-    for (int i = 1; i < viewer.media().size(); i++) {
-      RtpPacket packet = viewer.media().get(i);
-      int step = packet.sequenceNumber() - viewer.media().get(i - 1).sequenceNumber();
-      assertEquals(1, step & 0xffff);
+    String found =
+        "oldest %d ms, %d pictures, %d lost, %d key frames asked for, %d of padding"
+            .formatted(
+                line.oldest / MILLI, line.pictures - shown, line.lost, wanted, line.padding);
+    assertTrue(line.oldest < 2 * SECOND, found);
+    assertTrue(line.pictures - shown >= 12, found);
+    assertTrue(wanted <= 22, found);
+    assertEquals(sequence - before, other.media().size() - others, "the other misses nothing");
+  }
+
+  @Test
+  void theSequenceHasNoGapsWhatIsLeftOutIsNotSeen() {
+    seconds(3);
+    line.takes(300_000);
+    seconds(10);
+    int last = -1;
+    for (RtpPacket packet : viewer.media()) {
+      if (packet.ssrc() == (int) VirtualPeer.VIEWER_SSRC) {
+        int step = packet.sequenceNumber() - last;
+        assertTrue(last < 0 || (step & 0xffff) == 1, "step " + step);
+        last = packet.sequenceNumber();
+      }
     }
   }
 
   @Test
-  void aLineThatHasBecomeGoodIsGivenEverythingAgain() {
-    seconds(5, 1);
-    seconds(3, 4);
-    seconds(12, 1);
-    int before = viewer.media().size();
-    seconds(2, 1);
-    assertEquals(180, viewer.media().size() - before);
+  void aLineThatHasBecomeGoodIsGivenEverythingAgainWithinEightSeconds() {
+    seconds(3);
+    line.takes(300_000);
+    seconds(10);
+    line.takes(5_000_000);
+    seconds(8);
+    int shown = line.pictures;
+    int before = pictures;
+    seconds(5);
+    int missed = pictures - before - (line.pictures - shown);
+    assertTrue(missed <= 2, missed + " pictures of " + (pictures - before) + " missed");
   }
 }

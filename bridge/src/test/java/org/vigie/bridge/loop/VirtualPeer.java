@@ -156,6 +156,11 @@ final class VirtualPeer {
     return rtp(payloadType, ssrc, sequence, timestamp, true, payload);
   }
 
+  /** A VP8 packet of the only layer, protected. */
+  byte[] rtp(int sequence, int timestamp, boolean marker, byte[] payload) {
+    return rtp(VP8, VIDEO_SSRC, sequence, timestamp, marker, payload);
+  }
+
   private byte[] rtp(
       int payloadType, int ssrc, int sequence, int timestamp, boolean marker, byte[] payload) {
     byte[] bytes = new byte[1_500];

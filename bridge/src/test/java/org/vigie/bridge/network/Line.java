@@ -22,6 +22,7 @@ final class Line {
   private long freeAt = Long.MIN_VALUE;
   private long lastArrival = Long.MIN_VALUE;
   private long leastDelay;
+  private boolean plain = true;
   private long carried;
   private long lost;
 
@@ -31,6 +32,16 @@ final class Line {
     this.quality = quality;
     this.loss = quality.loss().start();
     this.leastDelay = quality.delayNanos();
+    note(quality);
+  }
+
+  private void note(LineQuality used) {
+    plain &= used.rateBps() == 0 && used.jitterNanos() == 0 && used.reordered() == 0;
+  }
+
+  /** Whether it never did anything to a packet but take its time, always the same. */
+  boolean isPlain() {
+    return plain && lost == 0;
   }
 
   /** The least that a packet ever took, ns. */
@@ -45,6 +56,7 @@ final class Line {
   /** From now on it does this to packets; those under way are not affected. */
   void become(LineQuality newQuality) {
     quality = newQuality;
+    note(newQuality);
     leastDelay = Math.min(leastDelay, newQuality.delayNanos());
     loss = newQuality.loss().start();
   }

@@ -111,7 +111,7 @@ class MutantsTest {
             Rule.PICTURE_RUNS,
             Scenario.CALM,
             "session/Slot",
-            "if (forwarder.decide(nowNanos, packet, decision)) {",
+            "if (isTaken(nowNanos, packet) && forwarder.decide(nowNanos, packet, decision)) {",
             "if (nowNanos < 0) {"));
   }
 

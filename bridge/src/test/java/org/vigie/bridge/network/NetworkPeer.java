@@ -46,6 +46,10 @@ abstract class NetworkPeer {
   boolean secured;
 
   boolean gone;
+
+  /** It has changed its address, and what was under way may be lost. */
+  boolean moved;
+
   private boolean answered;
   private int checks;
 
@@ -118,6 +122,7 @@ abstract class NetworkPeer {
 
   /** Its address changes; it finds out at once and checks from there. */
   void move() {
+    moved = true;
     path = network.newPath();
     network.trace.say(now(), this, "moves to", path.remote());
     network.know(this);

@@ -141,9 +141,17 @@ final class NetworkViewer extends NetworkPeer {
     }
   }
 
+  /** Whether what his line has no room for may wait in the bridge. */
+  boolean mayBePaced() {
+    return habits.transportCc() && (moved || !down.isPlain() || !up.isPlain());
+  }
+
   private void receive(Sent sent) {
     if (sent.transportNumber() >= 0) {
       arrivals.received(now(), sent.transportNumber());
+    }
+    if (sent.isProbe()) {
+      return;
     }
     for (ReceivedSlot slot : slots) {
       if (slot.shown == sent.slot()) {

@@ -20,6 +20,10 @@ final class Play {
   static final long SECOND = 1_000 * MILLI;
   private static final long HEALING_NANOS = 3 * SECOND;
   private static final long FROZEN_NANOS = 600 * MILLI;
+
+  /** Where the line seemed too slow pictures come in steps, until it is found to be good again. */
+  private static final long STEPPING_NANOS = 2 * SECOND;
+
   private static final long STEADY_NANOS = 250 * MILLI;
 
   /** A line found too slow is given key frames and little else for 10 s. */
@@ -200,7 +204,8 @@ final class Play {
 
   /** Nothing new is shown, or something old. */
   private boolean stands(NetworkViewer viewer) {
-    long since = network.agenda.now() - FROZEN_NANOS;
+    long longest = viewer.mayBePaced() ? STEPPING_NANOS : FROZEN_NANOS;
+    long since = network.agenda.now() - longest;
     return cameras.stream().anyMatch(each -> each.live && each.stream.equals(viewer.stream))
         && (viewer.decoder.lastShownAt() < since || viewer.decoder.newestMadeAt() < since);
   }

@@ -19,4 +19,15 @@ record Sent(
     @Nullable Shot shot,
     boolean repair,
     int transportNumber)
-    implements NetworkPeer.Parcel {}
+    implements NetworkPeer.Parcel {
+  private static final int PROBE = -1;
+
+  /** Padding under the number of a retransmission, which stands for no packet. */
+  static Sent probe(ShownSlot slot, int timestamp, int transportNumber) {
+    return new Sent(slot, PROBE, timestamp, null, true, transportNumber);
+  }
+
+  boolean isProbe() {
+    return sequence == PROBE;
+  }
+}

@@ -20,6 +20,9 @@ final class ShownSlot {
   /** A viewer who begins in the past has caught up by then, or begins anew. */
   private static final long CATCHING_UP_NANOS = 1_600 * NetworkPeer.MILLI;
 
+  /** What a slow line has no room for waits, but never longer. */
+  private static final long PACED_NANOS = 1_450 * NetworkPeer.MILLI;
+
   /**
    * What is shown from a key frame on without a switch. It may begin in the past: pictures of the
    * past bear the time at which they are sent, until they are caught up with.
@@ -274,6 +277,12 @@ final class ShownSlot {
     }
   }
 
+  private long longestWaitNanos() {
+    long longest = viewer.network.watch.longestWaitNanos();
+    boolean paced = kind == MediaKind.VIDEO && viewer.mayBePaced();
+    return paced ? Math.max(longest, PACED_NANOS) : longest;
+  }
+
   private void checkLateness(long now, Shot shot) {
     Stretch in = stretch;
     boolean catchingUp = in != null && now - in.beganAt < CATCHING_UP_NANOS;
@@ -282,9 +291,7 @@ final class ShownSlot {
       overtakenUpTo = shot.source.highestDelivered();
     }
     boolean overtaking = shot.source == overtakers && shot.sequence <= overtakenUpTo;
-    if (!catchingUp
-        && !overtaking
-        && now - shot.deliveredAt > viewer.network.watch.longestWaitNanos()) {
+    if (!catchingUp && !overtaking && now - shot.deliveredAt > longestWaitNanos()) {
       throw new Violation(
           Rule.NOTHING_WAITS,
           now,

@@ -136,6 +136,10 @@ final class Watch {
 
   private Sent repair(long now, NetworkViewer viewer, ShownSlot slot, int length) {
     int transportNumber = transportNumber(now, viewer);
+    if (rtp.payloadLength() == 0 && transportNumber >= 0) {
+      slot.repairs.numbered(now, rtp.sequenceNumber());
+      return Sent.probe(slot, rtp.timestamp(), transportNumber);
+    }
     if (rtp.payloadLength() < 2) {
       throw new Violation(Rule.REPAIR_IS_BOUNDED, now, "an empty retransmission");
     }

@@ -3,12 +3,9 @@ package org.vigie.bridge.session;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.vigie.bridge.api.Codec;
-import org.vigie.bridge.api.PayloadFormat;
+import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.buffer.ChunkPool;
 import org.vigie.bridge.forward.ExtensionIds;
 import org.vigie.bridge.forward.IncomingPacket;
@@ -17,49 +14,53 @@ import org.vigie.bridge.forward.PacketHistory;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
 import org.vigie.bridge.rtp.RtpPacket;
 
+/** When a viewer on a line that is too slow is given the next key frame. */
 class NarrowGateTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final PayloadFormat VP8 =
-      new PayloadFormat(96, Codec.VP8, 1, Map.of(), OptionalInt.empty());
+  private static final long BPS = 300_000;
 
-  private final Layer layer =
-      new Layer(
-          1,
-          0,
-          new ExtensionIds(Map.of()),
-          new PacketHistory(new ChunkPool(4_096, 2), Duration.ofSeconds(1), 4_096));
   private final NarrowGate gate = new NarrowGate();
 
-  private IncomingPacket packet(int sequence, int timestamp) {
-    byte[] bytes = new byte[40];
+  @Test
+  void aLineThatTakesEverythingIsGivenKeyFramesAtOnce() {
+    assertTrue(gate.mayStart(0));
+    assertTrue(gate.mayAsk(0, BPS));
+  }
+
+  @Test
+  void keyFramesAreApart() {
+    gate.narrow(true);
+    gate.starts(SECOND, packet(SECOND));
+    assertFalse(gate.mayStart(SECOND + NarrowGate.LEAST_NANOS - 1));
+    assertTrue(gate.mayStart(SECOND + NarrowGate.LEAST_NANOS));
+  }
+
+  @Test
+  void theNextIsAskedForAsLateAsWhatIsShownAllows() {
+    gate.narrow(true);
+    IncomingPacket packet = packet(SECOND);
+    gate.starts(SECOND, packet);
+    gate.sent(packet, 3_000);
+    long takes = 3_000 * 8 * SECOND / BPS;
+    long due = SECOND + NarrowGate.OLDEST_NANOS - takes;
+    assertFalse(gate.mayAsk(due - SECOND / 5, BPS));
+    assertTrue(gate.mayAsk(due, BPS));
+  }
+
+  private static IncomingPacket packet(long arrivalNanos) {
+    ChunkPool pool = new ChunkPool(4_096, 2);
+    PacketHistory history = new PacketHistory(pool, HistoryConfig.defaults());
+    Layer layer = new Layer(1, 0, new ExtensionIds(Map.of()), history);
+    byte[] bytes = new byte[100];
     RtpHeaderWriter header = new RtpHeaderWriter();
-    header.begin(VP8.payloadType(), false, sequence, timestamp, 7);
+    header.begin(96, true, 1, 3_000, 7);
+    header.write(bytes, 0, bytes.length);
     RtpPacket rtp = new RtpPacket();
-    assertTrue(rtp.wrap(bytes, 0, header.write(bytes, 0, bytes.length) + 10));
+    if (!rtp.wrap(bytes, 0, bytes.length)) {
+      throw new AssertionError("no packet");
+    }
     IncomingPacket packet = new IncomingPacket(layer, rtp);
-    packet.set(layer, VP8, rtp, sequence, SECOND, SECOND);
+    packet.set(layer, packet.format(), rtp, 1, arrivalNanos, arrivalNanos);
     return packet;
-  }
-
-  @Test
-  void whatComesLateOfThePicturesThatWereSentPassesThoughTheLineIsFull() {
-    gate.overloaded(SECOND, 100_000);
-    gate.starts(2 * SECOND);
-    gate.sent(2 * SECOND, packet(1, 1_000), 1_000);
-    gate.sent(2 * SECOND, packet(3, 4_000), 40_000);
-    assertTrue(gate.passes(2 * SECOND, packet(2, 1_000), true));
-    gate.sent(2 * SECOND, packet(2, 1_000), 1_000);
-    assertTrue(gate.passes(2 * SECOND, packet(4, 4_000), true));
-    assertFalse(gate.passes(2 * SECOND, packet(5, 7_000), true));
-  }
-
-  @Test
-  void aNewKeyFrameMayBearAnyTime() {
-    gate.overloaded(SECOND, 100_000);
-    gate.starts(2 * SECOND);
-    gate.sent(2 * SECOND, packet(1, 900_000), 1_000);
-    gate.starts(4 * SECOND);
-    gate.sent(4 * SECOND, packet(9, 1_000), 40_000);
-    assertFalse(gate.passes(4 * SECOND, packet(10, 4_000), true));
   }
 }
