@@ -1,6 +1,5 @@
 package org.vigie.bridge.session;
 
-import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.forward.IncomingPacket;
 import org.vigie.bridge.forward.Replay;
 
@@ -10,8 +9,14 @@ import org.vigie.bridge.forward.Replay;
  * burst at once is not paced at all.
  */
 final class SlotPace {
-  /** What may leave at once. */
-  private static final double MOST_BYTES = 2_600;
+  /** What may leave at once on any line: a decoder waits for the last packet of a picture. */
+  private static final double LEAST_BURST_BYTES = 2_600;
+
+  /**
+   * The same on a faster line, in what it takes within this time. A picture of a Layer that fits
+   * leaves whole, and is there as soon as the line can have it; a key frame does not.
+   */
+  private static final double BURST_NANOS = 30_000_000;
 
   /** What a replay or a probe took beyond is forgotten: the queue tells of it. */
   private static final double MOST_OWED_NANOS = 150_000_000;
@@ -37,7 +42,7 @@ final class SlotPace {
   void set(long nowNanos, long newBps) {
     if (bps == 0) {
       paidNanos = nowNanos;
-      allowance = MOST_BYTES;
+      allowance = LEAST_BURST_BYTES;
     } else {
       earn(nowNanos);
     }
@@ -46,7 +51,7 @@ final class SlotPace {
 
   private void earn(long nowNanos) {
     allowance += Math.max(0, nowNanos - paidNanos) * (double) bps / NANOS_BITS;
-    allowance = Math.min(MOST_BYTES, allowance);
+    allowance = Math.min(allowance, Math.max(LEAST_BURST_BYTES, bps * BURST_NANOS / NANOS_BITS));
     paidNanos = nowNanos;
   }
 
@@ -76,11 +81,6 @@ final class SlotPace {
   /** What waits. */
   Replay cursor() {
     return cursor;
-  }
-
-  /** The next packet that may leave, null if none. */
-  @Nullable IncomingPacket next(long nowNanos) {
-    return allows(nowNanos) ? cursor.next() : null;
   }
 
   /** Nothing waits any more. */
