@@ -1,12 +1,14 @@
 // Bad lines: a browser's camera, the relay and a browser's viewer, with ./vigie impair before one of them.
 //
-//   node bench/lines/run.mjs [table] [blackout] [narrow] [--height 360] [--seconds 12] [--out FILE]
+//   node bench/lines/run.mjs [table] [blackout] [narrow] [steps] [--height 360] [--seconds 12] [--out FILE]
 //
 // table: loss by round trip, on the camera's line and on the viewer's. blackout: 10 s without a packet. narrow: a
-// viewer on 300 kbit/s beside one on a good line.
+// viewer on 300 kbit/s beside one on a good line. steps: a viewer's line of 2.5, 0.8 and 2.5 Mbit/s and a camera with
+// three layers, with charts beside FILE.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   AUTOPLAY,
@@ -20,12 +22,15 @@ import {
 import { freeUdpPort, openLine } from '../../web-viewer/e2e/lines.mjs';
 import { connect, recovery, watch } from '../../web-viewer/e2e/picture.mjs';
 import { startRelay } from '../../web-viewer/e2e/relay.mjs';
+import { steps, STEPS_HEAD } from './steps.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     height: { type: 'string', default: '360' },
     codec: { type: 'string', default: 'VP8' },
+    codecs: { type: 'string', default: 'VP8,H264' },
+    bitrate: { type: 'string' },
     seconds: { type: 'string', default: '12' },
     losses: { type: 'string', default: '0,0.02,0.05,0.1' },
     trips: { type: 'string', default: '20,100,200' },
@@ -43,7 +48,7 @@ const PICTURE = {
   width: Math.round((HEIGHT * 16) / 9),
   height: HEIGHT,
   fps: 30,
-  bitrate: HEIGHT > 400 ? 1_500_000 : 1_000_000,
+  bitrate: Number(options.bitrate ?? (HEIGHT > 400 ? 1_500_000 : 1_000_000)),
 };
 const numbers = (text) => text.split(',').map(Number);
 const fixed = (value, digits = 0) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
@@ -209,6 +214,27 @@ async function narrow(bench) {
   ];
 }
 
+async function inSteps(bench) {
+  const { rows, pictures } = await steps(bench, options.codecs.split(','), PICTURE, SECONDS);
+  const charts = Object.entries(pictures).map(([name, svg]) => {
+    const file = options.out ? options.out.replace(/(-steps)?\.md$/, `-${name}.svg`) : null;
+    if (file) writeFileSync(file, svg);
+    return file ? `![${name}](${basename(file)})` : '';
+  });
+  return [
+    "## A viewer's line of 2.5, 0.8 and 2.5 Mbit/s",
+    '',
+    `A camera with three layers (150 and 500 kbit/s, and ${PICTURE.bitrate / 1_000} at ${PICTURE.height} lines); round trip 50 ms, a queue`,
+    'of 600 ms. Heights, frames a second and ages are of what was decoded from 2 s after a step on; *longest stand* is the',
+    'longest that one frame was on the screen within 8 s of it; *frozen* is the browser\'s own count.',
+    '',
+    ...tabled(STEPS_HEAD, rows),
+    '',
+    ...charts,
+    '',
+  ];
+}
+
 function heading() {
   const chromium = execFileSync(process.env.CHROMIUM ?? '/usr/bin/chromium', ['--version']);
   return [
@@ -239,7 +265,7 @@ const bench = {
 };
 try {
   const found = [];
-  for (const name of SCENARIOS) found.push(...(await { table, blackout, narrow }[name](bench)));
+  for (const name of SCENARIOS) found.push(...(await { table, blackout, narrow, steps: inSteps }[name](bench)));
   const text = [...heading(), ...found].join('\n');
   if (options.out) writeFileSync(options.out, text);
   console.log(text);

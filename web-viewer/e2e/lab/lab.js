@@ -6,6 +6,7 @@ const state = {
   peer: null,
   samples: [],
   times: [],
+  heights: [],
   unreadable: 0,
   sessionUrl: null,
   timer: null,
@@ -152,6 +153,7 @@ function watchFrames() {
     else {
       state.samples.push(ageMillis(drawn));
       state.times.push(performance.timeOrigin + performance.now());
+      state.heights.push(video.videoHeight);
     }
     video.requestVideoFrameCallback(onFrame);
   };
@@ -249,12 +251,15 @@ window.lab = {
     return peer.localDescription.sdp;
   },
   /**
-   * The ages of the frames shown since the last call, and when that was, in ms, and the peer connection's statistics.
+   * The ages of the frames shown since the last call, when that was, in ms, how high they were, and the peer
+   * connection's statistics.
    */
   async take() {
-    const taken = { samples: state.samples, times: state.times, unreadable: state.unreadable };
+    const { samples, times, heights, unreadable } = state;
+    const taken = { samples, times, heights, unreadable };
     state.samples = [];
     state.times = [];
+    state.heights = [];
     state.unreadable = 0;
     const report = state.peer ? [...(await state.peer.getStats()).values()] : [];
     return { ...taken, stats: report, connection: state.peer?.connectionState };

@@ -36,6 +36,9 @@ public final class LineEstimator {
   /** Who fills the line and met no queue for so long may look for more. */
   private static final long UNDISTURBED_NANOS = 4_000_000_000L;
 
+  /** The same for those to whom nothing whole can be shown. */
+  private static final long URGENT_NANOS = 2_000_000_000L;
+
   /** On a full line a probe finds what it takes from others. */
   private static final double MOST_OF_FULL = 1.35;
 
@@ -54,6 +57,7 @@ public final class LineEstimator {
   private final SlidingRate sentRate = new SlidingRate();
   private final SlidingRate arrivingRate = new SlidingRate();
   private final LossControl losses = new LossControl();
+  private final Stall stall = new Stall();
   private final Probe probe = new Probe();
   private final ProbeSchedule schedule = new ProbeSchedule();
   private final BurstMeter bursts = new BurstMeter();
@@ -63,6 +67,7 @@ public final class LineEstimator {
   private boolean grows;
   private double responseNanos;
   private long standingBefore;
+  private long newestArrival;
 
   /**
    * A line of which nothing is known.
@@ -116,6 +121,7 @@ public final class LineEstimator {
   }
 
   private void arrived(int sequence, long sentMicros, long arrivalMicros) {
+    newestArrival = arrivalMicros;
     int bytes = packets.bytes(sequence);
     bursts.arrived(packets.burst(sequence), bytes, arrivalMicros);
     sentRate.add(sentMicros, bytes);
@@ -137,11 +143,15 @@ public final class LineEstimator {
   private void judge(long nowNanos, long newestSent) {
     queue.endReport();
     long standing = queue.standingMicros();
+    stall.waited(newestArrival, queue.latestMicros());
+    if (queue.latestMicros() < CALM_QUEUE_MICROS) {
+      rate.raise(stall.over(newestArrival));
+    }
     if (queueIsTooLong(standing)) {
-      decrease(nowNanos, queue.latestMicros());
+      decrease(nowNanos, grows ? queue.latestMicros() : standing);
       schedule.failed(nowNanos);
-    } else if (standing < CALM_QUEUE_MICROS && !losses.forbidsIncrease() && usesLine()) {
-      rate.increase(nowNanos, arrivingRate.bps(QUICK_STEPS));
+    } else if (standing < CALM_QUEUE_MICROS && !losses.forbidsIncrease()) {
+      rise(nowNanos);
     } else {
       rate.hold(nowNanos);
     }
@@ -154,9 +164,23 @@ public final class LineEstimator {
     takeProbe(nowNanos, newestSent);
   }
 
+  private void rise(long nowNanos) {
+    rate.prove(nowNanos, Math.min(arrivingRate.bps(STEADY_STEPS), sentRate.bps(STEADY_STEPS)));
+    if (usesLine()) {
+      rate.increase(nowNanos, arrivingRate.bps(QUICK_STEPS));
+    } else {
+      rate.hold(nowNanos);
+    }
+  }
+
+  /**
+   * A line, or a viewer's processor, that stops for a while and then delivers everything at once
+   * takes no less for it: only what two reports in a row say counts.
+   */
   private boolean queueIsTooLong(long standing) {
     boolean stays = standing > LONG_QUEUE_MICROS && standing > standingBefore - SOME_QUEUE_MICROS;
-    boolean jumps = queue.latestMicros() > Math.max(JUMP_MICROS, standing + SOME_QUEUE_MICROS);
+    boolean jumps =
+        standing > JUMP_MICROS && queue.latestMicros() > standing + SOME_QUEUE_MICROS;
     return stays || jumps || (grows && standing > SOME_QUEUE_MICROS);
   }
 
@@ -166,6 +190,7 @@ public final class LineEstimator {
    */
   private void decrease(long nowNanos, long waited) {
     if (waited > JUMP_MICROS) {
+      stall.suspect(rate.bps(), newestArrival, waited);
       long arriving = Math.min(arrivingRate.bps(QUICK_STEPS), arrivingRate.bps(QUICKEST_STEPS));
       rate.decrease(nowNanos, arriving);
     } else if (nowNanos - rate.decreasedNanos() > responseNanos + RESPONSE_EXTRA_NANOS) {
@@ -223,8 +248,8 @@ public final class LineEstimator {
 
   /** What may be sent now: less than the line takes as long as a queue stands, bps. */
   public long paceBps() {
-    long standing = queue.standingMicros();
-    double part = standing < CALM_QUEUE_MICROS ? 1 : 1 - standing / EMPTYING_MICROS;
+    long likely = Math.max(queue.standingMicros(), queue.latestMicros() / 2);
+    double part = likely < CALM_QUEUE_MICROS ? 1 : 1 - likely / EMPTYING_MICROS;
     return Math.max(LEAST_BPS, (long) (rate.bps() * Math.max(LEAST_PACE, part)));
   }
 
@@ -247,14 +272,16 @@ public final class LineEstimator {
    * Begins a probe if more than the estimate is wanted and it is time for one; meanwhile {@link
    * #probeBytes} are to be sent.
    *
+   * @param leastBps with less than this nothing whole can be shown
    * @return whether one begins
    */
-  public boolean probe(long nowNanos, long wantedBps) {
+  public boolean probe(long nowNanos, long wantedBps, long leastBps) {
     boolean idle = hears(nowNanos) && !probe.isOpen(nowNanos);
     boolean calm = queue.standingMicros() < CALM_QUEUE_MICROS && !losses.forbidsIncrease();
+    long patience = rate.bps() < leastBps ? URGENT_NANOS : UNDISTURBED_NANOS;
     boolean due =
         schedule.isDue(nowNanos)
-            && (!usesLine() || nowNanos - rate.decreasedNanos() > UNDISTURBED_NANOS);
+            && (!usesLine() || nowNanos - rate.decreasedNanos() > patience);
     boolean begins = wantedBps > rate.bps() && idle && calm && due;
     if (begins) {
       probe.start(nowNanos, Math.min(wantedBps, 2 * rate.bps()), schedule.times());

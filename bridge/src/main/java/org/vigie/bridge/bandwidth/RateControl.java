@@ -79,6 +79,13 @@ final class RateControl {
     set(bps + perSecond * seconds);
   }
 
+  /** So much arrives and meets no queue: the line takes that at least. */
+  void prove(long nowNanos, long arrivesBps) {
+    if (arrivesBps > bps && nowNanos - decreasedNanos >= CALM_NANOS) {
+      raise(arrivesBps);
+    }
+  }
+
   /** Nothing may rise for now. */
   void hold(long nowNanos) {
     steppedNanos = nowNanos;

@@ -24,12 +24,17 @@ final class NarrowGate {
   /** A picture that has begun is not ended later than this. */
   static final long TOO_LATE_NANOS = 1_400_000_000L;
 
+  /** A line counts as too slow after it has been so long: some only stand still for a moment. */
+  static final long DOUBT_NANOS = 400_000_000L;
+
   /** From asking a camera until its key frame comes. */
   private static final long ANSWER_NANOS = 150_000_000L;
 
   private static final double NANOS_BITS = 8e9;
 
   private boolean closing;
+  private boolean doubted;
+  private long doubtedNanos;
   private long startedNanos = Long.MIN_VALUE / 2;
   private long shownNanos = Long.MIN_VALUE / 2;
   private int startTimestamp;
@@ -37,8 +42,12 @@ final class NarrowGate {
   private long startBytes;
 
   /** Whether the line is too slow, as found now. */
-  void narrow(boolean isNarrow) {
-    closing = isNarrow;
+  void narrow(long nowNanos, boolean isNarrow) {
+    if (isNarrow && !doubted) {
+      doubtedNanos = nowNanos;
+    }
+    doubted = isNarrow;
+    closing = isNarrow && nowNanos - doubtedNanos >= DOUBT_NANOS;
   }
 
   /** Whether the line counts as too slow. */

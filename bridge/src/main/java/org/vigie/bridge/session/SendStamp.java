@@ -147,8 +147,8 @@ final class SendStamp {
   }
 
   /** Begins a probe if it is time and more is wanted; whether one has begun. */
-  boolean probe(long nowNanos, long wantedBps) {
-    return line != null && line.probe(nowNanos, wantedBps);
+  boolean probe(long nowNanos, long wantedBps, long leastBps) {
+    return line != null && line.probe(nowNanos, wantedBps, leastBps);
   }
 
   /** Whether the viewer tells what arrives. */

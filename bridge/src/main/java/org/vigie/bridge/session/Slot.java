@@ -288,7 +288,7 @@ public final class Slot {
     }
     measure(nowNanos, from);
     boolean limitedBefore = forwarder.isLimited();
-    gate.narrow(forwarder.fit(nowNanos, layerBps, bps));
+    gate.narrow(nowNanos, forwarder.fit(nowNanos, layerBps, bps));
     int shown = forwarder.shownLayer();
     takesBps = layerBps[shown == Forwarder.NO_LAYER ? Math.max(0, forwarder.wantedLayer(nowNanos)) : shown];
     pace.set(nowNanos, takesBps * SLOW_TIMES > bps ? paceBps : 0);
@@ -316,6 +316,15 @@ public final class Slot {
       most = Math.max(most, each);
     }
     return most;
+  }
+
+  /** What the least of its Layers takes that arrive, bps. */
+  long leastBps() {
+    long least = Long.MAX_VALUE;
+    for (long each : layerBps) {
+      least = each > 0 ? Math.min(least, each) : least;
+    }
+    return least == Long.MAX_VALUE ? 0 : least;
   }
 
   /** Whether the line is too slow for even the least Layer. */

@@ -31,7 +31,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   /** A line is to take so much more than the best Layer before it counts as good enough. */
   private static final double ROOM = 1.2;
 
-
   private final SecureTransport transport;
   private final byte[] cname;
   private final NtpClock clock;
@@ -180,15 +179,18 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     long left = Math.max(0, bps - soundBps(nowNanos));
     int sharers = pictures();
     long wanted = bps - left;
+    long least = wanted;
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
       if (slot.kind() == MediaKind.VIDEO && slot.isShowing()) {
         long part = left / sharers--;
         left -= slot.fit(nowNanos, part, (long) (part * now));
         wanted += (long) (slot.mostBps() * ROOM);
+        least += slot.leastBps();
       }
     }
-    if (stamp.probe(nowNanos, wanted)) {
+    System.err.printf("DBG %x %d ms bps %d pace %d %s left %d wanted %d%n", hashCode(), nowNanos/1000000, bps, stamp.paceBps(), line(), left, wanted);
+    if (stamp.probe(nowNanos, wanted, least)) {
       fillProbe(nowNanos, wanted);
     } else if (!stamp.hears(nowNanos)) {
       stamp.tryWithoutProbe(nowNanos, wanted);

@@ -87,7 +87,7 @@ final class SimulatedViewer implements RtcpVisitor {
       nextFrame += FRAME_NANOS;
       frame();
     }
-    estimator.probe(now, wantedBps);
+    estimator.probe(now, wantedBps, 0);
     allowance = Math.min(PACKET, allowance) + estimator.paceBps() * PACE * TICK_NANOS / NANOS_BITS;
     while (backlog > 0 && allowance > 0) {
       int bytes = (int) Math.min(PACKET, Math.max(100, backlog));

@@ -115,7 +115,7 @@ class NarrowLineTest extends VirtualTime {
                 line.oldest / MILLI, line.pictures - shown, line.lost, wanted, line.padding);
     assertTrue(line.oldest < 2 * SECOND, found);
     assertTrue(line.pictures - shown >= 12, found);
-    assertTrue(wanted <= 22, found);
+    assertTrue(wanted <= 24, found);
     assertEquals(sequence - before, other.media().size() - others, "the other misses nothing");
   }
 

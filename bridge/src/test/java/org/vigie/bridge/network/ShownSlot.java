@@ -251,7 +251,8 @@ final class ShownSlot {
       throw new Violation(
           Rule.TIME_IS_MONOTONE,
           now,
-          viewer + " sees a step of " + step + " from " + before + " to " + after);
+          "%s sees a step of %d for %d from %s to %s"
+              .formatted(viewer, step, after.timestamp - before.timestamp, before, after));
     }
     int pictures = (pictureIds[slot(second)] - pictureIds[slot(first)]) & 0x7fff;
     checkPictureIds(now, before, after, switched, pictures);

@@ -29,7 +29,7 @@ class NarrowGateTest {
 
   @Test
   void keyFramesAreApart() {
-    gate.narrow(true);
+    becomesNarrow();
     gate.starts(SECOND, packet(SECOND));
     assertFalse(gate.mayStart(SECOND + NarrowGate.LEAST_NANOS - 1));
     assertTrue(gate.mayStart(SECOND + NarrowGate.LEAST_NANOS));
@@ -37,7 +37,7 @@ class NarrowGateTest {
 
   @Test
   void theNextIsAskedForAsLateAsWhatIsShownAllows() {
-    gate.narrow(true);
+    becomesNarrow();
     IncomingPacket packet = packet(SECOND);
     gate.starts(SECOND, packet);
     gate.sent(packet, 3_000);
@@ -45,6 +45,22 @@ class NarrowGateTest {
     long due = SECOND + NarrowGate.OLDEST_NANOS - takes;
     assertFalse(gate.mayAsk(due - SECOND / 5, BPS));
     assertTrue(gate.mayAsk(due, BPS));
+  }
+
+  @Test
+  void aLineThatSeemsTooSlowForAMomentIsNot() {
+    gate.narrow(0, true);
+    gate.narrow(NarrowGate.DOUBT_NANOS - 1, true);
+    assertFalse(gate.isClosing());
+    gate.narrow(NarrowGate.DOUBT_NANOS, false);
+    gate.narrow(2 * NarrowGate.DOUBT_NANOS, true);
+    assertFalse(gate.isClosing());
+  }
+
+  private void becomesNarrow() {
+    gate.narrow(0, true);
+    gate.narrow(NarrowGate.DOUBT_NANOS, true);
+    assertTrue(gate.isClosing());
   }
 
   private static IncomingPacket packet(long arrivalNanos) {
