@@ -1,6 +1,6 @@
 // A relay of a test's own: built classes, free ports, a data folder that goes with it.
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,7 @@ export function startJava(main, args) {
   );
   const output = [];
   child.stdout.on('data', (data) => output.push(String(data)));
-  child.stderr.on('data', (data) => { output.push(String(data)); if (process.env.DBG) appendFileSync(process.env.DBG, data); });
+  child.stderr.on('data', (data) => output.push(String(data)));
   return { child, output: () => output.join('') };
 }
 

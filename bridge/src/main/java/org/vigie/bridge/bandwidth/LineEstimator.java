@@ -143,7 +143,6 @@ public final class LineEstimator {
   private void judge(long nowNanos, long newestSent) {
     queue.endReport();
     long standing = queue.standingMicros();
-    stall.waited(newestArrival, queue.latestMicros());
     if (queue.latestMicros() < CALM_QUEUE_MICROS) {
       rate.raise(stall.over(newestArrival));
     }

@@ -189,7 +189,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
         least += slot.leastBps();
       }
     }
-    System.err.printf("DBG %x %d ms bps %d pace %d %s left %d wanted %d%n", hashCode(), nowNanos/1000000, bps, stamp.paceBps(), line(), left, wanted);
     if (stamp.probe(nowNanos, wanted, least)) {
       fillProbe(nowNanos, wanted);
     } else if (!stamp.hears(nowNanos)) {
