@@ -178,8 +178,7 @@ public final class LineEstimator {
    */
   private boolean queueIsTooLong(long standing) {
     boolean stays = standing > LONG_QUEUE_MICROS && standing > standingBefore - SOME_QUEUE_MICROS;
-    boolean jumps =
-        standing > JUMP_MICROS && queue.latestMicros() > standing + SOME_QUEUE_MICROS;
+    boolean jumps = standing > JUMP_MICROS && queue.latestMicros() > standing + SOME_QUEUE_MICROS;
     return stays || jumps || (grows && standing > SOME_QUEUE_MICROS);
   }
 
@@ -279,8 +278,7 @@ public final class LineEstimator {
     boolean calm = queue.standingMicros() < CALM_QUEUE_MICROS && !losses.forbidsIncrease();
     long patience = rate.bps() < leastBps ? URGENT_NANOS : UNDISTURBED_NANOS;
     boolean due =
-        schedule.isDue(nowNanos)
-            && (!usesLine() || nowNanos - rate.decreasedNanos() > patience);
+        schedule.isDue(nowNanos) && (!usesLine() || nowNanos - rate.decreasedNanos() > patience);
     boolean begins = wantedBps > rate.bps() && idle && calm && due;
     if (begins) {
       probe.start(nowNanos, Math.min(wantedBps, 2 * rate.bps()), schedule.times());

@@ -53,11 +53,7 @@ final class Probe {
     open = true;
     rateBps = bps;
     int bytes = bps < NARROW_BPS ? LEAST_BYTES_NARROW : times * LEAST_BYTES;
-    lasts =
-        Math.clamp(
-            (long) (bytes * NANOS_BITS / bps),
-            LEAST_NANOS,
-            LONGEST_NANOS);
+    lasts = Math.clamp((long) (bytes * NANOS_BITS / bps), LEAST_NANOS, LONGEST_NANOS);
     startedNanos = nowNanos;
     sentBytes = 0;
     sentPackets = 0;

@@ -95,9 +95,7 @@ final class LayerChoice {
   int best(long nowNanos) {
     int best = NONE;
     for (int layer = 0; layer < Layer.MAX_LAYERS; layer++) {
-      if (arrives(nowNanos, layer)
-          && allows(layer)
-          && (best == NONE || isBetter(layer, best))) {
+      if (arrives(nowNanos, layer) && allows(layer) && (best == NONE || isBetter(layer, best))) {
         best = layer;
       }
     }

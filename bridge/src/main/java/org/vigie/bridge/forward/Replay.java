@@ -123,13 +123,7 @@ public final class Replay {
     IncomingPacket restored = packet == null ? new IncomingPacket(of, rtp) : packet;
     packet = restored;
     PacketHistory history = of.history();
-    restored.set(
-        of,
-        format,
-        rtp,
-        sequence,
-        history.arrivalNanos(),
-        history.captureNanos());
+    restored.set(of, format, rtp, sequence, history.arrivalNanos(), history.captureNanos());
     restored.place(history.place());
     if (sequence == first) {
       restored.startsKeyFrame(pixels);

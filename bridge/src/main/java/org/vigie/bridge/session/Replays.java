@@ -6,9 +6,8 @@ import java.util.Map;
 
 /**
  * The Slots of a Loop that catch up with their Track, and those whose line is slow: each turn gives
- * them what is due. Catching up is bounded, so
- * that those who come do not hold up those who watch; whoever finds no place is served by the
- * camera's next key frame, which serves all of them.
+ * them what is due. Catching up is bounded, so that those who come do not hold up those who watch;
+ * whoever finds no place is served by the camera's next key frame, which serves all of them.
  */
 public final class Replays {
   /** Slots that catch up at once: with 30 Mbit/s each a tenth of what a Loop can carry. */

@@ -135,10 +135,8 @@ final class SendStamp {
     if (known == null) {
       return new ViewerLine(OptionalLong.empty(), Duration.ZERO, 0, limit);
     }
-    OptionalLong bps =
-        known.bps() < MOST_BPS ? OptionalLong.of(known.bps()) : OptionalLong.empty();
-    return new ViewerLine(
-        bps, Duration.ofNanos(known.queueNanos()), known.lossFraction(), limit);
+    OptionalLong bps = known.bps() < MOST_BPS ? OptionalLong.of(known.bps()) : OptionalLong.empty();
+    return new ViewerLine(bps, Duration.ofNanos(known.queueNanos()), known.lossFraction(), limit);
   }
 
   /** Whether what is sent now would come too late. */

@@ -170,9 +170,7 @@ public final class Slot {
 
   /** Where the line is too slow for what is shown, key frames begin with a pause between them. */
   private boolean isTaken(long nowNanos, IncomingPacket packet) {
-    return kind() == MediaKind.AUDIO
-        || forwarder.shows(packet.layer())
-        || gate.mayStart(nowNanos);
+    return kind() == MediaKind.AUDIO || forwarder.shows(packet.layer()) || gate.mayStart(nowNanos);
   }
 
   /** Whether it leaves later, because the line has no room for it now. */
@@ -290,7 +288,9 @@ public final class Slot {
     boolean limitedBefore = forwarder.isLimited();
     gate.narrow(nowNanos, forwarder.fit(nowNanos, layerBps, bps));
     int shown = forwarder.shownLayer();
-    takesBps = layerBps[shown == Forwarder.NO_LAYER ? Math.max(0, forwarder.wantedLayer(nowNanos)) : shown];
+    takesBps =
+        layerBps[
+            shown == Forwarder.NO_LAYER ? Math.max(0, forwarder.wantedLayer(nowNanos)) : shown];
     pace.set(nowNanos, takesBps * SLOW_TIMES > bps ? paceBps : 0);
     if (forwarder.showsTooMuch() && stamp.queueIsLong()) {
       cut(nowNanos);

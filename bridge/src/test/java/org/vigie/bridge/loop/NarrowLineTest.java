@@ -38,8 +38,7 @@ class NarrowLineTest extends VirtualTime {
   }
 
   private SlowLine line(long bps) {
-    return new SlowLine(
-        viewer, TRANSPORT_CC, bps, 500 * MILLI, 25 * MILLI, captured, expected);
+    return new SlowLine(viewer, TRANSPORT_CC, bps, 500 * MILLI, 25 * MILLI, captured, expected);
   }
 
   /** A megabit a second in 30 pictures, and a key frame where one is wanted. */
@@ -111,8 +110,7 @@ class NarrowLineTest extends VirtualTime {
     int wanted = camera.keyFramesWanted.size() - asked;
     String found =
         "oldest %d ms, %d pictures, %d lost, %d key frames asked for, %d of padding"
-            .formatted(
-                line.oldest / MILLI, line.pictures - shown, line.lost, wanted, line.padding);
+            .formatted(line.oldest / MILLI, line.pictures - shown, line.lost, wanted, line.padding);
     assertTrue(line.oldest < 2 * SECOND, found);
     assertTrue(line.pictures - shown >= 12, found);
     assertTrue(wanted <= 24, found);
