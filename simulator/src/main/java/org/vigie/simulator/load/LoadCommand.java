@@ -183,6 +183,16 @@ public final class LoadCommand implements Callable<Integer> {
   private double seconds;
 
   @Option(
+      names = "--reports",
+      arity = "1",
+      paramLabel = "true|false",
+      defaultValue = "true",
+      description =
+          "Whether viewers send receiver reports, one a second, as browsers do (default: "
+              + "${DEFAULT-VALUE})")
+  private boolean reports;
+
+  @Option(
       names = "--joins-at-once",
       paramLabel = "N",
       defaultValue = "50",
@@ -277,6 +287,7 @@ public final class LoadCommand implements Callable<Integer> {
         srtpProfile(),
         loss,
         uplinkLoss,
+        reports,
         joinsAtOnce,
         duration(warmUp),
         duration(seconds),

@@ -13,6 +13,7 @@ import org.vigie.bridge.api.SrtpProfile;
  * @param profile the only SRTP profile that both ends of ours offer
  * @param viewerLoss share of what arrives that viewers pretend not to have got, 0 to 1
  * @param uplinkLoss share of their packets that cameras do not send, 0 to 1
+ * @param reports whether viewers send receiver reports, one a second
  * @param joinsAtOnce handshakes under way at one time
  * @param warmUp from the last join to the first packet that counts
  * @param measured how long packets count
@@ -25,6 +26,7 @@ public record LoadPlan(
     SrtpProfile profile,
     double viewerLoss,
     double uplinkLoss,
+    boolean reports,
     int joinsAtOnce,
     Duration warmUp,
     Duration measured,

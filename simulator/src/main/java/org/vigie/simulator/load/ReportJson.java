@@ -55,6 +55,7 @@ public final class ReportJson {
         .put("srtpProfile", plan.profile().name())
         .put("viewerLoss", plan.viewerLoss())
         .put("uplinkLoss", plan.uplinkLoss())
+        .put("reports", plan.reports())
         .put("joinsAtOnce", plan.joinsAtOnce())
         .put("warmUpSeconds", seconds(plan.warmUp()))
         .put("measuredSeconds", seconds(plan.measured()));

@@ -97,6 +97,7 @@ class ReportTest {
             SrtpProfile.AEAD_AES_128_GCM,
             0,
             0,
+            true,
             50,
             second,
             Duration.ofSeconds(10),

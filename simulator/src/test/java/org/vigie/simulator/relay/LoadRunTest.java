@@ -173,6 +173,7 @@ class LoadRunTest {
         profile,
         viewerLoss,
         uplinkLoss,
+        true,
         20,
         Duration.ofSeconds(1),
         Duration.ofSeconds(3),

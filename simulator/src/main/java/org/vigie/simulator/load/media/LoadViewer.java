@@ -8,6 +8,7 @@ import org.vigie.bridge.rtp.RtcpVisitor;
 import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.RtpPacket;
 import org.vigie.bridge.rtp.Rtx;
+import org.vigie.simulator.load.LoadPlan;
 import org.vigie.simulator.load.MediaServer;
 
 /** A viewer that counts and times what it gets, and answers as a browser does. */
@@ -27,6 +28,7 @@ final class LoadViewer implements Endpoint, RtcpVisitor {
   private final Measurements counts;
   private final SplittableRandom random;
   private final long requestedAt;
+  private final boolean reports;
   private final int ownSsrc;
   private final int transportId;
   private final Reception reception = new Reception();
@@ -54,7 +56,6 @@ final class LoadViewer implements Endpoint, RtcpVisitor {
    * A viewer of a camera.
    *
    * @param camera null if nobody publishes it, so that nothing is to come
-   * @param loss share of what comes that is treated as lost
    * @param requestedAt when the session was asked for
    */
   LoadViewer(
@@ -62,7 +63,7 @@ final class LoadViewer implements Endpoint, RtcpVisitor {
       @Nullable LoadCamera camera,
       SecurePort port,
       MediaServer.Video video,
-      double loss,
+      LoadPlan plan,
       Scratch scratch,
       Measurements counts,
       long requestedAt) {
@@ -70,7 +71,8 @@ final class LoadViewer implements Endpoint, RtcpVisitor {
     this.camera = camera;
     this.port = port;
     this.video = video;
-    this.loss = loss;
+    this.loss = plan.viewerLoss();
+    this.reports = plan.reports();
     this.scratch = scratch;
     this.counts = counts;
     this.requestedAt = requestedAt;
@@ -244,7 +246,7 @@ final class LoadViewer implements Endpoint, RtcpVisitor {
       counts.transportFeedbacks += counts.recording ? 1 : 0;
       port.sendRtcp(scratch.rtcp, scratch.writer.length());
     }
-    if (tick % TICKS_PER_REPORT == place % TICKS_PER_REPORT) {
+    if (reports && tick % TICKS_PER_REPORT == place % TICKS_PER_REPORT) {
       report(nowNanos);
     }
   }

@@ -74,7 +74,7 @@ public final class MediaSessions {
       LoadCamera camera = cameraNumber < cameras.length ? cameras[cameraNumber] : null;
       LoadViewer viewer =
           new LoadViewer(
-              cameraNumber, camera, secure, video, plan.viewerLoss(), scratch, counts, requestedAt);
+              cameraNumber, camera, secure, video, plan, scratch, counts, requestedAt);
       viewers.add(viewer);
       port.use(viewer);
     });
