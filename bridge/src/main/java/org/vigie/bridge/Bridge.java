@@ -31,6 +31,7 @@ import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.bridge.dtls.DtlsCertificate;
@@ -252,11 +253,20 @@ public final class Bridge implements AutoCloseable {
 
   /** A look at everything, taken by each Loop when it comes to it. */
   public CompletableFuture<BridgeStats> stats() {
+    return look(true);
+  }
+
+  /** A look at the Streams alone: what costs a Loop little, however many Sessions it has. */
+  public CompletableFuture<List<StreamStats>> streams() {
+    return look(false).thenApply(BridgeStats::streams);
+  }
+
+  private CompletableFuture<BridgeStats> look(boolean ofSessions) {
     List<CompletableFuture<BridgeStats>> looks = new ArrayList<>();
     for (int i = 0; i < loops.count(); i++) {
       CompletableFuture<BridgeStats> look = new CompletableFuture<>();
       looks.add(look);
-      loops.offer(i, new LoopCommand.TakeStats(look));
+      loops.offer(i, new LoopCommand.TakeStats(ofSessions, look));
     }
     return CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0]))
         .thenApplyAsync(

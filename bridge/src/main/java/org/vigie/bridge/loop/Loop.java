@@ -172,7 +172,7 @@ public final class Loop implements SessionHost {
   }
 
   static void refuse(LoopCommand command) {
-    if (command instanceof LoopCommand.TakeStats(var result)) {
+    if (command instanceof LoopCommand.TakeStats(_, var result)) {
       result.completeExceptionally(new IllegalStateException("the bridge is closed"));
     }
   }
@@ -201,7 +201,7 @@ public final class Loop implements SessionHost {
       case LoopCommand.End(var id, var reason) -> end(sessions.entry(id), reason);
       case LoopCommand.RemoveStream(var stream) ->
           relay.remove(stream).ifPresent(id -> end(sessions.entry(id), EndReason.STREAM_REMOVED));
-      case LoopCommand.TakeStats(var result) -> result.complete(stats());
+      case LoopCommand.TakeStats(var ofSessions, var result) -> result.complete(stats(ofSessions));
       case LoopCommand.SendDtls(var session, var record) -> session.sendDtls(record);
       case LoopCommand.Secured(var session, var keys) -> {
         session.secured(now, keys);
@@ -420,9 +420,11 @@ public final class Loop implements SessionHost {
     events.accept(new BridgeEvent.SessionEnded(session.id(), reason));
   }
 
-  private BridgeStats stats() {
+  private BridgeStats stats(boolean ofSessions) {
     return new BridgeStats(
-        sessions.entries().stream().map(entry -> entry.session().stats()).toList(),
+        ofSessions
+            ? sessions.entries().stream().map(entry -> entry.session().stats()).toList()
+            : List.of(),
         relay.stats(now),
         counters());
   }

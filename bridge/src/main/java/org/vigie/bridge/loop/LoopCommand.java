@@ -48,8 +48,9 @@ public sealed interface LoopCommand {
   /** The camera that feeds a Stream now shall send between other rates. */
   record Bound(StreamId stream, CameraBounds bounds) implements LoopCommand {}
 
-  /** Someone wants to know. */
-  record TakeStats(CompletableFuture<BridgeStats> result) implements LoopCommand {}
+  /** Someone wants to know; of thousands of Sessions only if he says so. */
+  record TakeStats(boolean ofSessions, CompletableFuture<BridgeStats> result)
+      implements LoopCommand {}
 
   /** A handshake has a record for its peer. */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared

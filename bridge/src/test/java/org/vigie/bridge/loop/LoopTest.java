@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.BridgeStats;
@@ -433,5 +434,16 @@ class LoopTest extends VirtualTime {
     advance(40 * SECOND);
     arrive(camera, camera.check());
     assertTrue(loop.restNanos() > 0, "he was given up");
+  }
+
+  @Test
+  void aLookAtTheStreamsAloneDoesNotGoThroughTheSessions() {
+    camera("cam-1");
+    CompletableFuture<BridgeStats> look = new CompletableFuture<>();
+    loop.offer(new LoopCommand.TakeStats(false, look));
+    turn();
+    assertEquals(stats().streams(), look.join().streams());
+    assertEquals(List.of(), look.join().sessions());
+    assertEquals(1, stats().sessions().size());
   }
 }

@@ -37,7 +37,7 @@ class LoopThreadTest {
     Loops loop = start();
     loop.close();
     CompletableFuture<BridgeStats> asked = new CompletableFuture<>();
-    loop.offer(0, new LoopCommand.TakeStats(asked));
+    loop.offer(0, new LoopCommand.TakeStats(true, asked));
     assertThrows(ExecutionException.class, () -> asked.get(5, SECONDS));
   }
 
@@ -45,7 +45,7 @@ class LoopThreadTest {
     for (int i = 0; i < 500; i++) {
       CompletableFuture<BridgeStats> each = new CompletableFuture<>();
       asked.add(each);
-      loop.offer(0, new LoopCommand.TakeStats(each));
+      loop.offer(0, new LoopCommand.TakeStats(true, each));
     }
   }
 

@@ -135,7 +135,7 @@ public abstract class VirtualTime {
 
   BridgeStats stats() {
     CompletableFuture<BridgeStats> result = new CompletableFuture<>();
-    loop.offer(new LoopCommand.TakeStats(result));
+    loop.offer(new LoopCommand.TakeStats(true, result));
     turn();
     return result.join();
   }

@@ -118,7 +118,7 @@ final class NetworkLoop extends VirtualTime {
   /** Its numbers as they will be at the end of its next turn. */
   CompletableFuture<BridgeStats> numbers() {
     CompletableFuture<BridgeStats> numbers = new CompletableFuture<>();
-    command(new LoopCommand.TakeStats(numbers));
+    command(new LoopCommand.TakeStats(true, numbers));
     return numbers;
   }
 

@@ -2,6 +2,7 @@ package org.vigie.signaling.app;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vigie.bridge.Bridge;
@@ -16,6 +17,7 @@ import org.vigie.bridge.api.SelfTest;
 import org.vigie.bridge.api.SessionDescription;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.signaling.session.MediaPlane;
@@ -69,6 +71,11 @@ record BridgePlane(Bridge bridge) implements MediaPlane {
   @Override
   public CompletableFuture<BridgeStats> stats() {
     return bridge.stats();
+  }
+
+  @Override
+  public CompletableFuture<List<StreamStats>> streams() {
+    return bridge.streams();
   }
 
   @Override

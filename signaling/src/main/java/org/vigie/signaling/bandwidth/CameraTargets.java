@@ -55,7 +55,7 @@ public final class CameraTargets {
   /** Looks at what cameras send and tells them what they may; called about once a second. */
   public void observe() {
     Map<String, Long> sent =
-        stats.recent().streams().stream()
+        stats.recentStreams().stream()
             .collect(Collectors.toMap(s -> s.stream().value(), CameraTargets::bps));
     List<Session> publishing = sessions.publishing();
     note(publishing, sent);

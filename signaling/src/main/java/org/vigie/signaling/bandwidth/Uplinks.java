@@ -118,7 +118,7 @@ public final class Uplinks {
   public Look now() {
     LiveValues values = settings.now().values();
     Map<String, StreamStats> streams =
-        stats.recent().streams().stream()
+        stats.recentStreams().stream()
             .collect(Collectors.toMap(each -> each.stream().value(), Function.identity()));
     Map<String, Long> may = targets.targets();
     List<Uplink> cameras =

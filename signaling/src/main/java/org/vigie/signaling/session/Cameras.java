@@ -87,7 +87,7 @@ public final class Cameras {
   }
 
   private Map<String, StreamStats> streams() {
-    return stats.recent().streams().stream()
+    return stats.recentStreams().stream()
         .collect(Collectors.toMap(s -> s.stream().value(), Function.identity()));
   }
 

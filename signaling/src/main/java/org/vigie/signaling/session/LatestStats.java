@@ -1,12 +1,16 @@
 package org.vigie.signaling.session;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.StreamStats;
 import org.vigie.signaling.http.Problem;
 import org.vigie.signaling.http.Refusal;
 
@@ -19,6 +23,8 @@ public final class LatestStats {
   private final LongSupplier clock;
   private @Nullable BridgeStats latest;
   private long takenAt;
+  private @Nullable List<StreamStats> streams;
+  private long streamsTakenAt;
 
   /** Asks this media plane; the clock counts nanoseconds. */
   public LatestStats(MediaPlane plane, LongSupplier clock) {
@@ -33,7 +39,22 @@ public final class LatestStats {
    */
   public synchronized BridgeStats recent() {
     BridgeStats known = latest;
-    return known != null && clock.getAsLong() - takenAt < FRESH_NANOS ? known : now();
+    return known != null && isFresh(takenAt) ? known : now();
+  }
+
+  /**
+   * Those of the Streams alone, at most 200 ms old: the bridge need not go through thousands of
+   * Sessions.
+   *
+   * @throws Refusal 503 if the bridge does not answer
+   */
+  public synchronized List<StreamStats> recentStreams() {
+    List<StreamStats> known = streams;
+    if (known == null || !isFresh(streamsTakenAt)) {
+      known = answer(plane::streams);
+      keep(known);
+    }
+    return known;
   }
 
   /**
@@ -42,11 +63,25 @@ public final class LatestStats {
    * @throws Refusal 503 if the bridge does not answer
    */
   public synchronized BridgeStats now() {
+    BridgeStats taken = answer(plane::stats);
+    latest = taken;
+    takenAt = clock.getAsLong();
+    keep(taken.streams());
+    return taken;
+  }
+
+  private boolean isFresh(long since) {
+    return clock.getAsLong() - since < FRESH_NANOS;
+  }
+
+  private void keep(List<StreamStats> taken) {
+    streams = taken;
+    streamsTakenAt = clock.getAsLong();
+  }
+
+  private static <T> T answer(Supplier<CompletableFuture<T>> question) {
     try {
-      BridgeStats taken = plane.stats().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      latest = taken;
-      takenAt = clock.getAsLong();
-      return taken;
+      return question.get().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw silent();

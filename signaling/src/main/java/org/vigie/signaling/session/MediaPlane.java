@@ -2,6 +2,7 @@ package org.vigie.signaling.session;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vigie.bridge.api.BridgeConfig;
@@ -15,6 +16,7 @@ import org.vigie.bridge.api.SelfTest;
 import org.vigie.bridge.api.SessionDescription;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
 
@@ -60,6 +62,9 @@ public interface MediaPlane extends AutoCloseable {
 
   /** A look at everything. */
   CompletableFuture<BridgeStats> stats();
+
+  /** A look at the Streams alone, which costs little. */
+  CompletableFuture<List<StreamStats>> streams();
 
   @Override
   void close();

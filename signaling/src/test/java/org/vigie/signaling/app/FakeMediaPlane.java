@@ -140,6 +140,11 @@ final class FakeMediaPlane implements MediaPlane {
   }
 
   @Override
+  public CompletableFuture<List<StreamStats>> streams() {
+    return stats().thenApply(BridgeStats::streams);
+  }
+
+  @Override
   public synchronized void close() {
     closed = true;
     alive.clear();
