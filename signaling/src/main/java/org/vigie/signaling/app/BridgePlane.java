@@ -1,8 +1,8 @@
 package org.vigie.signaling.app;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vigie.bridge.Bridge;

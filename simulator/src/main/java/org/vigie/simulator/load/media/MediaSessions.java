@@ -73,8 +73,7 @@ public final class MediaSessions {
     thread.run(() -> {
       LoadCamera camera = cameraNumber < cameras.length ? cameras[cameraNumber] : null;
       LoadViewer viewer =
-          new LoadViewer(
-              cameraNumber, camera, secure, video, plan, scratch, counts, requestedAt);
+          new LoadViewer(cameraNumber, camera, secure, video, plan, scratch, counts, requestedAt);
       viewers.add(viewer);
       port.use(viewer);
     });
