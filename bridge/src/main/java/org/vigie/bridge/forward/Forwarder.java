@@ -306,23 +306,34 @@ public final class Forwarder {
 
   /**
    * Says how much the viewer's line has room for: what is shown changes with the next key frame of
-   * the best Layer that fits.
+   * the best Layer that fits. Until then, and where none fits, temporal layers are left out.
    *
    * @param layerBps what each takes
    * @return whether even the least that arrives is too much
    */
   public boolean fit(long nowNanos, long[] layerBps, long bps) {
-    return layers.fit(nowNanos, layerBps, shownLayer(), bps);
+    boolean tooMuch = layers.fit(nowNanos, layerBps, shownLayer(), bps);
+    Layer newest = begun == 0 ? null : ring[(begun - 1) % SEGMENTS].layer();
+    if (newest != null) {
+      temporal.fit(nowNanos, newest.history(), bps);
+    }
+    return tooMuch && (newest == null || temporal.tooMuch());
   }
 
-  /** Whether better Layers than the line has room for arrive. */
+  /** Whether more arrives than the line has room for. */
   public boolean isLimited() {
-    return layers.isLimited();
+    return layers.isLimited() || temporal.isLimited();
   }
 
-  /** Whether what is shown is more than the line has room for. */
+  /** Whether what is shown is more than the line has room for, however little of it is given. */
   public boolean showsTooMuch() {
-    return shown != null && !layers.allows(shownLayer());
+    return shown != null && !layers.allows(shownLayer()) && temporal.tooMuch();
+  }
+
+  /** How much of what is shown the viewer is given, bps; 0 if nothing is shown. */
+  public long givenBps(long nowNanos) {
+    Layer layer = shown == null ? null : shown.layer();
+    return layer == null ? 0 : layer.history().bps(nowNanos, temporal.given());
   }
 
   /** Whether this packet goes on where the last one ended. */

@@ -1,6 +1,7 @@
 package org.vigie.bridge.forward;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.buffer.Chunk;
@@ -51,11 +52,16 @@ public final class PacketHistory {
   private static final int MIN_INDEX = 256;
   private static final int MAX_INDEX = 8_192;
   private static final byte[] NOTHING = new byte[0];
+  private static final RateMeter[] NO_LAYERS = {};
 
   private final ChunkPool pool;
   private final long maxAgeNanos;
   private final KeyFrameGroups groups;
   private final RateMeter rate = new RateMeter(RATE_WINDOW);
+
+  /** What comes of each temporal layer above the lowest; most sources have none. */
+  private RateMeter[] above = NO_LAYERS;
+
   private final @Nullable Chunk[] chunks;
   private final long[] chunkEndNanos;
 
@@ -128,7 +134,7 @@ public final class PacketHistory {
     if (!store(nowNanos, packet.sequence(), capture, rtp.array(), rtp.offset(), rtp.length())) {
       return false;
     }
-    rate.addBytes(nowNanos, rtp.length());
+    measure(nowNanos, TemporalPlace.layer(packet.place()), rtp.length());
     int record = used - RECORD_HEADER - rtp.length();
     BigEndian.put16(chunkAt(nextChunk - 1).bytes(), record + PLACE_AT, packet.place());
     if (groups.stored(nowNanos, packet, nextChunk - 1)) {
@@ -361,9 +367,37 @@ public final class PacketHistory {
     return groups.newest().sinceNanos();
   }
 
+  private void measure(long nowNanos, int temporalLayer, int bytes) {
+    rate.addBytes(nowNanos, bytes);
+    if (temporalLayer > above.length) {
+      int known = above.length;
+      above = Arrays.copyOf(above, temporalLayer);
+      for (int i = known; i < temporalLayer; i++) {
+        above[i] = new RateMeter(RATE_WINDOW);
+      }
+    }
+    if (temporalLayer > 0) {
+      above[temporalLayer - 1].addBytes(nowNanos, bytes);
+    }
+  }
+
   /** How much comes, bps, over the last two seconds. */
   public long bps(long nowNanos) {
     return rate.bps(nowNanos);
+  }
+
+  /** How much comes of the temporal layers up to this one, bps. */
+  long bps(long nowNanos, int highest) {
+    long bps = rate.bps(nowNanos);
+    for (int i = highest; i < above.length; i++) {
+      bps -= above[i].bps(nowNanos);
+    }
+    return Math.max(0, bps);
+  }
+
+  /** How many temporal layers have come, 1 to 8. */
+  int temporalLayers() {
+    return above.length + 1;
   }
 
   /** The array that holds the packet found. */

@@ -1,6 +1,7 @@
 package org.vigie.bridge.forward;
 
 import java.util.Arrays;
+import org.vigie.bridge.bandwidth.LayerFit;
 
 /**
  * Which temporal layers of what is shown a viewer is given: fewer from the next picture on, more
@@ -13,10 +14,34 @@ final class TemporalChoice {
 
   private final long[] from = new long[LAYERS];
   private final long[] until = new long[LAYERS];
+  private final long[] takesBps = new long[LAYERS];
+  private final LayerFit fit = new LayerFit();
   private int wanted = TemporalPlace.HIGHEST;
   private int given = TemporalPlace.HIGHEST;
   private int timestamp;
   private boolean newPicture;
+  private boolean tooMuch;
+
+  /** Wants as many as the line has room for. */
+  void fit(long nowNanos, PacketHistory of, long bps) {
+    int count = of.temporalLayers();
+    for (int i = 0; i < count; i++) {
+      takesBps[i] = Math.max(1, of.bps(nowNanos, i));
+    }
+    int best = fit.choose(nowNanos, takesBps, count, Math.min(wanted, count - 1), bps);
+    wanted = best == count - 1 ? TemporalPlace.HIGHEST : best;
+    tooMuch = takesBps[best] > bps;
+  }
+
+  /** Whether even the lowest was too much for the line. */
+  boolean tooMuch() {
+    return tooMuch;
+  }
+
+  /** Whether some are too much for the line. */
+  boolean isLimited() {
+    return wanted < TemporalPlace.HIGHEST;
+  }
 
   /** Wants all layers up to this one, 0 to 7. */
   void want(int highest) {

@@ -289,8 +289,9 @@ public final class Slot {
     gate.narrow(nowNanos, forwarder.fit(nowNanos, layerBps, bps));
     int shown = forwarder.shownLayer();
     takesBps =
-        layerBps[
-            shown == Forwarder.NO_LAYER ? Math.max(0, forwarder.wantedLayer(nowNanos)) : shown];
+        shown == Forwarder.NO_LAYER
+            ? layerBps[Math.max(0, forwarder.wantedLayer(nowNanos))]
+            : forwarder.givenBps(nowNanos);
     pace.set(nowNanos, takesBps * SLOW_TIMES > bps ? paceBps : 0);
     if (forwarder.showsTooMuch() && stamp.queueIsLong()) {
       cut(nowNanos);
