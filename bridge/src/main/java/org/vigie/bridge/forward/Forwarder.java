@@ -390,6 +390,16 @@ public final class Forwarder {
     return layer == null ? NO_LAYER : layer.index();
   }
 
+  /** Whether what is shown does not arrive any more, while others do or none does. */
+  public boolean showsSilence(long nowNanos) {
+    return shown != null && !layers.arrives(nowNanos, shownLayer());
+  }
+
+  /** Whether a replay of this Layer would show what the viewer should see. */
+  public boolean mayReplay(long nowNanos, int layer) {
+    return layers.allows(layer) && (!showsSilence(nowNanos) || layer == layers.best(nowNanos));
+  }
+
   /** Whether that is this one. */
   public boolean shows(@Nullable Layer layer) {
     return layer != null && shown != null && shown.isOf(layer);

@@ -8,6 +8,11 @@ final class LayerChoice {
   /** A Layer that was silent for longer does not arrive any more. */
   static final long SILENCE_NANOS = 700_000_000L;
 
+  /** Where others go on, one that misses so many of its pictures does not arrive either. */
+  private static final int MISSED_PICTURES = 4;
+
+  private static final long LEAST_SILENCE_NANOS = 250_000_000L;
+
   /** No Layer. */
   static final int NONE = -1;
 
@@ -15,6 +20,9 @@ final class LayerChoice {
 
   private final boolean[] seen = new boolean[Layer.MAX_LAYERS];
   private final long[] lastNanos = new long[Layer.MAX_LAYERS];
+  private final long[] pictureNanos = new long[Layer.MAX_LAYERS];
+  private final long[] intervalNanos = new long[Layer.MAX_LAYERS];
+  private final int[] timestamps = new int[Layer.MAX_LAYERS];
   private final int[] pixels = new int[Layer.MAX_LAYERS];
   private final int[] order = new int[Layer.MAX_LAYERS];
   private final long[] takesBps = new long[Layer.MAX_LAYERS];
@@ -33,6 +41,7 @@ final class LayerChoice {
 
   void arrived(long nowNanos, IncomingPacket packet) {
     int layer = packet.layer().index();
+    notePicture(nowNanos, layer, packet.rtp().timestamp());
     seen[layer] = true;
     lastNanos[layer] = nowNanos;
     if (packet.keyFrameStart()) {
@@ -40,8 +49,38 @@ final class LayerChoice {
     }
   }
 
+  /** Learns how far apart its pictures are. */
+  private void notePicture(long nowNanos, int layer, int timestamp) {
+    boolean next = seen[layer] && timestamp - timestamps[layer] > 0;
+    if (next) {
+      long interval = Math.min(SILENCE_NANOS, nowNanos - pictureNanos[layer]);
+      intervalNanos[layer] += (interval - intervalNanos[layer]) / 4;
+    }
+    if (!seen[layer]) {
+      intervalNanos[layer] = SILENCE_NANOS;
+    }
+    if (next || !seen[layer]) {
+      timestamps[layer] = timestamp;
+      pictureNanos[layer] = nowNanos;
+    }
+  }
+
   boolean arrives(long nowNanos, int layer) {
-    return seen[layer] && nowNanos - lastNanos[layer] <= SILENCE_NANOS;
+    long silence = nowNanos - lastNanos[layer];
+    return seen[layer]
+        && silence <= SILENCE_NANOS
+        && (silence <= LEAST_SILENCE_NANOS || !isLeftBehind(layer));
+  }
+
+  /** The line is not silent: this Layer is. */
+  private boolean isLeftBehind(int layer) {
+    long patience = Math.max(LEAST_SILENCE_NANOS, MISSED_PICTURES * intervalNanos[layer]);
+    for (int other = 0; other < Layer.MAX_LAYERS; other++) {
+      if (seen[other] && lastNanos[other] - lastNanos[layer] > patience) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the viewer's line has room for it, as found the last time. */

@@ -417,7 +417,9 @@ public final class Slot {
     if (layer == Forwarder.NO_LAYER) {
       return;
     }
-    if (forwarder.shownLayer() != Forwarder.NO_LAYER || !startReplay(nowNanos, source)) {
+    boolean needed =
+        forwarder.shownLayer() == Forwarder.NO_LAYER || forwarder.showsSilence(nowNanos);
+    if (!needed || !startReplay(nowNanos, source)) {
       replays.none();
       source.requestKeyFrame(nowNanos, layer);
     }
@@ -436,7 +438,7 @@ public final class Slot {
     if (kind() == MediaKind.AUDIO || nowNanos < noReplayBefore || gate.isClosing()) {
       return false;
     }
-    Layer layer = replay.choose(nowNanos, from, stamp.lineBps());
+    Layer layer = replay.choose(nowNanos, from, forwarder, stamp.lineBps());
     if (layer == null) {
       return false;
     }

@@ -1,6 +1,7 @@
 package org.vigie.bridge.session;
 
 import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.forward.Forwarder;
 import org.vigie.bridge.forward.IncomingPacket;
 import org.vigie.bridge.forward.Layer;
 import org.vigie.bridge.forward.PacketHistory;
@@ -51,11 +52,14 @@ final class SlotReplay {
   }
 
   /** The Layer to begin with: of those that this line can be given in time the best; or null. */
-  @Nullable Layer choose(long nowNanos, SlotSource source, long lineBps) {
+  @Nullable Layer choose(long nowNanos, SlotSource source, Forwarder to, long lineBps) {
     Layer best = null;
     for (int i = 0; i < Layer.MAX_LAYERS; i++) {
       Layer layer = source.layer(i);
-      if (layer != null && canStart(nowNanos, layer, lineBps) && isBetter(nowNanos, layer, best)) {
+      if (layer != null
+          && to.mayReplay(nowNanos, i)
+          && canStart(nowNanos, layer, lineBps)
+          && isBetter(nowNanos, layer, best)) {
         best = layer;
       }
     }
