@@ -155,8 +155,7 @@ class NarrowTemporalLineTest extends VirtualTime {
 
   private static int pictureId(RtpPacket packet) {
     Vp8Descriptor descriptor = new Vp8Descriptor();
-    assertTrue(
-        descriptor.wrap(packet.array(), packet.payloadOffset(), packet.payloadLength()));
+    assertTrue(descriptor.wrap(packet.array(), packet.payloadOffset(), packet.payloadLength()));
     return descriptor.pictureId();
   }
 }
