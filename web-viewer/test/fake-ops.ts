@@ -31,6 +31,7 @@ const KEYS: readonly SettingKey[] = [
     scopes: ['relay', 'group'],
     configured: 0,
   },
+  { ...RATE, key: 'media.coalesce', ...range(0, 100), unit: 'ms', configured: 15 },
   { ...RATE, key: 'budget.guaranteed', ...range(0, 2e9), scopes: ['group'] },
   { ...RATE, key: 'something.new', ...range(1, 5), unit: 'number', configured: 2 },
 ];

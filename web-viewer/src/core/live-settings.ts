@@ -1,6 +1,6 @@
 import type { Http } from './http.js';
 
-export type SettingUnit = 'bit/s' | 'number' | 'name';
+export type SettingUnit = 'bit/s' | 'ms' | 'number' | 'name';
 export type ScopeKind = 'relay' | 'group' | 'camera';
 export type SettingValue = number | string;
 
@@ -55,9 +55,17 @@ export interface CameraTerms {
   readonly startBps: number;
   /** While nobody watches. */
   readonly idleBps?: number;
+  /** The same, of cameras that take no messages. */
+  readonly foreignIdleBps?: number;
   /** Its sound's part; 0 leaves it to the camera. */
   readonly audioBps?: number;
   readonly weight: number;
+  /** How long a picture's packets wait for each other. */
+  readonly coalesceMs?: number;
+  /** How long packets are kept for repair. */
+  readonly historyMs?: number;
+  /** Least time between two requests for a key frame. */
+  readonly keyFrameMs?: number;
   /** What it may send; only while it is connected. */
   readonly targetBps?: number;
 }

@@ -2,8 +2,9 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CameraChange, CameraTerms, Outcome, SettingUnit } from '../core/live-settings.js';
 import type { Conflict, SettingsDesk } from '../core/settings-desk.js';
-import { bitRate, dateTime, number } from '../i18n/format.js';
-import { differenceText } from '../i18n/settings.js';
+import type { MessageKey } from '../i18n/en.js';
+import { dateTime } from '../i18n/format.js';
+import { differenceText, settingValue } from '../i18n/settings.js';
 import { problemText } from '../i18n/words.js';
 import { VigieElement } from './base.js';
 
@@ -239,11 +240,7 @@ export class OpsPlan extends VigieElement {
 
   #change(camera: CameraChange, field: Field): TemplateResult | string {
     const text = (value: number | string | undefined): string =>
-      typeof value !== 'number'
-        ? (value ?? '–')
-        : field.unit === 'bit/s'
-          ? bitRate(value, this.language)
-          : number(value, this.language);
+      value === undefined ? '–' : settingValue(value, field.unit, this.language);
     const [from, to] = [text(field.of(camera.from)), text(field.of(camera.to))];
     return from === to ? from : html`${from} → <strong>${to}</strong>`;
   }
@@ -287,7 +284,7 @@ export class OpsPlan extends VigieElement {
 }
 
 interface Field {
-  readonly label: `ops.column.${'target' | 'cap' | 'min' | 'start' | 'idle' | 'audio' | 'weight' | 'group'}`;
+  readonly label: Extract<MessageKey, `ops.column.${string}` | `setting.${string}`>;
   readonly unit: SettingUnit;
   of(terms: CameraTerms): number | string | undefined;
 }
@@ -298,8 +295,16 @@ const FIELDS: readonly Field[] = [
   { label: 'ops.column.min', unit: 'bit/s', of: (terms) => terms.minBps },
   { label: 'ops.column.start', unit: 'bit/s', of: (terms) => terms.startBps },
   { label: 'ops.column.idle', unit: 'bit/s', of: (terms) => terms.idleBps },
+  {
+    label: 'setting.camera.foreign-idle-bitrate',
+    unit: 'bit/s',
+    of: (terms) => terms.foreignIdleBps,
+  },
   { label: 'ops.column.audio', unit: 'bit/s', of: (terms) => terms.audioBps },
   { label: 'ops.column.weight', unit: 'number', of: (terms) => terms.weight },
+  { label: 'setting.media.coalesce', unit: 'ms', of: (terms) => terms.coalesceMs },
+  { label: 'setting.media.history.age', unit: 'ms', of: (terms) => terms.historyMs },
+  { label: 'setting.media.key-frame-interval', unit: 'ms', of: (terms) => terms.keyFrameMs },
   { label: 'ops.column.group', unit: 'name', of: (terms) => terms.group },
 ];
 

@@ -103,7 +103,7 @@ export class OpsSetting extends VigieElement {
     return html`
       <label for="field">${settingName(key.key, this.t)} <code>${key.key}</code></label>
       <p class="hint">${settingText(key, this.t)}</p>
-      ${this.#field(key)} ${key.unit === 'bit/s' ? this.#slider(key) : nothing}
+      ${this.#field(key)} ${key.unit === 'bit/s' || key.unit === 'ms' ? this.#slider(key) : nothing}
       <p class="hint" id="range">
         ${settingRange(key, this.t, this.language)} · ${this.t(`setting.effect.${key.effect}`)}
       </p>
@@ -135,6 +135,7 @@ export class OpsSetting extends VigieElement {
         @input=${this.#typed}
       />
       ${rate ? html`<span class="unit">kbit/s</span>` : nothing}
+      ${key.unit === 'ms' ? html`<span class="unit">ms</span>` : nothing}
     </div>`;
   }
 

@@ -364,6 +364,14 @@ export const en = {
   'setting.camera.group': 'Group',
   'setting.camera.group.text':
     'The group to which the camera belongs, such as an incident; the group’s values count for it.',
+  'setting.media.coalesce': 'Wait for a picture',
+  'setting.media.coalesce.text':
+    'How long the first packet of a picture may wait for the others, so that they leave together; 0 sends each at once, and viewers cost more.',
+  'setting.media.history.age': 'Kept for repair',
+  'setting.media.history.age.text': 'How long each packet of a camera can be asked for again.',
+  'setting.media.key-frame-interval': 'Between key frames',
+  'setting.media.key-frame-interval.text':
+    'Least time between two requests for a key frame, however many viewers need one. Longer spares a thin line and lets viewers wait longer.',
   'setting.budget.guaranteed': 'Guaranteed',
   'setting.budget.guaranteed.text':
     'What the group’s cameras get together of the relay’s budget before all others, as far as they want it. 0 is no guarantee.',

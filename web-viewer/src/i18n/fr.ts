@@ -376,6 +376,15 @@ export const fr: Messages = {
   'setting.camera.group': 'Groupe',
   'setting.camera.group.text':
     'Le groupe de la caméra, par exemple une intervention ; les valeurs du groupe comptent pour elle.',
+  'setting.media.coalesce': 'Attente d’une image',
+  'setting.media.coalesce.text':
+    'Combien de temps le premier paquet d’une image peut attendre les autres pour partir avec eux ; 0 envoie chacun aussitôt, et les spectateurs coûtent plus.',
+  'setting.media.history.age': 'Gardé pour réparer',
+  'setting.media.history.age.text':
+    'Combien de temps chaque paquet d’une caméra peut être redemandé.',
+  'setting.media.key-frame-interval': 'Entre images clés',
+  'setting.media.key-frame-interval.text':
+    'Temps minimal entre deux demandes d’image clé, quel que soit le nombre de spectateurs. Plus long, il ménage une ligne étroite et fait attendre les spectateurs.',
   'setting.budget.guaranteed': 'Garanti',
   'setting.budget.guaranteed.text':
     'Ce que les caméras du groupe reçoivent ensemble du budget du relais avant toutes les autres, si elles le veulent. 0 : rien de garanti.',

@@ -23,7 +23,8 @@ export function settingText(key: SettingKey, t: Translate): string {
 /** `600 kbit/s`, `3`, `north`. */
 export function settingValue(value: SettingValue, unit: SettingUnit, language: Language): string {
   if (typeof value === 'string') return value;
-  return unit === 'bit/s' ? bitRate(value, language) : number(value, language);
+  if (unit === 'bit/s') return bitRate(value, language);
+  return unit === 'ms' ? `${number(value, language)} ms` : number(value, language);
 }
 
 export function settingRange(key: SettingKey, t: Translate, language: Language): string {

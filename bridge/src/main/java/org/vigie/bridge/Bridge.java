@@ -32,6 +32,7 @@ import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.bridge.dtls.DtlsCertificate;
@@ -240,6 +241,16 @@ public final class Bridge implements AutoCloseable {
    */
   public void bound(StreamId stream, CameraBounds bounds) {
     loops.offer(Home.of(stream, loops.count()), new LoopCommand.Bound(stream, bounds));
+  }
+
+  /**
+   * Sets how a Stream is carried, at once and until it is {@linkplain #removeStream forgotten},
+   * whoever feeds it; until then it is as the {@link BridgeConfig} says.
+   */
+  public void tune(StreamId stream, StreamTuning tuning) {
+    for (int i = 0; i < loops.count(); i++) {
+      loops.offer(i, new LoopCommand.Tune(stream, tuning));
+    }
   }
 
   /** Forgets a Stream and ends the Session that feeds it; viewers keep theirs with empty Slots. */

@@ -13,7 +13,7 @@ public final class KeyFrameRequester {
     FIR
   }
 
-  /** Least time between two requests, ns. */
+  /** Least time between two requests where nothing else is said, ns. */
   public static final long MIN_INTERVAL_NANOS = 300_000_000L;
 
   /** Most time between two requests that go unanswered, ns. */
@@ -28,6 +28,7 @@ public final class KeyFrameRequester {
   private boolean wanted;
   private long lastNanos;
   private long notBefore = Long.MIN_VALUE;
+  private long leastNanos = MIN_INTERVAL_NANOS;
   private long intervalNanos = MIN_INTERVAL_NANOS;
   private int unanswered;
   private long requests;
@@ -36,6 +37,18 @@ public final class KeyFrameRequester {
   /** A requester of one Layer; FIR is used only if the camera negotiated it. */
   public KeyFrameRequester(boolean firNegotiated) {
     this.firNegotiated = firNegotiated;
+  }
+
+  /**
+   * Requests leave at most so often from now on.
+   *
+   * @param newLeastNanos more than 0, up to {@link #MAX_INTERVAL_NANOS}
+   */
+  public void space(long newLeastNanos) {
+    if (newLeastNanos != leastNanos) {
+      leastNanos = newLeastNanos;
+      intervalNanos = newLeastNanos;
+    }
   }
 
   /** Somebody needs a key frame. Asking again before it comes changes nothing. */
@@ -49,7 +62,7 @@ public final class KeyFrameRequester {
    */
   public void heardAgain(long nowNanos) {
     unanswered = 0;
-    intervalNanos = MIN_INTERVAL_NANOS;
+    intervalNanos = leastNanos;
     notBefore = nowNanos;
   }
 
@@ -59,8 +72,8 @@ public final class KeyFrameRequester {
     wanted = false;
     if (unanswered > 0) {
       unanswered = 0;
-      intervalNanos = MIN_INTERVAL_NANOS;
-      notBefore = Math.min(notBefore, lastNanos + MIN_INTERVAL_NANOS);
+      intervalNanos = leastNanos;
+      notBefore = Math.min(notBefore, lastNanos + leastNanos);
     }
   }
 
@@ -74,7 +87,7 @@ public final class KeyFrameRequester {
       return Request.NONE;
     }
     lastNanos = nowNanos;
-    notBefore = nowNanos + Math.max(intervalNanos, MIN_INTERVAL_NANOS + rttNanos);
+    notBefore = nowNanos + Math.max(intervalNanos, leastNanos + rttNanos);
     intervalNanos = Math.min(MAX_INTERVAL_NANOS, intervalNanos * 2);
     unanswered++;
     requests++;

@@ -55,7 +55,7 @@ public final class PacketHistory {
   private static final RateMeter[] NO_LAYERS = {};
 
   private final ChunkPool pool;
-  private final long maxAgeNanos;
+  private long maxAgeNanos;
   private final KeyFrameGroups groups;
   private final RateMeter rate = new RateMeter(RATE_WINDOW);
 
@@ -121,6 +121,11 @@ public final class PacketHistory {
     int bound = Math.max(1, (int) ((maxBytes + (long) pool.chunkSize() - 1) / pool.chunkSize()));
     this.chunks = new Chunk[bound];
     this.chunkEndNanos = new long[bound];
+  }
+
+  /** Packets are found for so long from now on, more than 0. */
+  public void keepFor(Duration maxAge) {
+    maxAgeNanos = maxAge.toNanos();
   }
 
   /**

@@ -10,6 +10,7 @@ import org.vigie.bridge.api.IceCredentials;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.bridge.dtls.DtlsClosure;
 import org.vigie.bridge.dtls.SrtpKeys;
@@ -47,6 +48,9 @@ public sealed interface LoopCommand {
 
   /** The camera that feeds a Stream now shall send between other rates. */
   record Bound(StreamId stream, CameraBounds bounds) implements LoopCommand {}
+
+  /** A Stream is carried in another way. */
+  record Tune(StreamId stream, StreamTuning tuning) implements LoopCommand {}
 
   /** Someone wants to know; of thousands of Sessions only if he says so. */
   record TakeStats(boolean ofSessions, CompletableFuture<BridgeStats> result)

@@ -9,7 +9,7 @@ import org.vigie.bridge.forward.IncomingPacket;
  * the gap at once.
  */
 final class FrameHold {
-  private final long longestNanos;
+  private long longestNanos;
   private boolean started;
   private boolean waiting;
   private boolean whole;
@@ -20,6 +20,11 @@ final class FrameHold {
   /** Nothing waits for longer than this; 0 lets nothing wait. */
   FrameHold(long longestNanos) {
     this.longestNanos = longestNanos;
+  }
+
+  /** From now on nothing waits for longer than this. */
+  void waitAtMost(long newLongestNanos) {
+    longestNanos = newLongestNanos;
   }
 
   /** Whether packets wait for the rest of a picture that this one is not part of. */

@@ -26,7 +26,7 @@ final class Gathering {
   /** Slots whose line takes no burst: they have been given these packets already. */
   private final List<Slot> hasty = new ArrayList<>();
 
-  private final boolean padding;
+  private boolean padding;
   private int count;
 
   /** Whether a Slot may have packets that have not left: else nobody need be visited. */
@@ -40,6 +40,11 @@ final class Gathering {
   Gathering(int layer, boolean padding) {
     this.layer = layer;
     this.padding = padding;
+  }
+
+  /** From now on packets that others of their picture follow are made as long as those, or not. */
+  void pad(boolean newPadding) {
+    padding = newPadding;
   }
 
   /** A packet's bytes and what was found out about it. */

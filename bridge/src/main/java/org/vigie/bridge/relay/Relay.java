@@ -20,6 +20,7 @@ import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.bridge.buffer.ChunkPool;
 import org.vigie.bridge.fault.FaultListener;
@@ -46,6 +47,11 @@ public final class Relay {
   private final CameraBounds bounds;
   private final Duration coalesce;
   private final HistoryConfig remembered;
+  private final StreamTuning usual;
+
+  /** Of Streams that are carried in another way than usual, also of those that do not run. */
+  private final Map<StreamId, StreamTuning> tunings = new HashMap<>();
+
   private final Replays replays;
   private final TurnEnd turnEnd = new TurnEnd();
   private final NtpClock clock;
@@ -76,6 +82,7 @@ public final class Relay {
   public Relay(BridgeConfig config, NtpClock clock, long seed, Neighbours neighbours) {
     this.coalesce = config.coalesce();
     this.remembered = config.history();
+    this.usual = StreamTuning.of(config);
     this.replays = new Replays(config.replayBps());
     this.bounds = new CameraBounds(0, config.startStreamBps(), config.maxStreamBps());
     this.clock = clock;
@@ -105,8 +112,30 @@ public final class Relay {
       stream.track(spec.tracks().get(i).kind()).feedFrom(feed(media, i));
     }
     stream.feedFrom(id, tracks, media::faults, media::uplink);
+    media.spaceKeyFrames(tuningOf(spec.stream()).keyFrameInterval());
     byCamera.put(id, new Source(media, stream));
     return new Arrival(media, displaced);
+  }
+
+  /** A Stream is carried in another way from now on, and when it comes. */
+  public void tune(StreamId id, StreamTuning tuning) {
+    if (tuning.equals(usual)) {
+      tunings.remove(id);
+    } else {
+      tunings.put(id, tuning);
+    }
+    Stream stream = streams.get(id);
+    if (stream != null) {
+      stream.tune(tuning);
+      stream
+          .camera()
+          .map(byCamera::get)
+          .ifPresent(source -> source.media().spaceKeyFrames(tuning.keyFrameInterval()));
+    }
+  }
+
+  private StreamTuning tuningOf(StreamId id) {
+    return tunings.getOrDefault(id, usual);
   }
 
   /** Sets between which rates the camera that feeds a Stream now shall send; none is ignored. */
@@ -194,6 +223,7 @@ public final class Relay {
 
   /** Forgets a Stream; what is returned is the camera's Session, to be ended. */
   public Optional<SessionId> remove(StreamId id) {
+    tunings.remove(id);
     Stream stream = streams.get(id);
     if (stream == null) {
       return Optional.empty();
@@ -248,7 +278,9 @@ public final class Relay {
   }
 
   private Stream newStream(StreamId id) {
-    return new Stream(id, pool, remembered, coalesce, turnEnd);
+    Stream stream = new Stream(id, pool, remembered, coalesce, turnEnd);
+    stream.tune(tuningOf(id));
+    return stream;
   }
 
   private void forgetIfUnused(Stream stream) {

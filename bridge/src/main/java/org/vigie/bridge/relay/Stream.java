@@ -15,6 +15,7 @@ import org.vigie.bridge.api.StandingFault;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.UplinkStats;
 import org.vigie.bridge.buffer.ChunkPool;
 import org.vigie.bridge.session.IncomingTrack;
@@ -41,6 +42,12 @@ final class Stream {
     this.id = id;
     this.audio = new Track(MediaKind.AUDIO, pool, remembered, coalesce, turnEnd);
     this.video = new Track(MediaKind.VIDEO, pool, remembered, coalesce, turnEnd);
+  }
+
+  /** From now on it is carried in another way. */
+  void tune(StreamTuning tuning) {
+    audio.tune(tuning);
+    video.tune(tuning);
   }
 
   StreamId id() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.api.MediaKind;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.buffer.ChunkPool;
 import org.vigie.bridge.forward.ExtensionIds;
 import org.vigie.bridge.forward.IncomingPacket;
@@ -44,6 +45,7 @@ final class Track implements TrackSink, SlotSource {
   private final Gathering[] gatherings = new Gathering[Layer.MAX_LAYERS];
   private final List<MirrorFeed> mirrors = new ArrayList<>();
   private final int[] layerNumbers = new int[Layer.MAX_LAYERS];
+  private Duration historyAge;
   private @Nullable Feed feed;
   private int generation;
   private int layersMade;
@@ -60,6 +62,7 @@ final class Track implements TrackSink, SlotSource {
     this.kind = kind;
     this.pool = pool;
     this.remembered = remembered;
+    this.historyAge = remembered.age();
     this.turnEnd = turnEnd;
     long longest = kind == MediaKind.VIDEO ? coalesce.toNanos() : 0;
     Arrays.setAll(holds, i -> new FrameHold(longest));
@@ -68,6 +71,20 @@ final class Track implements TrackSink, SlotSource {
 
   MediaKind kind() {
     return kind;
+  }
+
+  /** From now on it is carried in another way. */
+  void tune(StreamTuning tuning) {
+    long longest = kind == MediaKind.VIDEO ? tuning.coalesce().toNanos() : 0;
+    historyAge = tuning.historyAge();
+    for (int i = 0; i < layers.length; i++) {
+      holds[i].waitAtMost(longest);
+      gatherings[i].pad(longest > 0);
+      Layer layer = layers[i];
+      if (layer != null) {
+        layer.history().keepFor(historyAge);
+      }
+    }
   }
 
   /** Another camera's Session feeds it from now on. */
@@ -105,6 +122,7 @@ final class Track implements TrackSink, SlotSource {
     releaseLayer(index);
     layerNumbers[index] = ++layersMade;
     PacketHistory history = new PacketHistory(pool, remembered);
+    history.keepFor(historyAge);
     Layer layer = new Layer(ofGeneration, index, extensions, history);
     layers[index] = layer;
     return layer;

@@ -55,6 +55,7 @@ public final class CameraFeedback {
   private long lastNanos;
   private int transportMediaSsrc;
   private int lastLoss;
+  private long keyFrameNanos = KeyFrameRequester.MIN_INTERVAL_NANOS;
   private boolean something;
 
   /**
@@ -82,6 +83,11 @@ public final class CameraFeedback {
     this.arrivals = new TransportFeedbackRecorder();
     this.reports = new ReportInterval(REPORT_INTERVAL, random, nowNanos);
     this.rembSources = new int[tracks.stream().mapToInt(track -> track.layers().length).sum()];
+  }
+
+  /** Key frames of one Layer are asked for at most so often from now on. */
+  void spaceKeyFrames(Duration least) {
+    keyFrameNanos = least.toNanos();
   }
 
   /** Sets what the camera may send; what changes for it is said at once. */
@@ -249,6 +255,7 @@ public final class CameraFeedback {
     if (layer.losses.takeKeyFrameNeeded()) {
       layer.keyFrames.request(nowNanos);
     }
+    layer.keyFrames.space(keyFrameNanos);
     KeyFrameRequester.Request request = layer.keyFrames.poll(nowNanos, layer.trip.nanos());
     switch (request) {
       case NONE -> {}

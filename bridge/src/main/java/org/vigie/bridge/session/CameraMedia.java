@@ -1,5 +1,6 @@
 package org.vigie.bridge.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.vigie.bridge.api.CameraBounds;
@@ -167,6 +168,11 @@ public final class CameraMedia implements Media, RtcpVisitor {
   /** Sets between which rates the camera shall send. */
   public void bound(long nowNanos, CameraBounds bounds) {
     feedback.bound(nowNanos, bounds);
+  }
+
+  /** Key frames of one Layer are asked for at most so often from now on. */
+  public void spaceKeyFrames(Duration least) {
+    feedback.spaceKeyFrames(least);
   }
 
   /** Whether it is known when the media of this m-line was captured. */

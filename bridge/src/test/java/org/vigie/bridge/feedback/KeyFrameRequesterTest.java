@@ -45,6 +45,21 @@ class KeyFrameRequesterTest {
   }
 
   @Test
+  void theIntervalCanChangeWhileItRuns() {
+    KeyFrameRequester requester = new KeyFrameRequester(false);
+    requester.space(1_000 * MS);
+    int sent = 0;
+    for (long now = 0; now < 3_000 * MS; now += MS) {
+      requester.request(now);
+      if (requester.poll(now, 0) != Request.NONE) {
+        sent++;
+        requester.keyFrameArrived(now);
+      }
+    }
+    assertEquals(3, sent);
+  }
+
+  @Test
   void asksAtOnceWhenTheCameraIsHeardAgain() {
     KeyFrameRequester requester = new KeyFrameRequester(false);
     requester.request(0);

@@ -77,6 +77,17 @@ class PacketHistoryTest {
   }
 
   @Test
+  void forgetsSoonerOrLaterFromNowOn() {
+    store(0, 1, 10);
+    history.keepFor(Duration.ofMillis(200));
+    assertHolds(200 * MS, 1, 10);
+    assertFalse(history.find(201 * MS, 1));
+    history.keepFor(Duration.ofSeconds(3));
+    store(1_000 * MS, 2, 10);
+    assertHolds(4_000 * MS, 2, 10);
+  }
+
+  @Test
   void givesChunksBackWithTime() {
     for (int i = 0; i < 12; i++) {
       store(i * MS, i, 1_000);

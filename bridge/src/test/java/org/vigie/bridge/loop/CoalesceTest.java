@@ -3,6 +3,7 @@ package org.vigie.bridge.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.rtp.RtpPacket;
 import org.vigie.bridge.udp.FakeUdpSocket.Departure;
 
@@ -40,6 +42,24 @@ class CoalesceTest extends VirtualTime {
     List<Departure> left = sendPart(false, true, 1_000);
     assertEquals(1, left.size());
     assertEquals(3, left.getFirst().lengths().size());
+  }
+
+  @Test
+  void howLongAPictureWaitsCanChangeWhileItRuns() {
+    lineIs(FAST_MICROS);
+    assertEquals(List.of(), sendPart(true, false, 1_000));
+    tune(Duration.ZERO);
+    turn();
+    assertEquals(2, sendPart(false, false, 1_000).getFirst().lengths().size());
+    assertEquals(1, sendPart(false, true, 1_000).size());
+    tune(Duration.ofMillis(15));
+    assertEquals(List.of(), sendPart(true, false, 1_000));
+  }
+
+  private void tune(Duration coalesce) {
+    StreamTuning tuning =
+        new StreamTuning(coalesce, Duration.ofMillis(1_500), Duration.ofMillis(300));
+    loop.offer(new LoopCommand.Tune(new StreamId("cam-1"), tuning));
   }
 
   @Test

@@ -97,7 +97,7 @@ class MutantsTest {
             Rule.KEY_FRAME_REQUESTS_ARE_RARE,
             Scenario.BLACKOUT,
             "feedback/KeyFrameRequester",
-            "Math.max(intervalNanos, MIN_INTERVAL_NANOS + rttNanos)",
+            "Math.max(intervalNanos, leastNanos + rttNanos)",
             "0"),
         mutant(
             Rule.MEMORY_IS_BOUNDED,

@@ -18,6 +18,7 @@ import org.vigie.bridge.api.SessionDescription;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.signaling.session.MediaPlane;
@@ -61,6 +62,11 @@ record BridgePlane(Bridge bridge) implements MediaPlane {
   @Override
   public void bound(StreamId stream, CameraBounds bounds) {
     bridge.bound(stream, bounds);
+  }
+
+  @Override
+  public void tune(StreamId stream, StreamTuning tuning) {
+    bridge.tune(stream, tuning);
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.vigie.bridge.api.SelfTest;
 import org.vigie.signaling.StartException;
 import org.vigie.signaling.bandwidth.CameraTargets;
 import org.vigie.signaling.bandwidth.Downlinks;
+import org.vigie.signaling.bandwidth.StreamTunings;
 import org.vigie.signaling.bandwidth.Uplinks;
 import org.vigie.signaling.http.Gate;
 import org.vigie.signaling.http.RateLimiter;
@@ -84,6 +85,7 @@ public final class Vigie implements AutoCloseable {
   private final Sessions sessions;
   private final LiveSettings live;
   private final CameraTargets targets;
+  private final StreamTunings tunings;
   private final Reload reload;
   private final Uplinks uplinks;
   private final Downlinks downlinks;
@@ -109,6 +111,7 @@ public final class Vigie implements AutoCloseable {
     this.sessions = sessions;
     LatestStats stats = new LatestStats(sessions.plane(), clock);
     this.targets = new CameraTargets(live, sessions, stats, clock);
+    this.tunings = new StreamTunings(live, sessions);
     Cameras cameras =
         new Cameras(
             identities, sessions, stats, InstantSource.system(), targets::isAskedForNothing);
@@ -301,7 +304,7 @@ public final class Vigie implements AutoCloseable {
         sessions,
         iceServers(settings),
         settings.limits().maxOfferBytes(),
-        new Whip(identities, sessions, targets));
+        new Whip(identities, sessions, targets, tunings));
   }
 
   private SessionEndpoint whep(Settings settings, Cameras cameras) {

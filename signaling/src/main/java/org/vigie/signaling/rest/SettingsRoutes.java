@@ -97,6 +97,9 @@ public final class SettingsRoutes {
       long foreignIdleBps,
       long audioBps,
       int weight,
+      long coalesceMs,
+      long historyMs,
+      long keyFrameMs,
       Optional<Long> targetBps) {
     static TermsView of(CameraTerms terms, Optional<Long> target) {
       return new TermsView(
@@ -108,6 +111,9 @@ public final class SettingsRoutes {
           terms.foreignIdleBps(),
           terms.audioBps(),
           terms.weight(),
+          terms.coalesceMs(),
+          terms.historyMs(),
+          terms.keyFrameMs(),
           target);
     }
   }

@@ -17,6 +17,7 @@ import org.vigie.bridge.api.SessionDescription;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
 
@@ -56,6 +57,9 @@ public interface MediaPlane extends AutoCloseable {
 
   /** Sets between which rates the camera that publishes a Stream now shall send. */
   void bound(StreamId stream, CameraBounds bounds);
+
+  /** Sets how a Stream is carried. */
+  void tune(StreamId stream, StreamTuning tuning);
 
   /** Forgets a Stream. */
   void removeStream(StreamId stream);

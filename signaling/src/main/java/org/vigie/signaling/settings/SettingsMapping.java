@@ -42,13 +42,21 @@ final class SettingsMapping {
   private static Map<LiveKey, LiveValue> live(Values values) {
     Map<LiveKey, LiveValue> live = new EnumMap<>(LiveKey.class);
     for (LiveKey key : LiveKey.ofTheRelay()) {
-      long value = values.whole(key.configured(), key.least(), key.most());
-      live.put(key, new LiveValue.Whole(value));
+      live.put(key, new LiveValue.Whole(live(values, key)));
     }
     for (SettingFault fault : new LiveValues(live, Map.of()).contradictions()) {
       values.fault("vigie." + fault.key().orElse("camera"), "does not fit. " + fault.detail());
     }
     return live;
+  }
+
+  /** In the file times have their unit with them. */
+  private static long live(Values values, LiveKey key) {
+    if (key.unit() != LiveKey.Unit.MILLISECONDS) {
+      return values.whole(key.configured(), key.least(), key.most());
+    }
+    Duration least = Duration.ofMillis(key.least());
+    return values.duration(key.configured(), least, Duration.ofMillis(key.most())).toMillis();
   }
 
   private static Settings.Http http(Values values) {

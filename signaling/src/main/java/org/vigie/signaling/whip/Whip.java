@@ -2,6 +2,7 @@ package org.vigie.signaling.whip;
 
 import org.vigie.bridge.api.StreamId;
 import org.vigie.signaling.bandwidth.CameraTargets;
+import org.vigie.signaling.bandwidth.StreamTunings;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.Gate;
 import org.vigie.signaling.http.Refusal;
@@ -20,12 +21,15 @@ public final class Whip implements Opener {
   private final Identities identities;
   private final Sessions sessions;
   private final CameraTargets targets;
+  private final StreamTunings tunings;
 
   /** Lets enrolled cameras publish. */
-  public Whip(Identities identities, Sessions sessions, CameraTargets targets) {
+  public Whip(
+      Identities identities, Sessions sessions, CameraTargets targets, StreamTunings tunings) {
     this.identities = identities;
     this.sessions = sessions;
     this.targets = targets;
+    this.tunings = tunings;
   }
 
   @Override
@@ -47,6 +51,7 @@ public final class Whip implements Opener {
             .openCamera(camera, caller, negotiation.spec(new StreamId(camera)), negotiation.ice())
             .orElseThrow(() -> gone(camera, caller));
     targets.opened(opened.session());
+    tunings.opened(camera);
     return new Answered(opened.session(), negotiation.answer(opened.description()));
   }
 

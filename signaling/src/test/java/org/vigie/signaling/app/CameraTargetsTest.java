@@ -21,6 +21,7 @@ import org.vigie.bridge.api.SrtpProfile;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TrackStats;
 import tools.jackson.databind.JsonNode;
 
@@ -195,6 +196,39 @@ class CameraTargetsTest {
       viewer.delete(session);
       assertEquals(0, Caller.json(relay.operator().get("/api/v1/bandwidth")).get("viewers").size());
     }
+  }
+
+  @Test
+  void howAStreamIsCarriedIsToldWithTheChangeAndWhenTheCameraComes() {
+    try (TestRelay relay = new TestRelay(folder, "vigie.media.key-frame-interval=500 ms")) {
+      publish(relay, "cam-1", 2_500_000);
+      assertEquals(tuning(15, 1_500, 500), relay.media.tunings.get("cam-1"));
+      set(relay, "camera:cam-1", "media.coalesce", "0");
+      set(relay, "relay", "media.history.age", "3000");
+      assertEquals(tuning(0, 3_000, 500), relay.media.tunings.get("cam-1"));
+      publish(relay, "cam-2", 2_500_000);
+      assertEquals(tuning(15, 3_000, 500), relay.media.tunings.get("cam-2"));
+      relay.media.tunings.clear();
+      set(relay, "relay", "camera.weight", "2");
+      assertTrue(relay.media.tunings.isEmpty());
+    }
+  }
+
+  @Test
+  void timesOutOfRangeOrOfAnotherUnitAreRefused() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      for (String bad : List.of("101", "-1", "\"15 ms\"", "1.5")) {
+        String body = LiveSettingsRestTest.one("relay", "media.coalesce", bad);
+        assertEquals(422, LiveSettingsRestTest.patch(relay, "", body).statusCode(), bad);
+      }
+    }
+  }
+
+  private static StreamTuning tuning(long coalesceMs, long historyMs, long keyFrameMs) {
+    return new StreamTuning(
+        Duration.ofMillis(coalesceMs),
+        Duration.ofMillis(historyMs),
+        Duration.ofMillis(keyFrameMs));
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.signaling.session.MediaPlane;
@@ -46,6 +47,7 @@ final class FakeMediaPlane implements MediaPlane {
   final List<IceCredentials> restarts = new CopyOnWriteArrayList<>();
   final Map<String, StreamStats> streams = new ConcurrentHashMap<>();
   final Map<String, CameraBounds> bounds = new ConcurrentHashMap<>();
+  final Map<String, StreamTuning> tunings = new ConcurrentHashMap<>();
   final Map<String, Long> counters = new ConcurrentHashMap<>();
 
   private final Map<String, SessionId> publishing = new HashMap<>();
@@ -124,6 +126,11 @@ final class FakeMediaPlane implements MediaPlane {
   @Override
   public void bound(StreamId stream, CameraBounds newBounds) {
     bounds.put(stream.value(), newBounds);
+  }
+
+  @Override
+  public void tune(StreamId stream, StreamTuning tuning) {
+    tunings.put(stream.value(), tuning);
   }
 
   @Override

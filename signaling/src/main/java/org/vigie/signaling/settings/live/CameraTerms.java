@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param foreignIdleBps what it is asked for by REMB instead if it takes no messages, bps
  * @param audioBps average of its sound, bps; 0 leaves it to the camera
  * @param weight its part of a budget beside others'
+ * @param coalesceMs how long a picture's packets wait for each other, ms
+ * @param historyMs how long its packets are kept for repair, ms
+ * @param keyFrameMs least time between two requests for a key frame, ms
  */
 public record CameraTerms(
     Optional<String> group,
@@ -22,4 +25,7 @@ public record CameraTerms(
     long idleBps,
     long foreignIdleBps,
     long audioBps,
-    int weight) {}
+    int weight,
+    long coalesceMs,
+    long historyMs,
+    long keyFrameMs) {}

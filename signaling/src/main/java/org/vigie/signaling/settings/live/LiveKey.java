@@ -121,6 +121,38 @@ public enum LiveKey {
       Kind.GROUP,
       "What the cameras of the group get together of the relay's budget.ingress before all others"
           + " get theirs, as far as they want it, such as an incident's. 0 is no guarantee.",
+      Effect.AT_ONCE),
+  /** How long a picture's packets wait for each other. */
+  MEDIA_COALESCE(
+      "media.coalesce",
+      Unit.MILLISECONDS,
+      0,
+      100,
+      Kind.RELAY,
+      Kind.CAMERA,
+      "How long the first packet of a picture may wait for the others, so that they leave together;"
+          + " 0 sends each packet at once, which makes a viewer cost more.",
+      Effect.AT_ONCE),
+  /** How long packets are kept for repair. */
+  MEDIA_HISTORY_AGE(
+      "media.history.age",
+      Unit.MILLISECONDS,
+      100,
+      10_000,
+      Kind.RELAY,
+      Kind.CAMERA,
+      "How long each packet of a camera can be asked for again.",
+      Effect.AT_ONCE),
+  /** How often a camera is asked for a key frame. */
+  MEDIA_KEY_FRAME_INTERVAL(
+      "media.key-frame-interval",
+      Unit.MILLISECONDS,
+      100,
+      5_000,
+      Kind.RELAY,
+      Kind.CAMERA,
+      "Least time between two requests for a key frame, however many viewers need one. Longer spares"
+          + " a thin line, and lets viewers wait longer.",
       Effect.AT_ONCE);
 
   private static final int FAR = 4;
@@ -156,6 +188,7 @@ public enum LiveKey {
   /** What a value counts. */
   public enum Unit {
     BITS_PER_SECOND("bit/s"),
+    MILLISECONDS("ms"),
     NUMBER("number"),
     NAME("name");
 
@@ -254,6 +287,7 @@ public enum LiveKey {
     return switch (unit) {
       case NAME -> "a name of " + least + " to " + most + " letters, digits, '.', '_' and '-'";
       case NUMBER -> "a whole number from " + least + " to " + most;
+      case MILLISECONDS -> "a whole number of ms from " + least + " to " + most;
       case BITS_PER_SECOND -> "a whole number of bit/s from " + least + " to " + most;
     };
   }

@@ -95,7 +95,10 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
         whole(nearestFirst, LiveKey.CAMERA_IDLE_BITRATE),
         whole(nearestFirst, LiveKey.CAMERA_FOREIGN_IDLE_BITRATE),
         whole(nearestFirst, LiveKey.CAMERA_AUDIO_BITRATE),
-        (int) whole(nearestFirst, LiveKey.CAMERA_WEIGHT));
+        (int) whole(nearestFirst, LiveKey.CAMERA_WEIGHT),
+        whole(nearestFirst, LiveKey.MEDIA_COALESCE),
+        whole(nearestFirst, LiveKey.MEDIA_HISTORY_AGE),
+        whole(nearestFirst, LiveKey.MEDIA_KEY_FRAME_INTERVAL));
   }
 
   /** The budget of all cameras, bps; empty if there is none. */

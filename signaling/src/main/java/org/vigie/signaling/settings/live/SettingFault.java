@@ -108,6 +108,7 @@ public record SettingFault(
   private static String example(LiveKey key) {
     return switch (key.unit()) {
       case BITS_PER_SECOND -> ", such as 600000 for 600 kbit/s";
+      case MILLISECONDS -> ", such as 500";
       case NUMBER -> ", such as 3";
       case NAME -> ", such as \"incident-7\"";
     };

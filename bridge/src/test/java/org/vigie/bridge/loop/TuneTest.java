@@ -1,0 +1,109 @@
+package org.vigie.bridge.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamTuning;
+
+/** How a Stream is carried is changed while it runs, in virtual time. */
+class TuneTest extends VirtualTime {
+  private static final StreamId CAMERA = new StreamId("cam-1");
+  private static final Duration AGE = Duration.ofMillis(1_500);
+  private static final Duration HOLD = Duration.ofMillis(15);
+
+  private int sequence = 100;
+
+  @Test
+  void keyFramesAreAskedForAsRarelyAsIsSet() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    int usual = asked(camera, viewer);
+    tune(AGE, Duration.ofSeconds(1));
+    int rare = asked(camera, viewer);
+    assertTrue(usual >= 6, usual + " in 3 s");
+    assertTrue(rare >= 2 && rare <= 4, rare + " in 3 s");
+  }
+
+  @Test
+  void whatIsSetCountsForTheNextSessionOfTheCameraToo() {
+    tune(AGE, Duration.ofSeconds(1));
+    VirtualPeer first = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    asked(first, viewer);
+    VirtualPeer second = camera("cam-1");
+    int rare = asked(second, viewer);
+    assertTrue(rare <= 4, rare + " in 3 s");
+  }
+
+  @Test
+  void aForgottenStreamIsAsUsualWhenItComesAgain() {
+    tune(AGE, Duration.ofSeconds(1));
+    loop.offer(new LoopCommand.RemoveStream(CAMERA));
+    turn();
+    VirtualPeer camera = camera("cam-1");
+    assertTrue(asked(camera, viewer("cam-1")) >= 6);
+  }
+
+  @Test
+  void packetsCanBeHadAgainForAsLongAsIsSet() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    assertTrue(canBeHadAgainAfter(camera, viewer, 600 * MILLI));
+    tune(Duration.ofMillis(200), Duration.ofMillis(300));
+    assertFalse(canBeHadAgainAfter(camera, viewer, 600 * MILLI));
+    assertTrue(canBeHadAgainAfter(camera, viewer, 100 * MILLI));
+  }
+
+  @Test
+  void whatIsOutOfRangeIsRefused() {
+    Duration fine = Duration.ofSeconds(1);
+    for (Duration bad : new Duration[] {Duration.ofMillis(-1), Duration.ofSeconds(60)}) {
+      assertThrows(IllegalArgumentException.class, () -> new StreamTuning(bad, fine, fine));
+      assertThrows(IllegalArgumentException.class, () -> new StreamTuning(HOLD, bad, fine));
+      assertThrows(IllegalArgumentException.class, () -> new StreamTuning(HOLD, fine, bad));
+    }
+    assertEquals(fine, new StreamTuning(HOLD, fine, fine).historyAge());
+  }
+
+  private void tune(Duration age, Duration interval) {
+    loop.offer(new LoopCommand.Tune(CAMERA, new StreamTuning(HOLD, age, interval)));
+    turn();
+  }
+
+  /** How often a camera that obeys is asked in 3 s, while a viewer asks all the time. */
+  private int asked(VirtualPeer camera, VirtualPeer viewer) {
+    camera.rtcp.clear();
+    long heard = 0;
+    for (int i = 0; i < 60; i++) {
+      long now = camera.rtcp.stream().filter("pli"::equals).count();
+      arrive(camera, camera.picture(sequence++, i * 4_500, now > heard));
+      heard = now;
+      arrive(viewer, viewer.pli((int) VirtualPeer.VIEWER_SSRC));
+      advance(50 * MILLI);
+    }
+    return (int) heard;
+  }
+
+  private boolean canBeHadAgainAfter(VirtualPeer camera, VirtualPeer viewer, long nanos) {
+    arrive(camera, camera.picture(sequence++, sequence * 9_000, true));
+    arrive(camera, camera.picture(sequence++, sequence * 9_000, false));
+    advance(20 * MILLI);
+    int last = viewer.media().getLast().sequenceNumber();
+    advance(nanos);
+    long before = repeated(viewer);
+    arrive(viewer, viewer.nack((int) VirtualPeer.VIEWER_SSRC, last));
+    advance(20 * MILLI);
+    return repeated(viewer) > before;
+  }
+
+  private static long repeated(VirtualPeer viewer) {
+    return viewer.media().stream()
+        .filter(packet -> packet.ssrc() != (int) VirtualPeer.VIEWER_SSRC)
+        .count();
+  }
+}
