@@ -5,10 +5,11 @@ import java.time.Duration;
 /**
  * How a Stream is carried; it can change while it runs.
  *
- * @param coalesce how long the first packet of a picture may wait for the others, so that they leave
- *     together, 0 to 100 ms; zero sends each at once
+ * @param coalesce how long the first packet of a picture may wait for the others, so that they
+ *     leave together, 0 to 100 ms; zero sends each at once
  * @param historyAge how long each packet is kept for repair, 100 ms to 10 s
- * @param keyFrameInterval least time between two requests for a key frame of one Layer, 100 ms to 5 s
+ * @param keyFrameInterval least time between two requests for a key frame of one Layer, 100 ms to 5
+ *     s
  */
 public record StreamTuning(Duration coalesce, Duration historyAge, Duration keyFrameInterval) {
   private static final Duration MOST_COALESCE = Duration.ofMillis(100);

@@ -226,9 +226,7 @@ class CameraTargetsTest {
 
   private static StreamTuning tuning(long coalesceMs, long historyMs, long keyFrameMs) {
     return new StreamTuning(
-        Duration.ofMillis(coalesceMs),
-        Duration.ofMillis(historyMs),
-        Duration.ofMillis(keyFrameMs));
+        Duration.ofMillis(coalesceMs), Duration.ofMillis(historyMs), Duration.ofMillis(keyFrameMs));
   }
 
   @Test
