@@ -244,6 +244,21 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
+   * Sets how much a viewer is given at most, whatever his line takes; a Session that is not there is
+   * ignored.
+   *
+   * @param maxBps sound and picture together, with headers, bps; below 30,000 counts as that,
+   *     100,000,000 or more is no bound
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public void bound(SessionId viewer, long maxBps) {
+    if (maxBps <= 0) {
+      throw new IllegalArgumentException(maxBps + " bps");
+    }
+    offer(viewer, new LoopCommand.BoundViewer(viewer, maxBps));
+  }
+
+  /**
    * Sets how a Stream is carried, at once and until it is {@linkplain #removeStream forgotten},
    * whoever feeds it; until then it is as the {@link BridgeConfig} says.
    */

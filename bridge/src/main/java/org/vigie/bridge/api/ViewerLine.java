@@ -20,6 +20,8 @@ public record ViewerLine(OptionalLong estimateBps, Duration queue, double lostPa
     /** The camera sends something better, for which his line has no room. */
     LINE,
     /** His line has no room for any of what the camera sends: he is given key frames. */
-    KEY_FRAMES
+    KEY_FRAMES,
+    /** He is bounded to less than his line takes and the camera sends. */
+    VIEWER_CAP
   }
 }

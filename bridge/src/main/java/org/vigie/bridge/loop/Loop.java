@@ -197,6 +197,7 @@ public final class Loop implements SessionHost {
       case LoopCommand.OpenViewer open -> openViewer(open);
       case LoopCommand.Show show -> relay.show(now, show.viewer(), show.mid(), show.stream());
       case LoopCommand.Bound(var stream, var bounds) -> relay.bound(now, stream, bounds);
+      case LoopCommand.BoundViewer(var viewer, var bps) -> relay.boundViewer(now, viewer, bps);
       case LoopCommand.Tune(var stream, var tuning) -> relay.tune(stream, tuning);
       case LoopCommand.RestartIce restart -> restartIce(restart);
       case LoopCommand.End(var id, var reason) -> end(sessions.entry(id), reason);

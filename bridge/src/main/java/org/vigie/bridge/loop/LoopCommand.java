@@ -49,6 +49,9 @@ public sealed interface LoopCommand {
   /** The camera that feeds a Stream now shall send between other rates. */
   record Bound(StreamId stream, CameraBounds bounds) implements LoopCommand {}
 
+  /** A viewer is given no more than this. */
+  record BoundViewer(SessionId viewer, long maxBps) implements LoopCommand {}
+
   /** A Stream is carried in another way. */
   record Tune(StreamId stream, StreamTuning tuning) implements LoopCommand {}
 

@@ -147,6 +147,14 @@ public final class Relay {
     }
   }
 
+  /** A viewer is given no more than this from now on; one that is not there is ignored. */
+  public void boundViewer(long nowNanos, SessionId viewer, long bps) {
+    View view = views.get(viewer);
+    if (view != null) {
+      view.media().bound(nowNanos, bps);
+    }
+  }
+
   private FaultListener counted(FaultListener listener) {
     return (fault, stands) -> {
       faultsRaised[fault.kind().ordinal()] += stands ? 1 : 0;

@@ -35,6 +35,7 @@ final class SendStamp {
   private static final long CUT_OFF_NANOS = 800_000_000;
 
   private @Nullable LineEstimator line;
+  private long mostBps = MOST_BPS;
   private @Nullable Slot prober;
   private int burstBytes = LEAST_BYTES;
   private int bursts = SentPackets.NO_BURST;
@@ -105,6 +106,11 @@ final class SendStamp {
 
   /** What the viewer's line takes at once, in bps; 0 as long as nothing is known of it. */
   long lineBps() {
+    long takes = uncappedBps();
+    return takes == 0 && mostBps < MOST_BPS ? mostBps : Math.min(takes, mostBps);
+  }
+
+  private long uncappedBps() {
     LineEstimator estimator = line;
     if (estimator == null || (!estimator.bursts().known() && estimator.bps() == MOST_BPS)) {
       return 0;
@@ -119,14 +125,31 @@ final class SendStamp {
     line().remb(nowNanos, bps);
   }
 
-  /** What the line takes, bps; {@link #MOST_BPS} until it was seen to take less. */
+  /**
+   * The viewer is given no more than this, whatever his line takes.
+   *
+   * @param bps {@link #MOST_BPS} or more for no bound
+   */
+  void bound(long bps) {
+    mostBps = Math.clamp(bps, LineEstimator.LEAST_BPS, MOST_BPS);
+  }
+
+  /** Whether the bound is less than what the line takes. */
+  boolean isCapped() {
+    return mostBps < (line == null ? MOST_BPS : line.bps());
+  }
+
+  /**
+   * What may be sent in the long run, bps; {@link #MOST_BPS} if there is no bound and until the
+   * line was seen to take less.
+   */
   long bps() {
-    return line == null ? MOST_BPS : line.bps();
+    return line == null ? mostBps : Math.min(mostBps, line.bps());
   }
 
   /** What may be sent now, bps. */
   long paceBps() {
-    return line == null ? MOST_BPS : line.paceBps();
+    return line == null ? mostBps : Math.min(mostBps, line.paceBps());
   }
 
   /** What is known of the line. */
@@ -146,7 +169,7 @@ final class SendStamp {
 
   /** Begins a probe if it is time and more is wanted; whether one has begun. */
   boolean probe(long nowNanos, long wantedBps, long leastBps) {
-    return line != null && line.probe(nowNanos, wantedBps, leastBps);
+    return line != null && line.probe(nowNanos, Math.min(wantedBps, mostBps), leastBps);
   }
 
   /** Whether the viewer tells what arrives. */
@@ -170,7 +193,7 @@ final class SendStamp {
    */
   void tryWithoutProbe(long nowNanos, long wantedBps) {
     if (line != null) {
-      line.tryMore(nowNanos, wantedBps);
+      line.tryMore(nowNanos, Math.min(wantedBps, mostBps));
     }
   }
 

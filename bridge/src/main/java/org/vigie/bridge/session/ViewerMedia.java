@@ -168,6 +168,16 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     share(nowNanos);
   }
 
+  /**
+   * The viewer is given no more than this from now on, whatever his line takes.
+   *
+   * @param bps more than 0; 100,000,000 or more for no bound
+   */
+  public void bound(long nowNanos, long bps) {
+    stamp.bound(bps);
+    share(nowNanos);
+  }
+
   /** Gives each Slot its part of the line; what one does not need is the others'. */
   private void share(long nowNanos) {
     long bps = stamp.bps();
@@ -225,7 +235,11 @@ public final class ViewerMedia implements Media, RtcpVisitor {
 
   @Override
   public void onTime(long nowNanos) {
-    if (reports.poll(nowNanos) && transport.ready()) {
+    boolean due = reports.poll(nowNanos);
+    if (due && limited && !stamp.hears(nowNanos)) {
+      share(nowNanos); // who says nothing of arrivals can be bounded all the same
+    }
+    if (due && transport.ready()) {
       for (Slot slot : slots) {
         report(nowNanos, slot);
       }
@@ -298,7 +312,9 @@ public final class ViewerMedia implements Media, RtcpVisitor {
 
   @Override
   public Optional<ViewerLine> line() {
-    return Optional.of(stamp.line(limit()));
+    ViewerLine.Limit limit = limit();
+    boolean capped = limit != ViewerLine.Limit.CAMERA && stamp.isCapped();
+    return Optional.of(stamp.line(capped ? ViewerLine.Limit.VIEWER_CAP : limit));
   }
 
   private ViewerLine.Limit limit() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.ViewerLine;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpPacket;
 
@@ -115,6 +116,51 @@ class NarrowLineTest extends VirtualTime {
     assertTrue(line.pictures - shown >= 12, found);
     assertTrue(wanted <= 24, found);
     assertEquals(sequence - before, other.media().size() - others, "the other misses nothing");
+  }
+
+  @Test
+  void aViewerWhoIsBoundedIsGivenNoMoreAndAllAgainWithoutTheBound() {
+    seconds(3);
+    loop.offer(new LoopCommand.BoundViewer(viewer.id, 400_000));
+    seconds(3);
+    assertEquals(ViewerLine.Limit.VIEWER_CAP, limit(viewer));
+    assertBounded(viewer, other);
+    loop.offer(new LoopCommand.BoundViewer(viewer.id, Long.MAX_VALUE));
+    seconds(4);
+    int shown = line.pictures;
+    int before = pictures;
+    seconds(5);
+    assertEquals(pictures - before, line.pictures - shown);
+    assertEquals(ViewerLine.Limit.CAMERA, limit(viewer));
+  }
+
+  @Test
+  void aViewerWhoSaysNothingOfArrivalsIsBoundedToo() {
+    seconds(3);
+    loop.offer(new LoopCommand.BoundViewer(other.id, 400_000));
+    seconds(3);
+    assertBounded(other, viewer);
+    assertEquals(ViewerLine.Limit.VIEWER_CAP, limit(other));
+  }
+
+  private void assertBounded(VirtualPeer bounded, VirtualPeer free) {
+    int before = bounded.media().size();
+    int freeBefore = free.media().size();
+    int sent = sequence;
+    seconds(10);
+    long bps = (bounded.media().size() - before) * (PAYLOAD + 40L) * 8 / 10;
+    assertTrue(bps <= 440_000, bps + " bit/s");
+    assertTrue(bps >= 60_000, bps + " bit/s");
+    assertEquals(sequence - sent, free.media().size() - freeBefore, "the other misses nothing");
+  }
+
+  private ViewerLine.Limit limit(VirtualPeer peer) {
+    return stats().sessions().stream()
+        .filter(session -> session.session().equals(peer.id))
+        .flatMap(session -> session.line().stream())
+        .findFirst()
+        .orElseThrow()
+        .limit();
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SessionState;
 import org.vigie.bridge.api.SessionStats;
+import org.vigie.bridge.api.ViewerLine;
 import org.vigie.signaling.identity.Identities;
 import org.vigie.signaling.session.LatestStats;
 import org.vigie.signaling.session.Session;
@@ -56,6 +57,11 @@ public final class Downlinks {
    * @param packets SRTP packets sent
    * @param bytes bytes in them
    * @param retransmitted packets sent again on request
+   * @param estimateBps what the viewer's line takes, bps; absent as long as it was not seen to take
+   *     less than what it is given
+   * @param lostPart the part of the last packets that was lost, 0 to 1
+   * @param queueMs how long packets wait on the line, ms
+   * @param limit why he is not given more
    */
   public record Downlink(
       String session,
@@ -64,7 +70,11 @@ public final class Downlinks {
       String state,
       long packets,
       long bytes,
-      long retransmitted) {}
+      long retransmitted,
+      Optional<Long> estimateBps,
+      Optional<Double> lostPart,
+      Optional<Long> queueMs,
+      Optional<String> limit) {}
 
   /** Looks. The statistics are of this moment, else rates between two looks would be off. */
   public Look now() {
@@ -92,6 +102,10 @@ public final class Downlinks {
   }
 
   private static Downlink downlink(Session session, String name, Optional<SessionStats> sent) {
+    Optional<ViewerLine> line =
+        session.state() == SessionState.CONNECTED
+            ? sent.flatMap(SessionStats::line)
+            : Optional.empty();
     return new Downlink(
         session.id().value(),
         session.camera(),
@@ -99,6 +113,20 @@ public final class Downlinks {
         session.state().name().toLowerCase(Locale.ROOT),
         sent.map(SessionStats::packetsOut).orElse(0L),
         sent.map(SessionStats::bytesOut).orElse(0L),
-        sent.map(SessionStats::retransmitted).orElse(0L));
+        sent.map(SessionStats::retransmitted).orElse(0L),
+        line.flatMap(Downlinks::estimate),
+        line.map(each -> Math.round(each.lostPart() * 1_000) / 1_000.0),
+        line.map(each -> each.queue().toMillis()),
+        line.map(each -> text(each.limit())));
+  }
+
+  private static Optional<Long> estimate(ViewerLine line) {
+    return line.estimateBps().isPresent()
+        ? Optional.of(line.estimateBps().getAsLong())
+        : Optional.empty();
+  }
+
+  private static String text(ViewerLine.Limit limit) {
+    return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -8,8 +8,10 @@ import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.vigie.signaling.bandwidth.Downlinks;
 import org.vigie.signaling.bandwidth.Downlinks.Downlink;
 
@@ -21,9 +23,12 @@ final class DownlinkMetrics {
   /** Each is some rows to whoever stores them; of more only the number is told. */
   static final int MOST_TOLD = 2_000;
 
+  private static final double MILLIS = 1_000;
+
   private final Downlinks downlinks;
   private final MeterRegistry registry;
   private final List<PerViewer> perViewer;
+  private final MultiGauge limited;
   private final AtomicInteger untold = new AtomicInteger();
 
   private record PerViewer(MultiGauge gauge, Function<Downlink, Optional<Double>> value) {}
@@ -35,7 +40,17 @@ final class DownlinkMetrics {
         List.of(
             each("sent.packets", "Packets sent to a viewer", v -> some(v.packets())),
             each("sent.bytes", "Bytes in them", v -> some(v.bytes())),
-            each("repeated.packets", "Those sent again on request", v -> some(v.retransmitted())));
+            each("repeated.packets", "Those sent again on request", v -> some(v.retransmitted())),
+            each("estimate.bps", "What a viewer's line takes, bit/s", v -> v.estimateBps().map(Long::doubleValue)),
+            each("lost", "Part of the last packets that was lost, 0 to 1", Downlink::lostPart),
+            each(
+                "queue.seconds",
+                "How long packets wait on a viewer's line",
+                v -> v.queueMs().map(ms -> ms / MILLIS)));
+    this.limited =
+        MultiGauge.builder("vigie.viewers.limited")
+            .description("Viewers by what keeps them from more")
+            .register(registry);
     Gauge.builder("vigie.viewers.untold", untold, AtomicInteger::get)
         .description("Sessions of viewers beyond the " + MOST_TOLD + " that have rows of their own")
         .register(registry);
@@ -58,6 +73,17 @@ final class DownlinkMetrics {
     List<Downlink> told = all.subList(0, Math.min(all.size(), MOST_TOLD));
     untold.set(all.size() - told.size());
     perViewer.forEach(each -> each.gauge.register(rows(told, each.value), true));
+    limited.register(byLimit(all), true);
+  }
+
+  private static List<Row<?>> byLimit(List<Downlink> viewers) {
+    return viewers.stream()
+        .flatMap(each -> each.limit().stream())
+        .collect(Collectors.groupingBy(limit -> limit, TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .<Row<?>>map(each -> Row.of(Tags.of("by", each.getKey()), each.getValue()))
+        .toList();
   }
 
   private static List<Row<?>> rows(

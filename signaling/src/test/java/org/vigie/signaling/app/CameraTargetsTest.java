@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TrackStats;
+import org.vigie.bridge.api.ViewerLine;
 import tools.jackson.databind.JsonNode;
 
 /** What the bridge is told of each camera's bounds. */
@@ -193,6 +195,16 @@ class CameraTargetsTest {
       assertEquals(1, look.get("viewers").size());
       assertEquals("cam-1", look.get("viewers").get(0).get("camera").stringValue());
       assertEquals("waiting", look.get("viewers").get(0).get("state").stringValue());
+      relay.media.connectViewer(
+          session,
+          new ViewerLine(
+              OptionalLong.of(700_000), Duration.ofMillis(40), 0.0213, ViewerLine.Limit.KEY_FRAMES));
+      JsonNode watched =
+          Caller.json(relay.operator().get("/api/v1/bandwidth")).get("viewers").get(0);
+      assertEquals(700_000, watched.get("estimateBps").asLong());
+      assertEquals(40, watched.get("queueMs").asLong());
+      assertEquals(0.021, watched.get("lostPart").asDouble());
+      assertEquals("key-frames", watched.get("limit").stringValue());
       viewer.delete(session);
       assertEquals(0, Caller.json(relay.operator().get("/api/v1/bandwidth")).get("viewers").size());
     }

@@ -25,12 +25,16 @@ import org.vigie.bridge.api.IceCredentials;
 import org.vigie.bridge.api.SelfTest;
 import org.vigie.bridge.api.SessionDescription;
 import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SessionState;
+import org.vigie.bridge.api.SessionStats;
 import org.vigie.bridge.api.SlotDescription;
+import org.vigie.bridge.api.SrtpProfile;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TransportDescription;
+import org.vigie.bridge.api.ViewerLine;
 import org.vigie.bridge.api.ViewerSessionSpec;
 import org.vigie.signaling.session.MediaPlane;
 
@@ -48,6 +52,7 @@ final class FakeMediaPlane implements MediaPlane {
   final Map<String, StreamStats> streams = new ConcurrentHashMap<>();
   final Map<String, CameraBounds> bounds = new ConcurrentHashMap<>();
   final Map<String, StreamTuning> tunings = new ConcurrentHashMap<>();
+  final Map<SessionId, SessionStats> sent = new ConcurrentHashMap<>();
   final Map<String, Long> counters = new ConcurrentHashMap<>();
 
   private final Map<String, SessionId> publishing = new HashMap<>();
@@ -66,6 +71,15 @@ final class FakeMediaPlane implements MediaPlane {
   /** As if the bridge's event thread did it. */
   void say(BridgeEvent event) {
     events.accept(event);
+  }
+
+  /** A viewer's Session connects, and this is known of its line. */
+  void connectViewer(String location, ViewerLine line) {
+    SessionId id = new SessionId(location.substring(location.lastIndexOf('/') + 1));
+    sent.put(
+        id,
+        new SessionStats(id, SessionState.CONNECTED, 0, 90, 0, 80_000, 0, 3, Optional.of(line)));
+    say(new BridgeEvent.SessionConnected(id, SrtpProfile.AEAD_AES_128_GCM));
   }
 
   void stream(String camera, StreamState state) {
@@ -143,7 +157,7 @@ final class FakeMediaPlane implements MediaPlane {
     return silent
         ? CompletableFuture.failedFuture(new IllegalStateException("silent"))
         : CompletableFuture.completedFuture(
-            new BridgeStats(List.of(), List.copyOf(streams.values()), Map.copyOf(counters)));
+            new BridgeStats(List.copyOf(sent.values()), List.copyOf(streams.values()), Map.copyOf(counters)));
   }
 
   @Override

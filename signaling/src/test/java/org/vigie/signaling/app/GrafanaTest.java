@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -23,6 +24,7 @@ import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.UplinkStats;
+import org.vigie.bridge.api.ViewerLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,7 +54,7 @@ class GrafanaTest {
       oneCameraAndOneViewer(relay);
       String metrics = relay.operator().get("/metrics").body();
       Set<String> forgotten = names(metrics.lines().toList());
-      forgotten.removeIf(name -> !name.matches("vigie_(camera|cameras|viewer|ingress|budget)_.*"));
+      forgotten.removeIf(name -> !name.matches("vigie_(camera|cameras|viewer|viewers|ingress|budget)_.*"));
       forgotten.removeAll(names(List.of(Files.readString(DASHBOARD))));
       assertEquals(Set.of(), forgotten);
     }
@@ -89,9 +91,14 @@ class GrafanaTest {
             new UplinkStats(Optional.of(600_000L), 0.02, Optional.of(Duration.ofMillis(40)))));
     relay.media.say(new BridgeEvent.SessionConnected(session, SrtpProfile.AEAD_AES_128_GCM));
     relay.media.counters.put("udp.sent", 1L);
-    relay
-        .viewer("cam-1")
-        .post("/whep/cam-1?wait=true", Caller.SDP, TestRelay.offer("browser-viewer.sdp"));
+    relay.media.connectViewer(
+        Caller.header(
+            relay
+                .viewer("cam-1")
+                .post("/whep/cam-1?wait=true", Caller.SDP, TestRelay.offer("browser-viewer.sdp")),
+            "Location"),
+        new ViewerLine(
+            OptionalLong.of(700_000), Duration.ofMillis(40), 0.02, ViewerLine.Limit.LINE));
     String cap = LiveSettingsRestTest.one("relay", "camera.weight", "2");
     assertEquals(200, LiveSettingsRestTest.patch(relay, "", cap).statusCode());
   }
