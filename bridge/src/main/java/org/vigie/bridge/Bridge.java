@@ -244,8 +244,8 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Sets how much a viewer is given at most, whatever his line takes; a Session that is not there is
-   * ignored.
+   * Sets how much a viewer is given at most, whatever his line takes; a Session that is not there
+   * is ignored.
    *
    * @param maxBps sound and picture together, with headers, bps; below 30,000 counts as that,
    *     100,000,000 or more is no bound

@@ -41,7 +41,10 @@ final class DownlinkMetrics {
             each("sent.packets", "Packets sent to a viewer", v -> some(v.packets())),
             each("sent.bytes", "Bytes in them", v -> some(v.bytes())),
             each("repeated.packets", "Those sent again on request", v -> some(v.retransmitted())),
-            each("estimate.bps", "What a viewer's line takes, bit/s", v -> v.estimateBps().map(Long::doubleValue)),
+            each(
+                "estimate.bps",
+                "What a viewer's line takes, bit/s",
+                v -> v.estimateBps().map(Long::doubleValue)),
             each("lost", "Part of the last packets that was lost, 0 to 1", Downlink::lostPart),
             each(
                 "queue.seconds",

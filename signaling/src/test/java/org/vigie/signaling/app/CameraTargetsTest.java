@@ -198,7 +198,10 @@ class CameraTargetsTest {
       relay.media.connectViewer(
           session,
           new ViewerLine(
-              OptionalLong.of(700_000), Duration.ofMillis(40), 0.0213, ViewerLine.Limit.KEY_FRAMES));
+              OptionalLong.of(700_000),
+              Duration.ofMillis(40),
+              0.0213,
+              ViewerLine.Limit.KEY_FRAMES));
       JsonNode watched =
           Caller.json(relay.operator().get("/api/v1/bandwidth")).get("viewers").get(0);
       assertEquals(700_000, watched.get("estimateBps").asLong());

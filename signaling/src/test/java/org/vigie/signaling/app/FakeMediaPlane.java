@@ -157,7 +157,8 @@ final class FakeMediaPlane implements MediaPlane {
     return silent
         ? CompletableFuture.failedFuture(new IllegalStateException("silent"))
         : CompletableFuture.completedFuture(
-            new BridgeStats(List.copyOf(sent.values()), List.copyOf(streams.values()), Map.copyOf(counters)));
+            new BridgeStats(
+                List.copyOf(sent.values()), List.copyOf(streams.values()), Map.copyOf(counters)));
   }
 
   @Override

@@ -54,7 +54,8 @@ class GrafanaTest {
       oneCameraAndOneViewer(relay);
       String metrics = relay.operator().get("/metrics").body();
       Set<String> forgotten = names(metrics.lines().toList());
-      forgotten.removeIf(name -> !name.matches("vigie_(camera|cameras|viewer|viewers|ingress|budget)_.*"));
+      forgotten.removeIf(
+          name -> !name.matches("vigie_(camera|cameras|viewer|viewers|ingress|budget)_.*"));
       forgotten.removeAll(names(List.of(Files.readString(DASHBOARD))));
       assertEquals(Set.of(), forgotten);
     }
