@@ -13,6 +13,10 @@ export class FakeTrack extends EventTarget {
     this.label = `${kind} ${number}`;
   }
 
+  getSettings(): MediaTrackSettings {
+    return { height: 720, width: 1280 };
+  }
+
   stop(): void {
     this.stopped = true;
   }

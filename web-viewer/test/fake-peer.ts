@@ -36,7 +36,7 @@ export class FakeSender {
   parameters: Partial<RTCRtpSendParameters> = {};
 
   getParameters(): Partial<RTCRtpSendParameters> {
-    return { transactionId: '1' };
+    return { transactionId: '1', encodings: [{ rid: '' }] };
   }
 
   setParameters(parameters: Partial<RTCRtpSendParameters>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Platform } from '../src/core/platform.js';
+import type { Platform, Socket, SocketEvents } from '../src/core/platform.js';
 import { FAKE_ANSWER, FakePeer } from './fake-peer.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -14,11 +14,43 @@ export interface Sent {
 
 export type Reply = (request: Sent) => Response | Promise<Response> | undefined;
 
+/** A socket that a test plays the relay's end of. */
+export class FakeSocket implements Socket {
+  readonly sent: unknown[] = [];
+  /** Whether this end has closed it. */
+  over = false;
+
+  constructor(
+    readonly url: string,
+    readonly events: SocketEvents,
+  ) {}
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close(): void {
+    this.over = true;
+  }
+
+  /** The relay says something. */
+  say(message: unknown): void {
+    this.events.said(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** It opens, and the relay takes the hello. */
+  welcome(): void {
+    this.events.opened();
+    this.say({ type: 'welcome', version: 1 });
+  }
+}
+
 /** A platform in virtual time: requests go to the replies that a test has set, peers are fakes. */
 export class FakePlatform implements Platform {
   readonly clock = new ManualClock();
   readonly sent: Sent[] = [];
   readonly peers: FakePeer[] = [];
+  readonly sockets: FakeSocket[] = [];
   /** Replies, the newest asked first; what none of them answers is 404. */
   readonly #replies: Reply[] = [];
   chance = 1;
@@ -47,8 +79,21 @@ export class FakePlatform implements Platform {
     return peer.asPeer();
   }
 
+  openSocket(url: string, events: SocketEvents): Socket {
+    const socket = new FakeSocket(url, events);
+    this.sockets.push(socket);
+    return socket;
+  }
+
   random(): number {
     return this.chance;
+  }
+
+  /** The newest socket. */
+  get socket(): FakeSocket {
+    const socket = this.sockets.at(-1);
+    if (socket === undefined) throw new Error('no socket was opened');
+    return socket;
   }
 
   /** The newest peer. */

@@ -287,4 +287,59 @@ describe('Publisher', () => {
     await publisher.choose({ ...CHOICE, facing: 'user' });
     expect(devices.asked).toEqual([]);
   });
+
+  it('sends a small picture while nobody watches, and the whole one at once when somebody does', async () => {
+    const { platform, publisher } = await live();
+    const sender = platform.peer.transceivers[0]?.sender;
+    platform.socket.welcome();
+    platform.socket.say({ type: 'target', bps: 150_000, watched: false });
+    await settled();
+    expect(publisher.state).toMatchObject({ kind: 'live', saving: 'small' });
+    expect(sender?.parameters.encodings).toMatchObject([{ scaleResolutionDownBy: 2 }]);
+    platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
+    await settled();
+    expect(publisher.state).not.toHaveProperty('saving');
+    expect(sender?.parameters.encodings).toEqual([
+      { rid: '', active: true, maxBitrate: 2_500_000, scaleResolutionDownBy: 1 },
+    ]);
+  });
+
+  it('films on while no picture is sent', async () => {
+    const { platform, devices, publisher } = await live();
+    platform.socket.welcome();
+    platform.socket.say({ type: 'target', bps: 0, watched: false });
+    await settled();
+    expect(publisher.state).toMatchObject({ kind: 'live', saving: 'none' });
+    expect(platform.peer.transceivers[0]?.sender.parameters.encodings).toMatchObject([
+      { active: false },
+    ]);
+    expect(devices.open).toHaveLength(2);
+  });
+
+  it('has one channel for each session, and none after it', async () => {
+    const { platform, publisher } = await live();
+    expect(platform.sockets).toHaveLength(1);
+    platform.peer.become('failed');
+    await settled();
+    expect(platform.socket.over).toBe(true);
+    await platform.clock.advance(500);
+    platform.peer.become('connected');
+    expect(platform.sockets).toHaveLength(2);
+    platform.socket.events.opened();
+    expect(platform.socket.sent).toMatchObject([{ type: 'hello', session: 's2' }]);
+    publisher.stop();
+    expect(platform.socket.over).toBe(true);
+    await settled();
+    expect(platform.clock.pending).toBe(0);
+  });
+
+  it('asks whether the relay is heard after an interruption', async () => {
+    const { platform } = await live();
+    platform.socket.welcome();
+    platform.peer.become('disconnected');
+    await platform.clock.advance(1_000);
+    platform.peer.become('connected');
+    await platform.clock.advance(500);
+    expect(platform.socket.sent.at(-1)).toEqual({ type: 'ping' });
+  });
 });

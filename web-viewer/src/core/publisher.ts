@@ -14,10 +14,12 @@ import { Http } from './http.js';
 import { type Blockage, Inquiry } from './inquiry.js';
 import type { Platform } from './platform.js';
 import type { Problem } from './problem.js';
+import { LiveChannel, type Target } from './live-channel.js';
 import { RelayApi } from './relay-api.js';
 import { RtcSession, type SessionEvents } from './rtc-session.js';
 import { PublishingSampler, type PublishingStats } from './stats.js';
-import { publishingPlan, type VideoCodec } from './whip.js';
+import { encodingFor, isSaving, type OwnTerms } from './tuning.js';
+import { publishingPlan, type PublishingPlan, type VideoCodec } from './whip.js';
 
 /** What the wearer is told. Times in milliseconds. */
 export type PublisherState =
@@ -25,7 +27,13 @@ export type PublisherState =
   /** The browser asks for camera and microphone. */
   | { readonly kind: 'asking' }
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'live'; readonly forMs: number; readonly bps: number }
+  | {
+      readonly kind: 'live';
+      readonly forMs: number;
+      readonly bps: number;
+      /** Nobody watches, so a small picture is sent, or none. */
+      readonly saving?: 'small' | 'none';
+    }
   /** The line is silent; ICE still looks for another way. */
   | { readonly kind: 'interrupted'; readonly forMs: number }
   | { readonly kind: 'reconnecting'; readonly retryInMs: number; readonly cause: Failure }
@@ -74,6 +82,11 @@ export class Publisher {
   #sampler = new PublishingSampler();
   #bps = 0;
   #inquireAtMs = 0;
+  #plan: PublishingPlan | undefined;
+  #channel: LiveChannel | undefined;
+  /** What the relay lets it send; undefined for as much as it wants. */
+  #target: Target | undefined;
+  #interrupted = false;
   /** Since when the picture is out without a stop by the wearer. */
   #liveSinceMs: number | undefined;
   /** Counts starts, ends and switches, so that a late answer of the device knows it is late. */
@@ -198,6 +211,7 @@ export class Publisher {
     const [video, audio] = state.session.peer.getTransceivers();
     await video?.sender.replaceTrack(captured.video);
     await audio?.sender.replaceTrack(captured.audio ?? null);
+    await this.#tune();
   }
 
   #newSession(http: Http, events: SessionEvents, iceServers: readonly RTCIceServer[]): RtcSession {
@@ -206,11 +220,13 @@ export class Publisher {
     const captured = this.#captured;
     if (choice === undefined || captured === undefined) throw new Error('nothing to publish');
     this.#sampler = new PublishingSampler();
+    const plan = publishingPlan({ ...choice, ...captured, capabilities });
+    this.#plan = plan;
     return new RtcSession({
       platform,
       http,
       endpoint: this.#api.whip(choice.camera),
-      plan: publishingPlan({ ...choice, ...captured, capabilities }),
+      plan,
       events,
       iceServers,
     });
@@ -221,11 +237,49 @@ export class Publisher {
       this.#blockage = undefined;
       this.#bps = 0;
       this.#liveSinceMs ??= state.sinceMs;
-    }
+      this.#follow(state.session);
+    } else this.#unfollow();
     if (state.kind === 'stopped') this.#letGo();
     this.#ticker.stop();
     if (state.kind === 'connected' || state.kind === 'resting') this.#tick();
     this.#tell();
+  }
+
+  #follow(session: RtcSession): void {
+    if (this.#channel !== undefined || session.resource === undefined) return;
+    this.#channel = new LiveChannel({
+      platform: this.options.platform,
+      base: this.options.base,
+      session: session.resource.id,
+      token: () => this.options.token(),
+      told: (target) => {
+        this.#target = target;
+        void this.#tune();
+        this.#tell();
+      },
+    });
+    this.#channel.start();
+  }
+
+  #unfollow(): void {
+    this.#channel?.stop();
+    this.#channel = undefined;
+    this.#target = undefined;
+    this.#interrupted = false;
+  }
+
+  async #tune(): Promise<void> {
+    const own = this.#own();
+    if (own !== undefined) await this.#plan?.tune(encodingFor(this.#target, own));
+  }
+
+  /** What it would send if nobody asked it for less. */
+  #own(): OwnTerms | undefined {
+    const choice = this.#choice;
+    const captured = this.#captured;
+    if (choice === undefined || captured === undefined) return undefined;
+    const height = captured.video.getSettings().height ?? choice.height;
+    return { maxBps: choice.maxBps, height, sound: captured.audio !== undefined };
   }
 
   #tick(): void {
@@ -248,10 +302,17 @@ export class Publisher {
     const stats = this.#sampler.sample(report, this.#now());
     this.#bps = (stats.video?.bps ?? 0) + (stats.audio?.bps ?? 0);
     this.options.measured(stats);
-    if (!isInterrupted(session) || this.#now() < this.#inquireAtMs) return;
+    this.#notice(isInterrupted(session));
+    if (!this.#interrupted || this.#now() < this.#inquireAtMs) return;
     this.#inquireAtMs = this.#now() + INQUIRE_MS;
     const failure = await this.#inquiry.check(session);
     if (failure !== undefined) session.fail(failure);
+  }
+
+  /** After an interruption the way to the relay may be another, and the channel on the old one. */
+  #notice(interrupted: boolean): void {
+    if (this.#interrupted && !interrupted) this.#channel?.check();
+    this.#interrupted = interrupted;
   }
 
   async #learnBlockage(session: RtcSession): Promise<void> {
@@ -285,7 +346,12 @@ export class Publisher {
   #connectedState(session: RtcSession): PublisherState {
     const forMs = this.#now() - (this.#liveSinceMs ?? this.#now());
     if (isInterrupted(session)) return { kind: 'interrupted', forMs };
-    return { kind: 'live', forMs, bps: this.#bps };
+    const own = this.#own();
+    if (own === undefined || !isSaving(this.#target, own)) {
+      return { kind: 'live', forMs, bps: this.#bps };
+    }
+    const saving = this.#target?.bps === 0 ? 'none' : 'small';
+    return { kind: 'live', forMs, bps: this.#bps, saving };
   }
 
   #tell(): void {

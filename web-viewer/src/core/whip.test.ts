@@ -67,6 +67,7 @@ describe('publishingPlan', () => {
     expect(peer.transceivers[0]?.sender.parameters).toEqual({
       transactionId: '1',
       degradationPreference: 'maintain-resolution',
+      encodings: [{ rid: '', active: true, maxBitrate: 2_500_000, scaleResolutionDownBy: 1 }],
     });
   });
 

@@ -1,6 +1,7 @@
 import { offerCaptureTime } from './capture-time.js';
 import type { Peer } from './platform.js';
 import type { MediaPlan } from './rtc-session.js';
+import { type Encoding, VideoTuning } from './tuning.js';
 
 export type VideoCodec = 'VP8' | 'H264' | 'VP9' | 'AV1';
 
@@ -15,16 +16,32 @@ export interface PublishingOptions {
   readonly capabilities: readonly RTCRtpCodec[];
 }
 
+/** What a camera sends, and how much of it. */
+export interface PublishingPlan extends MediaPlan {
+  /** Sets what is encoded; before the answer, what it starts with. */
+  tune(encoding: Encoding): Promise<void>;
+}
+
 /** Sends one video and one audio track; the latter may be silent. */
-export function publishingPlan(options: PublishingOptions): MediaPlan {
-  let video: RTCRtpSender | undefined;
+export function publishingPlan(options: PublishingOptions): PublishingPlan {
+  let tuning: VideoTuning | undefined;
+  let answered = false;
+  let wanted: Encoding = { active: true, maxBitrate: options.maxBps, scaleResolutionDownBy: 1 };
+  const carryOut = (): Promise<void> => tuning?.apply(wanted) ?? Promise.resolve();
   return {
     prepare(peer) {
-      video = addVideo(peer, options);
+      tuning = new VideoTuning(addVideo(peer, options));
       // Without a microphone too: sound switched on later then needs no new session.
       offerCaptureTime(peer.addTransceiver(options.audio ?? 'audio', { direction: 'sendonly' }));
     },
-    answered: () => (video === undefined ? undefined : keepResolution(video)),
+    answered() {
+      answered = true;
+      return carryOut();
+    },
+    tune(encoding) {
+      wanted = encoding;
+      return answered ? carryOut() : Promise.resolve();
+    },
   };
 }
 
@@ -53,14 +70,4 @@ function addVideo(peer: Peer, options: PublishingOptions): RTCRtpSender {
     transceiver.setCodecPreferences(preferred(options.codec, options.capabilities));
   }
   return transceiver.sender;
-}
-
-/** A face or a number plate must stay readable: on a thin line fewer pictures, not smaller ones. */
-async function keepResolution(sender: RTCRtpSender): Promise<void> {
-  try {
-    const parameters = sender.getParameters();
-    await sender.setParameters({ ...parameters, degradationPreference: 'maintain-resolution' });
-  } catch {
-    // Browsers without the setting choose by the track's contentHint.
-  }
 }

@@ -171,6 +171,10 @@ export const en = {
   'publish.asking.text': 'The browser asks for your permission.',
   'publish.connecting': 'Connecting',
   'publish.live': 'Live',
+  'publish.saving.small':
+    'Nobody is watching, so only a small picture is sent, to save battery and line. The full picture goes out as soon as somebody watches. Nothing needs to be done.',
+  'publish.saving.none':
+    'Nobody is watching, so no picture is sent, to save battery and line. It goes out as soon as somebody watches. Nothing needs to be done.',
   'publish.interrupted': 'Line interrupted',
   'publish.interrupted.text': 'Looking for another way to the relay. Keep the camera running.',
   'publish.reconnecting': 'Reconnecting',

@@ -175,6 +175,10 @@ export const fr: Messages = {
   'publish.asking.text': 'Le navigateur demande votre autorisation.',
   'publish.connecting': 'Connexion',
   'publish.live': 'En direct',
+  'publish.saving.small':
+    'Personne ne regarde : seule une petite image est envoyée, pour épargner la batterie et la ligne. L’image complète part dès que quelqu’un regarde. Il n’y a rien à faire.',
+  'publish.saving.none':
+    'Personne ne regarde : aucune image n’est envoyée, pour épargner la batterie et la ligne. Elle part dès que quelqu’un regarde. Il n’y a rien à faire.',
   'publish.interrupted': 'Liaison interrompue',
   'publish.interrupted.text':
     'Recherche d’un autre chemin vers le relais. Laissez la caméra tourner.',

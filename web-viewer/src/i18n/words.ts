@@ -73,7 +73,8 @@ export function publisherNotice(state: PublisherState, t: Translate, language: L
       // The first second has no rate yet, and 0 would be a false alarm.
       const rate = state.bps === 0 ? [] : [bitRate(state.bps, language)];
       const text = [elapsed(state.forMs), ...rate].join(' · ');
-      return { tone: 'good', title: t('publish.live'), text };
+      const remedy = state.saving && t(`publish.saving.${state.saving}`);
+      return { tone: 'good', title: t('publish.live'), text, ...(remedy && { remedy }) };
     }
     case 'interrupted':
       return {

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { type Encoding, encodingFor, isSaving, VideoTuning } from './tuning.js';
+
+const OWN = { maxBps: 2_500_000, height: 720, sound: true };
+const WHOLE: Encoding = { active: true, maxBitrate: 2_500_000, scaleResolutionDownBy: 1 };
+
+describe('encodingFor', () => {
+  it('sends the whole picture as long as nobody says anything', () => {
+    expect(encodingFor(undefined, OWN)).toEqual(WHOLE);
+    expect(encodingFor({ bps: 20_000_000, watched: true }, OWN)).toEqual(WHOLE);
+  });
+
+  it('keeps the size of a watched picture, whatever its rate', () => {
+    expect(encodingFor({ bps: 200_000, watched: true }, OWN)).toEqual({
+      ...WHOLE,
+      maxBitrate: 133_920,
+    });
+  });
+
+  it('leaves sound its part of the target', () => {
+    const target = { bps: 200_000, watched: true };
+    expect(encodingFor(target, { ...OWN, sound: false }).maxBitrate).toBe(186_000);
+  });
+
+  it('makes an unwatched picture small and slow enough for its rate', () => {
+    expect(encodingFor({ bps: 150_000, watched: false }, OWN)).toEqual({
+      active: true,
+      maxBitrate: 87_420,
+      scaleResolutionDownBy: 2,
+      maxFramerate: 7,
+    });
+    const large = encodingFor({ bps: 150_000, watched: false }, { ...OWN, height: 1080 });
+    expect(large).toMatchObject({ scaleResolutionDownBy: 3, maxFramerate: 7 });
+  });
+
+  it('leaves an unwatched picture whole where the rate carries it', () => {
+    const encoding = encodingFor({ bps: 1_000_000, watched: false }, OWN);
+    expect(encoding).toEqual({ ...WHOLE, maxBitrate: 877_920 });
+  });
+
+  it('stops the picture at 0, and never asks an encoder for less than it can do', () => {
+    expect(encodingFor({ bps: 0, watched: false }, OWN).active).toBe(false);
+    expect(encodingFor({ bps: 1_000, watched: false }, OWN).maxBitrate).toBe(30_000);
+  });
+});
+
+describe('isSaving', () => {
+  it.each([
+    [undefined, false],
+    [{ bps: 150_000, watched: true }, false],
+    [{ bps: 150_000, watched: false }, true],
+    [{ bps: 0, watched: false }, true],
+    [{ bps: 20_000_000, watched: false }, false],
+  ])('of %o is %s', (target, expected) => {
+    expect(isSaving(target, OWN)).toBe(expected);
+  });
+});
+
+describe('VideoTuning', () => {
+  function sender() {
+    const set: RTCRtpSendParameters[] = [];
+    const waiting: (() => void)[] = [];
+    const encodings = [{ maxFramerate: 7, priority: 'high' }];
+    return {
+      set,
+      waiting,
+      getParameters: () => ({ encodings }) as unknown as RTCRtpSendParameters,
+      setParameters: (parameters: RTCRtpSendParameters) => {
+        set.push(parameters);
+        return new Promise<void>((resolve) => waiting.push(resolve));
+      },
+    };
+  }
+
+  it('takes a frame rate back and leaves alone what is not its business', () => {
+    const fake = sender();
+    void new VideoTuning(fake).apply(WHOLE);
+    expect(fake.set).toEqual([
+      { degradationPreference: 'maintain-resolution', encodings: [{ ...WHOLE, priority: 'high' }] },
+    ]);
+  });
+
+  it('changes one thing at a time, and of several wishes carries out the newest', async () => {
+    const fake = sender();
+    const tuning = new VideoTuning(fake);
+    const first = tuning.apply(WHOLE);
+    void tuning.apply({ ...WHOLE, maxBitrate: 1 });
+    void tuning.apply({ ...WHOLE, maxBitrate: 2 });
+    expect(fake.set).toHaveLength(1);
+    fake.waiting.shift()?.();
+    for (let i = 0; i < 9; i++) await Promise.resolve();
+    expect(fake.set.map(({ encodings }) => encodings[0]?.maxBitrate)).toEqual([2_500_000, 2]);
+    fake.waiting.shift()?.();
+    await first;
+    void tuning.apply(WHOLE);
+    expect(fake.set).toHaveLength(3);
+  });
+});

@@ -1,0 +1,110 @@
+import type { Target } from './live-channel.js';
+
+/** What a camera would send if nobody asked it for less. */
+export interface OwnTerms {
+  /** Upper limit of the video bit rate, bps. */
+  readonly maxBps: number;
+  /** Of the picture, in pixels. */
+  readonly height: number;
+  readonly sound: boolean;
+}
+
+/** The part of `RTCRtpEncodingParameters` that targets are carried out with. */
+export interface Encoding {
+  readonly active: boolean;
+  readonly maxBitrate: number;
+  readonly scaleResolutionDownBy: number;
+  /** Missing for as many as the camera gives. */
+  readonly maxFramerate?: number;
+}
+
+type Sender = Pick<RTCRtpSender, 'getParameters' | 'setParameters'>;
+
+/** Opus of a browser, 32 kbit/s, in 50 packets a second with 58 bytes of headers each. */
+const SOUND_BPS = 56_000;
+/** The headers' part of a picture's rate. */
+const HEADERS = 0.07;
+/** Chromium stops a picture that has less. */
+const LEAST_BPS = 30_000;
+/** Below this rate a whole picture at 30 Hz is mush, and costs the battery all the same. */
+const SMALL_BELOW_BPS = 600_000;
+/** What a pixel of a moving picture needs at least, bit. */
+const BITS_PER_PIXEL = 0.05;
+const LEAST_FRAMES = 5;
+const MOST_FRAMES = 15;
+const LARGEST_SCALE = 4;
+
+/**
+ * What to encode for a target. A watched picture keeps its size, whatever its rate; while nobody
+ * watches it is made small and slow enough for its rate.
+ */
+export function encodingFor(target: Target | undefined, own: OwnTerms): Encoding {
+  const whole = { active: true, maxBitrate: own.maxBps, scaleResolutionDownBy: 1 };
+  if (target === undefined) return whole;
+  if (target.bps === 0) return { ...whole, active: false };
+  const maxBitrate = Math.min(own.maxBps, videoBps(target.bps, own.sound));
+  if (target.watched || maxBitrate >= SMALL_BELOW_BPS) return { ...whole, maxBitrate };
+  return { ...whole, maxBitrate, ...small(maxBitrate, own.height) };
+}
+
+/** Whether a target holds a camera below what it would send. */
+export function isSaving(target: Target | undefined, own: OwnTerms): boolean {
+  if (target === undefined || target.watched) return false;
+  return target.bps === 0 || videoBps(target.bps, own.sound) < own.maxBps;
+}
+
+function videoBps(bps: number, sound: boolean): number {
+  const left = (bps - (sound ? SOUND_BPS : 0)) * (1 - HEADERS);
+  return Math.max(LEAST_BPS, Math.round(left));
+}
+
+function small(
+  bps: number,
+  height: number,
+): { scaleResolutionDownBy: number; maxFramerate: number } {
+  const pixels = (height * height * 16) / 9;
+  const frames = (scale: number): number => (bps * scale * scale) / (pixels * BITS_PER_PIXEL);
+  let scale = 1;
+  while (scale < LARGEST_SCALE && frames(scale) < LEAST_FRAMES) scale++;
+  const maxFramerate = Math.min(MOST_FRAMES, Math.max(LEAST_FRAMES, Math.floor(frames(scale))));
+  return { scaleResolutionDownBy: scale, maxFramerate };
+}
+
+/**
+ * Sets what a sender encodes, one change at a time: `setParameters` rejects what was not read just
+ * before. Of changes that come meanwhile the newest counts.
+ */
+export class VideoTuning {
+  #wanted: Encoding | undefined;
+  #done: Promise<void> | undefined;
+
+  constructor(private readonly sender: Sender) {}
+
+  /** Settles when the newest wish is carried out, or cannot be. */
+  apply(encoding: Encoding): Promise<void> {
+    this.#wanted = encoding;
+    this.#done ??= this.#carryOut().finally(() => (this.#done = undefined));
+    return this.#done;
+  }
+
+  async #carryOut(): Promise<void> {
+    for (let next = this.#take(); next !== undefined; next = this.#take()) {
+      const parameters = this.sender.getParameters();
+      // A face or a number plate must stay readable: on a thin line fewer pictures, not smaller ones.
+      parameters.degradationPreference = 'maintain-resolution';
+      parameters.encodings = parameters.encodings.map((one) => tuned(one, next));
+      await this.sender.setParameters(parameters).catch(() => undefined);
+    }
+  }
+
+  #take(): Encoding | undefined {
+    const wanted = this.#wanted;
+    this.#wanted = undefined;
+    return wanted;
+  }
+}
+
+function tuned(one: RTCRtpEncodingParameters, encoding: Encoding): RTCRtpEncodingParameters {
+  const { maxFramerate: _, ...rest } = one;
+  return { ...rest, ...encoding };
+}
