@@ -3,6 +3,7 @@ import { FakeDevices } from '../../test/fake-devices.js';
 import { FakePlatform, json, problem } from '../../test/fake-platform.js';
 import { settled } from '../../test/manual-clock.js';
 import { type Captured, DEFAULT_CHOICE } from './capture.js';
+import { startRateOf } from './start-rate.js';
 import { Publisher, type PublisherState, type PublishingChoice } from './publisher.js';
 
 const CHOICE: PublishingChoice = { ...DEFAULT_CHOICE, camera: 'cam-1', maxBps: 2_500_000 };
@@ -295,7 +296,7 @@ describe('Publisher', () => {
     platform.socket.say({ type: 'target', bps: 150_000, watched: false });
     await settled();
     expect(publisher.state).toMatchObject({ kind: 'live', saving: 'small' });
-    expect(sender?.parameters.encodings).toMatchObject([{ scaleResolutionDownBy: 2 }]);
+    expect(sender?.parameters.encodings).toMatchObject([{ scaleResolutionDownBy: 3 }]);
     platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
     await settled();
     expect(publisher.state).not.toHaveProperty('saving');
@@ -341,5 +342,32 @@ describe('Publisher', () => {
     platform.peer.become('connected');
     await platform.clock.advance(500);
     expect(platform.socket.sent.at(-1)).toEqual({ type: 'ping' });
+  });
+
+  it('reminds the browser of what its line carried, where it has forgotten', async () => {
+    const { platform } = await live();
+    const line = (availableOutgoingBitrate: number) => ({
+      t: { type: 'transport', selectedCandidatePairId: 'p' },
+      p: { type: 'candidate-pair', availableOutgoingBitrate },
+    });
+    const answer = () => startRateOf(platform.peer.remoteDescription?.sdp ?? '');
+    platform.socket.welcome();
+    platform.peer.stats = line(1_900_000);
+    await platform.clock.advance(500);
+    platform.socket.say({ type: 'target', bps: 150_000, watched: false });
+    platform.peer.stats = line(90_000);
+    await platform.clock.advance(500);
+    expect(answer()).toBeUndefined();
+    platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
+    await settled();
+    expect(answer()).toBe(1_900);
+    platform.peer.stats = line(1_900_000);
+    await platform.clock.advance(500);
+    platform.socket.say({ type: 'target', bps: 150_000, watched: false });
+    await platform.clock.advance(500);
+    platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
+    await settled();
+    expect(platform.peer.localDescriptions).toHaveLength(2);
+    expect(platform.requests('PATCH')).toEqual([]);
   });
 });

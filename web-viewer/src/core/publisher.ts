@@ -17,6 +17,7 @@ import type { Problem } from './problem.js';
 import { LiveChannel, type Target } from './live-channel.js';
 import { RelayApi } from './relay-api.js';
 import { RtcSession, type SessionEvents } from './rtc-session.js';
+import { startRateOf, withStartRate } from './start-rate.js';
 import { PublishingSampler, type PublishingStats } from './stats.js';
 import { encodingFor, isSaving, type OwnTerms } from './tuning.js';
 import { publishingPlan, type PublishingPlan, type VideoCodec } from './whip.js';
@@ -87,6 +88,10 @@ export class Publisher {
   /** What the relay lets it send; undefined for as much as it wants. */
   #target: Target | undefined;
   #interrupted = false;
+  /** What the line carried when the whole picture was last sent, bps. */
+  #carriedBps = 0;
+  /** What the browser believes it carries now, bps. */
+  #estimateBps = 0;
   /** Since when the picture is out without a stop by the wearer. */
   #liveSinceMs: number | undefined;
   /** Counts starts, ends and switches, so that a late answer of the device knows it is late. */
@@ -254,7 +259,7 @@ export class Publisher {
       token: () => this.options.token(),
       told: (target) => {
         this.#target = target;
-        void this.#tune();
+        void this.#turnTo(session);
         this.#tell();
       },
     });
@@ -266,6 +271,20 @@ export class Publisher {
     this.#channel = undefined;
     this.#target = undefined;
     this.#interrupted = false;
+  }
+
+  /**
+   * Carries out a target. A browser that has sent little for a while often believes no longer in
+   * what its line carries; it is told what it knew before.
+   */
+  async #turnTo(session: RtcSession): Promise<void> {
+    await this.#tune();
+    const own = this.#own();
+    if (own === undefined || isSaving(this.#target, own)) return;
+    const most = Math.min(own.maxBps, this.#target?.bps ?? Infinity);
+    const kbps = Math.floor(Math.min(most, this.#carriedBps) / 1000);
+    if (this.#estimateBps >= kbps * 1000) return;
+    await session.reapply((answer) => withStartRate(answer, anew(kbps, startRateOf(answer))));
   }
 
   async #tune(): Promise<void> {
@@ -280,6 +299,11 @@ export class Publisher {
     if (choice === undefined || captured === undefined) return undefined;
     const height = captured.video.getSettings().height ?? choice.height;
     return { maxBps: choice.maxBps, height, sound: captured.audio !== undefined };
+  }
+
+  #isSaving(): boolean {
+    const own = this.#own();
+    return own !== undefined && isSaving(this.#target, own);
   }
 
   #tick(): void {
@@ -302,6 +326,8 @@ export class Publisher {
     const stats = this.#sampler.sample(report, this.#now());
     this.#bps = (stats.video?.bps ?? 0) + (stats.audio?.bps ?? 0);
     this.options.measured(stats);
+    this.#estimateBps = stats.path?.availableBps ?? 0;
+    if (!this.#isSaving()) this.#carriedBps = this.#estimateBps;
     this.#notice(isInterrupted(session));
     if (!this.#interrupted || this.#now() < this.#inquireAtMs) return;
     this.#inquireAtMs = this.#now() + INQUIRE_MS;
@@ -346,10 +372,7 @@ export class Publisher {
   #connectedState(session: RtcSession): PublisherState {
     const forMs = this.#now() - (this.#liveSinceMs ?? this.#now());
     if (isInterrupted(session)) return { kind: 'interrupted', forMs };
-    const own = this.#own();
-    if (own === undefined || !isSaving(this.#target, own)) {
-      return { kind: 'live', forMs, bps: this.#bps };
-    }
+    if (!this.#isSaving()) return { kind: 'live', forMs, bps: this.#bps };
     const saving = this.#target?.bps === 0 ? 'none' : 'small';
     return { kind: 'live', forMs, bps: this.#bps, saving };
   }
@@ -365,6 +388,11 @@ export class Publisher {
 
 function isInterrupted(session: RtcSession): boolean {
   return session.peer.connectionState === 'disconnected' || session.isSilent;
+}
+
+/** The same start rate again would not be noticed. */
+function anew(kbps: number, before: number | undefined): number {
+  return kbps === before ? kbps - 1 : kbps;
 }
 
 function dropped(captured: Captured): 'late' {

@@ -131,6 +131,22 @@ export class RtcSession {
   }
 
   /**
+   * Applies the relay's answer again, changed. Nothing goes over the wire, and nothing happens while
+   * ICE is being restarted.
+   */
+  async reapply(change: (answer: string) => string): Promise<void> {
+    const answer = this.peer.remoteDescription?.sdp;
+    if (answer === undefined || this.#over || this.#mending) return;
+    this.#mending = true;
+    try {
+      await this.peer.setLocalDescription(await this.peer.createOffer());
+      await this.peer.setRemoteDescription({ type: 'answer', sdp: change(answer) });
+    } finally {
+      this.#mending = false;
+    }
+  }
+
+  /**
    * Takes what getStats() says while the session is up, about four times a second. Silence restarts
    * ICE on the same session, again and again while the relay may still have it. Says whether the
    * session goes on.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settled } from '../../test/manual-clock.js';
 import { type Encoding, encodingFor, isSaving, VideoTuning } from './tuning.js';
 
 const OWN = { maxBps: 2_500_000, height: 720, sound: true };
@@ -26,11 +27,11 @@ describe('encodingFor', () => {
     expect(encodingFor({ bps: 150_000, watched: false }, OWN)).toEqual({
       active: true,
       maxBitrate: 87_420,
-      scaleResolutionDownBy: 2,
-      maxFramerate: 7,
+      scaleResolutionDownBy: 3,
+      maxFramerate: 10,
     });
     const large = encodingFor({ bps: 150_000, watched: false }, { ...OWN, height: 1080 });
-    expect(large).toMatchObject({ scaleResolutionDownBy: 3, maxFramerate: 7 });
+    expect(large).toMatchObject({ scaleResolutionDownBy: 4, maxFramerate: 8 });
   });
 
   it('leaves an unwatched picture whole where the rate carries it', () => {
@@ -72,9 +73,10 @@ describe('VideoTuning', () => {
     };
   }
 
-  it('takes a frame rate back and leaves alone what is not its business', () => {
+  it('takes a frame rate back and leaves alone what is not its business', async () => {
     const fake = sender();
     void new VideoTuning(fake).apply(WHOLE);
+    await settled();
     expect(fake.set).toEqual([
       { degradationPreference: 'maintain-resolution', encodings: [{ ...WHOLE, priority: 'high' }] },
     ]);
@@ -83,16 +85,20 @@ describe('VideoTuning', () => {
   it('changes one thing at a time, and of several wishes carries out the newest', async () => {
     const fake = sender();
     const tuning = new VideoTuning(fake);
-    const first = tuning.apply(WHOLE);
+    void tuning.apply(WHOLE);
+    await settled();
     void tuning.apply({ ...WHOLE, maxBitrate: 1 });
     void tuning.apply({ ...WHOLE, maxBitrate: 2 });
+    await settled();
     expect(fake.set).toHaveLength(1);
     fake.waiting.shift()?.();
-    for (let i = 0; i < 9; i++) await Promise.resolve();
+    await settled();
     expect(fake.set.map(({ encodings }) => encodings[0]?.maxBitrate)).toEqual([2_500_000, 2]);
     fake.waiting.shift()?.();
-    await first;
-    void tuning.apply(WHOLE);
+    const last = tuning.apply(WHOLE);
+    await settled();
     expect(fake.set).toHaveLength(3);
+    fake.waiting.shift()?.();
+    await last;
   });
 });

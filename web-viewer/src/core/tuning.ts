@@ -29,7 +29,7 @@ const LEAST_BPS = 30_000;
 /** Below this rate a whole picture at 30 Hz is mush, and costs the battery all the same. */
 const SMALL_BELOW_BPS = 600_000;
 /** What a pixel of a moving picture needs at least, bit. */
-const BITS_PER_PIXEL = 0.05;
+const BITS_PER_PIXEL = 0.08;
 const LEAST_FRAMES = 5;
 const MOST_FRAMES = 15;
 const LARGEST_SCALE = 4;
@@ -76,25 +76,25 @@ function small(
  */
 export class VideoTuning {
   #wanted: Encoding | undefined;
-  #done: Promise<void> | undefined;
+  #done = Promise.resolve();
 
   constructor(private readonly sender: Sender) {}
 
   /** Settles when the newest wish is carried out, or cannot be. */
   apply(encoding: Encoding): Promise<void> {
     this.#wanted = encoding;
-    this.#done ??= this.#carryOut().finally(() => (this.#done = undefined));
+    this.#done = this.#done.then(() => this.#carryOut());
     return this.#done;
   }
 
   async #carryOut(): Promise<void> {
-    for (let next = this.#take(); next !== undefined; next = this.#take()) {
-      const parameters = this.sender.getParameters();
-      // A face or a number plate must stay readable: on a thin line fewer pictures, not smaller ones.
-      parameters.degradationPreference = 'maintain-resolution';
-      parameters.encodings = parameters.encodings.map((one) => tuned(one, next));
-      await this.sender.setParameters(parameters).catch(() => undefined);
-    }
+    const next = this.#take();
+    if (next === undefined) return;
+    const parameters = this.sender.getParameters();
+    // A face or a number plate must stay readable: on a thin line fewer pictures, not smaller ones.
+    parameters.degradationPreference = 'maintain-resolution';
+    parameters.encodings = parameters.encodings.map((one) => tuned(one, next));
+    await this.sender.setParameters(parameters).catch(() => undefined);
   }
 
   #take(): Encoding | undefined {

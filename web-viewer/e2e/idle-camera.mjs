@@ -1,0 +1,142 @@
+// Our camera page while nobody watches, and when somebody opens it: what it puts on its line, and what he sees.
+import { AUTOPLAY, FAKE_DEVICES, launchBrowser, quantile, sleep } from './browser.mjs';
+import { eventually, startRelay } from './relay.mjs';
+import { openViewer } from './viewer.mjs';
+
+export const IDLE_BPS = 150_000;
+const HEIGHT = 720;
+/** Of the whole rate, from which on a camera counts as back. */
+const BACK = 0.8;
+/** An encoder at a low rate overshoots now and then. */
+const IDLE_TOLERANCE = 1.2;
+/** Over which the rate is taken, on the way up and down. */
+const UP_MS = 500;
+const DOWN_MS = 1_000;
+const IP_AND_UDP_BYTES = 28;
+
+/** Runs in the camera's page: a picture that moves all over, and what its peer connection puts on the line. */
+function filmAndCount({ width, height, fps }) {
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    const stream = constraints.audio ? await open({ audio: constraints.audio }) : new MediaStream();
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const context = canvas.getContext('2d', { alpha: false });
+    const tile = new OffscreenCanvas(width + 256, height + 256);
+    const painted = tile.getContext('2d');
+    for (let i = 0; i < 1500; i++) {
+      painted.fillStyle = `hsl(${(i * 47) % 360} 60% ${20 + ((i * 13) % 60)}%)`;
+      const size = [10 + (i % 60), 10 + ((i * 3) % 60)];
+      painted.fillRect((i * 7919) % tile.width, (i * 104729) % tile.height, ...size);
+    }
+    let frame = 0;
+    setInterval(() => {
+      frame += 1;
+      context.drawImage(tile, -(frame % 256), -((frame * 3) % 256));
+    }, 1000 / fps);
+    const [picture] = canvas.captureStream(fps).getVideoTracks();
+    return new MediaStream([picture, ...stream.getAudioTracks()]);
+  };
+  window.line = [];
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Native {
+    constructor(...given) {
+      super(...given);
+      setInterval(async () => {
+        const all = [...(await this.getStats()).values()];
+        const transport = all.find(({ type }) => type === 'transport');
+        const video = all.find(({ type, kind }) => type === 'outbound-rtp' && kind === 'video');
+        const pair = all.find(({ type, nominated }) => type === 'candidate-pair' && nominated);
+        if (transport === undefined) return;
+        window.line.push({
+          at: Date.now(),
+          bytes: transport.bytesSent,
+          packets: transport.packetsSent,
+          height: video?.frameHeight,
+          estimate: pair?.availableOutgoingBitrate,
+        });
+      }, 50);
+    }
+  };
+}
+
+/** A relay, and our page as a camera in a browser of its own. */
+export async function startIdleCamera({ settings = {}, codec = 'VP8', fps = 30 } = {}) {
+  const relay = await startRelay({ 'vigie.camera.idle-bitrate': IDLE_BPS, ...settings });
+  const browser = await launchBrowser(AUTOPLAY, ...FAKE_DEVICES);
+  const token = await relay.enrol('worn');
+  const page = await (await browser.newContext()).newPage();
+  await page.addInitScript(filmAndCount, { width: 1280, height: HEIGHT, fps });
+  await page.goto(`${relay.origin}/camera?id=worn&codec=${codec}#token=${token}`);
+  await page.locator('.go').click();
+  const element = page.locator('vigie-camera');
+  const camera = {
+    relay,
+    browser,
+    page,
+    status: () => element.evaluate((node) => node.status),
+    line: () => page.evaluate(() => window.line),
+    rate: async () => lastRate(await page.evaluate(() => window.line)),
+    close: async () => {
+      await browser.close();
+      await relay.stop();
+    },
+  };
+  await eventually('the camera is live', async () => (await camera.status()).kind === 'live');
+  return camera;
+}
+
+/** bit/s on the line, the headers of UDP and IP included, over the time that ends here. */
+function rateAt(line, index, spanMs) {
+  let from = index;
+  while (from > 0 && line[index].at - line[from].at < spanMs) from--;
+  const bytes = line[index].bytes - line[from].bytes;
+  const packets = line[index].packets - line[from].packets;
+  const millis = Math.max(1, line[index].at - line[from].at);
+  return ((bytes + packets * IP_AND_UDP_BYTES) * 8_000) / millis;
+}
+
+const lastRate = (line) => (line.length === 0 ? 0 : rateAt(line, line.length - 1, DOWN_MS));
+
+/** Somebody opens the camera's page, looks for a while, and leaves it. Times in milliseconds. */
+export async function round(camera, { lookMs = 6_000, waitMs = 5_000, wholeBps }) {
+  const idleBps = await camera.rate();
+  const opened = Date.now();
+  const viewer = await openViewer(camera.browser, camera.relay, 'worn');
+  await sleep(lookMs);
+  const shown = await viewer.shown();
+  const whileWatched = await camera.rate();
+  const left = Date.now();
+  // As a person leaves it: the page says goodbye.
+  await viewer.page.goto('about:blank');
+  await sleep(waitMs);
+  await viewer.close();
+  const line = await camera.line();
+  return {
+    firstMs: firstAt(shown, () => true) - opened,
+    firstHeight: shown.find(({ at }) => at >= opened)?.height,
+    wholeHeightMs: firstAt(shown, ({ height }) => height === HEIGHT) - opened,
+    wholeRateMs: firstRate(line, opened, BACK * (wholeBps ?? whileWatched)) - opened,
+    downMs: lastAbove(line, left, IDLE_BPS * IDLE_TOLERANCE) - left,
+    idleBps: Math.round(idleBps),
+    wholeBps: Math.round(whileWatched),
+    estimateBps: line.findLast(({ at }) => at < opened)?.estimate,
+  };
+}
+
+const firstAt = (shown, fits) => shown.find(fits)?.at ?? Infinity;
+
+/** When the line first carried so much. */
+function firstRate(line, from, bps) {
+  return line.find(({ at }, i) => at >= from && rateAt(line, i, UP_MS) >= bps)?.at ?? Infinity;
+}
+
+/** When the line carried more than that for the last time. */
+function lastAbove(line, from, bps) {
+  const index = line.findLastIndex(({ at }, i) => at >= from && rateAt(line, i, DOWN_MS) > bps);
+  return index < 0 ? from : line[index].at;
+}
+
+export function summary(rounds, key) {
+  const values = rounds.map((each) => each[key]);
+  return { median: quantile(values, 0.5), min: Math.min(...values), max: Math.max(...values) };
+}
