@@ -346,3 +346,35 @@ describe('a silent line', () => {
     expect(failures).toEqual([]);
   });
 });
+
+describe('applying the answer again', () => {
+  const changed = (answer: string): string => `${answer}a=changed\r\n`;
+
+  it('changes it without a word to the relay', async () => {
+    const { platform, session, peer } = setUp();
+    await session.open();
+    const before = platform.sent.length;
+    await session.reapply(changed);
+    expect(peer.remoteDescription?.sdp).toBe(changed(FAKE_ANSWER));
+    expect(platform.sent).toHaveLength(before);
+  });
+
+  it('leaves all as it was where the browser will not have it', async () => {
+    const { session, peer } = setUp();
+    await session.open();
+    peer.failRemoteDescription = true;
+    await session.reapply(changed);
+    expect(peer.localDescriptions.at(-1)).toEqual({ type: 'rollback' });
+    expect(peer.remoteDescription?.sdp).toBe(FAKE_ANSWER);
+  });
+
+  it('does nothing before there is an answer, nor after the end', async () => {
+    const { session, peer } = setUp();
+    await session.reapply(changed);
+    expect(peer.localDescriptions).toEqual([]);
+    await session.open();
+    await session.close();
+    await session.reapply(changed);
+    expect(peer.localDescriptions).toHaveLength(1);
+  });
+});

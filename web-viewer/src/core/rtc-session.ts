@@ -132,7 +132,7 @@ export class RtcSession {
 
   /**
    * Applies the relay's answer again, changed. Nothing goes over the wire, and nothing happens while
-   * ICE is being restarted.
+   * ICE is being restarted. What the browser will not have is left as it was.
    */
   async reapply(change: (answer: string) => string): Promise<void> {
     const answer = this.peer.remoteDescription?.sdp;
@@ -141,6 +141,8 @@ export class RtcSession {
     try {
       await this.peer.setLocalDescription(await this.peer.createOffer());
       await this.peer.setRemoteDescription({ type: 'answer', sdp: change(answer) });
+    } catch {
+      if (!this.isOver()) await this.peer.setLocalDescription({ type: 'rollback' });
     } finally {
       this.#mending = false;
     }
