@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class DependencyStructure {
   private static final int TEMPLATE_IDS = 64;
   private static final int MAX_SPATIAL_LAYER = 3;
-  private static final int MAX_TEMPORAL_LAYER = 7;
+  private static final int MAX_INNER_LAYER = 7;
   private static final int NEXT_TEMPORAL = 1;
   private static final int NEXT_SPATIAL = 2;
   private static final int NO_MORE = 3;
@@ -139,7 +139,7 @@ final class DependencyStructure {
       }
       spatial += next == NEXT_SPATIAL ? 1 : 0;
       temporal = next == NEXT_SPATIAL ? 0 : temporal + (next == NEXT_TEMPORAL ? 1 : 0);
-      if (spatial > MAX_SPATIAL_LAYER || temporal > MAX_TEMPORAL_LAYER) {
+      if (spatial > MAX_SPATIAL_LAYER || temporal > MAX_INNER_LAYER) {
         return false;
       }
     }

@@ -10,6 +10,7 @@ import org.vigie.bridge.api.Codec;
 public abstract sealed class PayloadInspector
     permits H264Inspector, Vp8Inspector, Vp9Inspector, Av1Inspector, AudioInspector {
   private boolean startsFrame;
+  private boolean endsFrame;
   private boolean keyFrame;
   private boolean parameterSets;
   private boolean awaitsSlice;
@@ -57,6 +58,11 @@ public abstract sealed class PayloadInspector
    */
   public final boolean startsFrame() {
     return startsFrame;
+  }
+
+  /** Whether a frame of one spatial layer of VP9 ends here. */
+  public final boolean endsFrame() {
+    return endsFrame;
   }
 
   /**
@@ -123,6 +129,10 @@ public abstract sealed class PayloadInspector
     startsFrame = true;
   }
 
+  final void foundFrameEnd() {
+    endsFrame = true;
+  }
+
   final void foundKeyFrame() {
     keyFrame = true;
   }
@@ -159,6 +169,7 @@ public abstract sealed class PayloadInspector
 
   private void clear() {
     startsFrame = false;
+    endsFrame = false;
     keyFrame = false;
     parameterSets = false;
     awaitsSlice = false;

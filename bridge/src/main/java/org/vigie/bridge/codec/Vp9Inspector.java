@@ -12,6 +12,7 @@ final class Vp9Inspector extends PayloadInspector {
   private static final int LAYERS = 0x20;
   private static final int FLEXIBLE = 0x10;
   private static final int BEGINS = 0x08;
+  private static final int ENDS = 0x04;
   private static final int STRUCTURE = 0x02;
 
   private static final int MALFORMED = -1;
@@ -32,6 +33,9 @@ final class Vp9Inspector extends PayloadInspector {
     at = readStructure(array, at, end, flags);
     if (at == MALFORMED || at >= end) {
       return false;
+    }
+    if (has(flags, ENDS)) {
+      foundFrameEnd();
     }
     readFrame(array, at, end, flags);
     return true;

@@ -24,6 +24,7 @@ public final class Decision {
   private int frameNumber = PictureNumbers.ABSENT;
   private boolean start;
   private boolean empty;
+  private boolean endsPicture;
 
   void drop(DropCause why) {
     cause = why;
@@ -41,6 +42,7 @@ public final class Decision {
     frameNumber = PictureNumbers.ABSENT;
     start = false;
     empty = false;
+    endsPicture = false;
   }
 
   void number(int newPictureId, int newLevelZeroIndex) {
@@ -52,9 +54,14 @@ public final class Decision {
     frameNumber = newFrameNumber;
   }
 
-  /** Only its number is used: the viewer waits for it, and its picture is not given. */
-  void markEmpty() {
-    empty = true;
+  /** Whether only its number is used: the viewer waits for it, and its picture is not given. */
+  void leaveOut(boolean isEmpty) {
+    empty = isEmpty;
+  }
+
+  /** Whether the picture ends with it, although the camera's goes on. */
+  void end(boolean ends) {
+    endsPicture = ends;
   }
 
   void markStart() {
@@ -107,6 +114,11 @@ public final class Decision {
   /** The viewer's frame number in the dependency descriptor, or {@link PictureNumbers#ABSENT}. */
   public int frameNumber() {
     return frameNumber;
+  }
+
+  /** Whether the viewer's picture ends with it, although the camera's goes on. */
+  boolean endsPicture() {
+    return endsPicture;
   }
 
   /** Whether it goes out without content, so that the viewer does not wait for it. */

@@ -11,7 +11,7 @@ public enum DropCause {
   /** Another Layer is shown. */
   LAYER,
   /** The viewer is not given its temporal layer. */
-  TEMPORAL_LAYER,
+  INNER_LAYER,
   /** It carries nothing, and its place was closed. */
   PADDING,
   /** It came too late: no number was kept for it. */

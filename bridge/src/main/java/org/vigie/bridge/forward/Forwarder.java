@@ -38,7 +38,7 @@ public final class Forwarder {
   private final FormatMatch formats;
   private final SequenceMap sequences;
   private final LayerChoice layers = new LayerChoice();
-  private final TemporalChoice temporal = new TemporalChoice();
+  private final InnerLayers inner = new InnerLayers();
   private final Segment[] ring = new Segment[SEGMENTS];
   private final long[] counts = new long[CAUSES.length];
 
@@ -134,12 +134,13 @@ public final class Forwarder {
       sequences.skip(packet.sequence(), 0);
       return DropCause.PADDING;
     }
-    if (!temporal.gives(packet, sequences.highestIncoming())) {
-      sequences.skip(packet.sequence(), temporal.newPicture() ? 1 : 0);
-      return DropCause.TEMPORAL_LAYER;
+    if (!inner.gives(packet, sequences.highestIncoming())) {
+      sequences.skip(packet.sequence(), inner.newPicture() ? 1 : 0);
+      return DropCause.INNER_LAYER;
     }
     long number = sequences.advance(packet.sequence());
     segment.decide(packet, number, sequences.leftOut(), decision);
+    decision.end(inner.endsPicture(packet));
     noteTime(decision);
     return DropCause.NONE;
   }
@@ -174,8 +175,9 @@ public final class Forwarder {
   void restore(IncomingPacket packet, long number, Decision decision) {
     Segment segment = sequences.segment();
     segment.decide(packet, number, sequences.leftOut(), decision);
-    if (shows(segment) && !temporal.gave(packet)) {
-      decision.markEmpty();
+    if (shows(segment)) {
+      decision.end(inner.endsPicture(packet));
+      decision.leaveOut(!inner.gave(packet));
     }
   }
 
@@ -245,7 +247,7 @@ public final class Forwarder {
         before == null ? firstPictureId : before.newestPictureId() + 1,
         before == null ? firstLevelZeroIndex : (before.newestLevelZeroIndex() + 1) & 0xff,
         before == null ? firstPictureId : (before.newestFrameNumber() + 1) & 0xffff);
-    temporal.begin(packet);
+    inner.begin(packet);
     begun = begun + 1 == 2 * SEGMENTS ? SEGMENTS : begun + 1;
     shown = segment;
     return segment;
@@ -254,6 +256,7 @@ public final class Forwarder {
   private void enter(Segment segment, IncomingPacket packet, Decision decision) {
     long number = sequences.begin(segment, packet.sequence());
     segment.decide(packet, number, sequences.leftOut(), decision);
+    decision.end(inner.endsPicture(packet));
     newestTimestamp = decision.timestamp();
     newestCaptureNanos = decision.captureNanos();
     decision.markStart();
@@ -306,7 +309,8 @@ public final class Forwarder {
 
   /**
    * Says how much the viewer's line has room for: what is shown changes with the next key frame of
-   * the best Layer that fits. Until then, and where none fits, temporal layers are left out.
+   * the best Layer that fits. Until then, and where none fits, temporal and spatial layers
+   * within it are left out.
    *
    * @param layerBps what each takes
    * @return whether even the least that arrives is too much
@@ -315,25 +319,25 @@ public final class Forwarder {
     boolean tooMuch = layers.fit(nowNanos, layerBps, shownLayer(), bps);
     Layer newest = begun == 0 ? null : ring[(begun - 1) % SEGMENTS].layer();
     if (newest != null) {
-      temporal.fit(nowNanos, newest.history(), bps);
+      inner.fit(nowNanos, newest.history(), bps);
     }
-    return tooMuch && (newest == null || temporal.tooMuch());
+    return tooMuch && (newest == null || inner.tooMuch());
   }
 
   /** Whether more arrives than the line has room for. */
   public boolean isLimited() {
-    return layers.isLimited() || temporal.isLimited();
+    return layers.isLimited() || inner.isLimited();
   }
 
   /** Whether what is shown is more than the line has room for, however little of it is given. */
   public boolean showsTooMuch() {
-    return shown != null && !layers.allows(shownLayer()) && temporal.tooMuch();
+    return shown != null && !layers.allows(shownLayer()) && inner.tooMuch();
   }
 
   /** How much of what is shown the viewer is given, bps; 0 if nothing is shown. */
   public long givenBps(long nowNanos) {
     Layer layer = shown == null ? null : shown.layer();
-    return layer == null ? 0 : layer.history().bps(nowNanos, temporal.given());
+    return layer == null ? 0 : inner.givenBps(nowNanos, layer.history());
   }
 
   /** Whether this packet goes on where the last one ended. */
@@ -347,18 +351,14 @@ public final class Forwarder {
   }
 
   /**
-   * Gives the viewer temporal layers up to this one: fewer from the next picture on, more from
-   * where the stream allows.
+   * Gives the viewer temporal and spatial layers up to these: fewer from the next picture on, more
+   * from where the stream allows.
    *
-   * @param highest 0 to 7
+   * @param temporal 0 to 7
+   * @param spatial 0 to 7
    */
-  public void limitTemporal(int highest) {
-    temporal.want(highest);
-  }
-
-  /** The highest temporal layer that the viewer is given, if there are so many. */
-  public int temporalLayer() {
-    return temporal.given();
+  void limit(int temporal, int spatial) {
+    inner.want(temporal, spatial);
   }
 
   /** What is shown cannot go on: the next key frame is awaited. */
@@ -368,7 +368,7 @@ public final class Forwarder {
 
   /**
    * The Layer from which a key frame is needed, or {@link #NO_LAYER}: because nothing can be shown
-   * before it, or because a better Layer arrives than the one shown. Ask again and again; whoever
+   * before it, or because a better Layer arrives than the one shown, or more of it. Ask again and again; whoever
    * asks the camera throttles.
    */
   public int wantedLayer(long nowNanos) {
@@ -381,7 +381,10 @@ public final class Forwarder {
       return best == NO_LAYER ? 0 : best;
     }
     boolean better = best != NO_LAYER && best != current && isWorthShowing(nowNanos, best);
-    return better ? best : NO_LAYER;
+    if (better) {
+      return best;
+    }
+    return inner.needsKeyFrame(nowNanos) ? current : NO_LAYER;
   }
 
   /** The Layer that is shown, or {@link #NO_LAYER}. */

@@ -69,7 +69,7 @@ public final class IncomingPacket {
     keyFrameDenied = false;
     pixels = 0;
     heldBackMillis = UNSAID;
-    place = TemporalPlace.BASE;
+    place = LayerPlace.BASE;
     PictureNumbers carried = numbersOf(format.codec());
     boolean whole =
         carried != null && carried.wrap(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
@@ -98,12 +98,12 @@ public final class IncomingPacket {
     place = other.place;
   }
 
-  /** Says where it stands among the temporal layers; see {@link TemporalPlace}. */
+  /** Says where it stands among the temporal layers; see {@link LayerPlace}. */
   public void place(int itsPlace) {
     place = itsPlace;
   }
 
-  /** Where it stands among the temporal layers; see {@link TemporalPlace}. */
+  /** Where it stands among the temporal layers; see {@link LayerPlace}. */
   public int place() {
     return place;
   }

@@ -1,12 +1,10 @@
 package org.vigie.bridge.forward;
 
 import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.HistoryConfig;
 import org.vigie.bridge.buffer.Chunk;
 import org.vigie.bridge.buffer.ChunkPool;
-import org.vigie.bridge.feedback.RateMeter;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpPacket;
 
@@ -46,21 +44,14 @@ public final class PacketHistory {
   /** Groups are kept while less than this of the Loop's memory is lent: repair goes first. */
   private static final double ROOMY = 0.75;
 
-  /** What comes is measured over this, so that a key frame does not look like a rise. */
-  private static final Duration RATE_WINDOW = Duration.ofSeconds(2);
-
   private static final int MIN_INDEX = 256;
   private static final int MAX_INDEX = 8_192;
   private static final byte[] NOTHING = new byte[0];
-  private static final RateMeter[] NO_LAYERS = {};
 
   private final ChunkPool pool;
   private long maxAgeNanos;
   private final KeyFrameGroups groups;
-  private final RateMeter rate = new RateMeter(RATE_WINDOW);
-
-  /** What comes of each temporal layer above the lowest; most sources have none. */
-  private RateMeter[] above = NO_LAYERS;
+  private final LayerRates rates = new LayerRates();
 
   private final @Nullable Chunk[] chunks;
   private final long[] chunkEndNanos;
@@ -139,7 +130,7 @@ public final class PacketHistory {
     if (!store(nowNanos, packet.sequence(), capture, rtp.array(), rtp.offset(), rtp.length())) {
       return false;
     }
-    measure(nowNanos, TemporalPlace.layer(packet.place()), rtp.length());
+    rates.add(nowNanos, packet.place(), rtp.length());
     int record = used - RECORD_HEADER - rtp.length();
     BigEndian.put16(chunkAt(nextChunk - 1).bytes(), record + PLACE_AT, packet.place());
     if (groups.stored(nowNanos, packet, nextChunk - 1)) {
@@ -191,7 +182,7 @@ public final class PacketHistory {
     BigEndian.put64(bytes, used + ARRIVAL_AT, nowNanos);
     BigEndian.put64(bytes, used + CAPTURE_AT, capture);
     BigEndian.put32(bytes, used + LENGTH_AT, sourceLength);
-    BigEndian.put16(bytes, used + PLACE_AT, TemporalPlace.BASE);
+    BigEndian.put16(bytes, used + PLACE_AT, LayerPlace.BASE);
     System.arraycopy(source, sourceOffset, bytes, used + RECORD_HEADER, sourceLength);
     index[slot(sequence)] = (nextChunk - 1) * pool.chunkSize() + used + 1;
     chunkEndNanos[ring(nextChunk - 1)] = nowNanos;
@@ -372,37 +363,29 @@ public final class PacketHistory {
     return groups.newest().sinceNanos();
   }
 
-  private void measure(long nowNanos, int temporalLayer, int bytes) {
-    rate.addBytes(nowNanos, bytes);
-    if (temporalLayer > above.length) {
-      int known = above.length;
-      above = Arrays.copyOf(above, temporalLayer);
-      for (int i = known; i < temporalLayer; i++) {
-        above[i] = new RateMeter(RATE_WINDOW);
-      }
-    }
-    if (temporalLayer > 0) {
-      above[temporalLayer - 1].addBytes(nowNanos, bytes);
-    }
-  }
-
   /** How much comes, bps, over the last two seconds. */
   public long bps(long nowNanos) {
-    return rate.bps(nowNanos);
+    return rates.bps(nowNanos);
   }
 
-  /** How much comes of the temporal layers up to this one, bps. */
-  long bps(long nowNanos, int highest) {
-    long bps = rate.bps(nowNanos);
-    for (int i = highest; i < above.length; i++) {
-      bps -= above[i].bps(nowNanos);
-    }
-    return Math.max(0, bps);
+  /** How much comes of the spatial layers up to this one, bps. */
+  long spatialBps(long nowNanos, int highest) {
+    return rates.spatialBps(nowNanos, highest);
+  }
+
+  /** How much comes of the lowest spatial layer's temporal layers up to this one, bps. */
+  long temporalBps(long nowNanos, int highest) {
+    return rates.temporalBps(nowNanos, highest);
+  }
+
+  /** How many spatial layers have come, 1 to 8. */
+  int spatialLayers() {
+    return rates.spatialLayers();
   }
 
   /** How many temporal layers have come, 1 to 8. */
   int temporalLayers() {
-    return above.length + 1;
+    return rates.temporalLayers();
   }
 
   /** The array that holds the packet found. */
@@ -425,7 +408,7 @@ public final class PacketHistory {
     return captureNanos;
   }
 
-  /** Where it stands among the temporal layers; see {@link TemporalPlace}. */
+  /** Where it stands among the temporal layers; see {@link LayerPlace}. */
   public int place() {
     return place;
   }

@@ -92,7 +92,7 @@ public final class PacketRewriter {
   public int write(IncomingPacket packet, Decision decision, byte[] target, int offset, int limit) {
     header.begin(
         decision.format().payloadType(),
-        packet.rtp().marker() && !decision.empty(),
+        isLast(packet, decision),
         (int) decision.sequence(),
         decision.timestamp(),
         ssrc);
@@ -114,7 +114,7 @@ public final class PacketRewriter {
       int limit) {
     header.begin(
         decision.format().rtxPayloadType().orElseThrow(),
-        packet.rtp().marker() && !decision.empty(),
+        isLast(packet, decision),
         rtxSequence,
         decision.timestamp(),
         rtxSsrc);
@@ -141,6 +141,10 @@ public final class PacketRewriter {
     transportSequenceOffset = writtenAt(HeaderExtension.TRANSPORT_CC);
     absSendTimeOffset = writtenAt(HeaderExtension.ABS_SEND_TIME);
     return RtpHeaderWriter.pad(target, offset, length, bytes);
+  }
+
+  private static boolean isLast(IncomingPacket packet, Decision decision) {
+    return (packet.rtp().marker() || decision.endsPicture()) && !decision.empty();
   }
 
   private int write(

@@ -19,7 +19,7 @@ import org.vigie.bridge.fault.TrackWatch;
 import org.vigie.bridge.forward.ExtensionIds;
 import org.vigie.bridge.forward.IncomingPacket;
 import org.vigie.bridge.forward.Layer;
-import org.vigie.bridge.forward.TemporalPlace;
+import org.vigie.bridge.forward.LayerPlace;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.NtpTime;
 import org.vigie.bridge.rtp.RtpPacket;
@@ -146,7 +146,7 @@ public final class IncomingTrack {
 
   private int placeOf(PayloadFormat format, IncomingLayer layer) {
     PayloadInspector inspector = inspectors.get(format.codec());
-    return inspector == null ? TemporalPlace.BASE : layer.layers.place(format.codec(), inspector);
+    return inspector == null ? LayerPlace.BASE : layer.layers.place(format.codec(), inspector);
   }
 
   private void noteTime(

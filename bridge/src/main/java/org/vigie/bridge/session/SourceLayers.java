@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.codec.DependencyDescriptor;
 import org.vigie.bridge.codec.PayloadInspector;
-import org.vigie.bridge.forward.TemporalPlace;
+import org.vigie.bridge.forward.LayerPlace;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /**
@@ -43,9 +43,9 @@ final class SourceLayers {
     return described && read != null && read.keyFrame() && read.startOfFrame();
   }
 
-  /** Where the packet stands among the temporal layers; see {@link TemporalPlace}. */
+  /** Where the packet stands among the temporal layers; see {@link LayerPlace}. */
   int place(Codec codec, PayloadInspector payload) {
     DependencyDescriptor read = descriptor;
-    return described && read != null ? TemporalPlace.of(read) : TemporalPlace.of(codec, payload);
+    return described && read != null ? LayerPlace.of(read) : LayerPlace.of(codec, payload);
   }
 }

@@ -122,12 +122,12 @@ final class TemporalCamera {
           || !descriptor.layerKnown()) {
         throw new AssertionError("the test builds malformed descriptors");
       }
-      return TemporalPlace.of(descriptor);
+      return LayerPlace.of(descriptor);
     }
     if (!inspector.inspect(bytes, rtp.payloadOffset(), rtp.payloadLength())) {
       throw new AssertionError("the test builds malformed payloads");
     }
-    return TemporalPlace.of(codec, inspector);
+    return LayerPlace.of(codec, inspector);
   }
 
   private byte[] vp8(boolean key, boolean first) {

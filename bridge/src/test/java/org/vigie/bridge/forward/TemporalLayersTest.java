@@ -91,23 +91,23 @@ class TemporalLayersTest {
     give(camera, 5);
     List<TemporalCamera.Sent> halfGiven = camera.picture(2);
     give(camera, halfGiven.getFirst());
-    forwarder.limitTemporal(0);
+    forwarder.limit(0, 7);
     give(camera, halfGiven.getLast());
     give(camera, 10);
     List<Integer> layers = shown.stream().map(each -> each.from().temporal()).toList();
     assertEquals(
         List.of(0, 0, 2, 2, 1, 1, 2, 2, 0, 0, 2, 2, 0, 0, 0, 0), layers, "what began is finished");
     assertContinuous(codec);
-    assertEquals(16, forwarder.count(DropCause.TEMPORAL_LAYER));
+    assertEquals(16, forwarder.count(DropCause.INNER_LAYER));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"VP8", "VP9", "AV1"})
   void moreLayersAreGivenOnlyFromWhereTheStreamAllows(Codec codec) {
     TemporalCamera camera = camera(codec);
-    forwarder.limitTemporal(0);
+    forwarder.limit(0, 7);
     give(camera, 11);
-    forwarder.limitTemporal(7);
+    forwarder.limit(7, 7);
     shown.clear();
     give(camera, 24);
     List<Integer> layers = layersOfPictures();
@@ -129,11 +129,10 @@ class TemporalLayersTest {
   void betweenLayersTheViewerIsGivenThoseBelow(Codec codec) {
     TemporalCamera camera = camera(codec);
     give(camera, 4);
-    forwarder.limitTemporal(1);
+    forwarder.limit(1, 7);
     shown.clear();
     give(camera, 8);
     assertEquals(List.of(0, 1, 0, 1), layersOfPictures());
-    assertEquals(1, forwarder.temporalLayer());
     assertContinuous(codec);
   }
 
@@ -141,11 +140,11 @@ class TemporalLayersTest {
   @EnumSource(names = {"VP8", "VP9", "AV1"})
   void anotherSourceGoesOnInTheSameNumbersWhateverWasLeftOut(Codec codec) {
     TemporalCamera camera = camera(codec);
-    forwarder.limitTemporal(0);
+    forwarder.limit(0, 7);
     give(camera, 9);
     TemporalCamera other = new TemporalCamera(codec, 7, 3);
     other.picture(2).forEach(sent -> give(other, sent));
-    forwarder.limitTemporal(7);
+    forwarder.limit(7, 7);
     now += STEP;
     give(other, 8);
     assertTrue(shown.size() > 10, shown.size() + " packets");
@@ -156,7 +155,7 @@ class TemporalLayersTest {
   @EnumSource(names = {"VP8", "VP9", "AV1"})
   void aLatePacketOfAPictureThatIsNotGivenGoesOutEmpty(Codec codec) {
     TemporalCamera camera = camera(codec);
-    forwarder.limitTemporal(0);
+    forwarder.limit(0, 7);
     give(camera, 1);
     List<TemporalCamera.Sent> late = camera.picture(1);
     give(camera, 3);
@@ -180,7 +179,7 @@ class TemporalLayersTest {
       give(camera, 1);
       for (int picture = 0; picture < 120; picture++) {
         if (random.nextInt(10) == 0) {
-          forwarder.limitTemporal(random.nextInt(4));
+          forwarder.limit(random.nextInt(4), 7);
         }
         for (TemporalCamera.Sent sent : camera.picture(1 + random.nextInt(3))) {
           int fate = random.nextInt(20);
