@@ -73,8 +73,8 @@ class MutantsTest {
             Rule.NOTHING_WAITS,
             Scenario.CALM,
             "relay/FrameHold",
-            "this.longestNanos = longestNanos;",
-            "this.longestNanos = 6 * longestNanos;"),
+            "longestNanos = newLongestNanos;",
+            "longestNanos = 6 * newLongestNanos;"),
         mutant(
             Rule.TRANSPORT_NUMBERS_COUNT,
             Scenario.CALM,
