@@ -309,8 +309,8 @@ public final class Forwarder {
 
   /**
    * Says how much the viewer's line has room for: what is shown changes with the next key frame of
-   * the best Layer that fits. Until then, and where none fits, temporal and spatial layers
-   * within it are left out.
+   * the best Layer that fits. Until then, and where none fits, temporal and spatial layers within
+   * it are left out.
    *
    * @param layerBps what each takes
    * @return whether even the least that arrives is too much
@@ -368,8 +368,8 @@ public final class Forwarder {
 
   /**
    * The Layer from which a key frame is needed, or {@link #NO_LAYER}: because nothing can be shown
-   * before it, or because a better Layer arrives than the one shown, or more of it. Ask again and again; whoever
-   * asks the camera throttles.
+   * before it, or because a better Layer arrives than the one shown, or more of it. Ask again and
+   * again; whoever asks the camera throttles.
    */
   public int wantedLayer(long nowNanos) {
     if (kind == MediaKind.AUDIO || refused != null) {

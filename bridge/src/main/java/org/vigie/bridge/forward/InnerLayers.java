@@ -113,7 +113,8 @@ final class InnerLayers {
     if (packet.keyFrameStart()) {
       temporal.takeUp(LayerPlace.HIGHEST, packet.sequence());
       spatial.takeUp(LayerPlace.HIGHEST, packet.sequence());
-    } else if (temporal.highest() < temporal.wanted() && LayerPlace.from(place) <= temporal.highest()) {
+    } else if (temporal.highest() < temporal.wanted()
+        && LayerPlace.from(place) <= temporal.highest()) {
       temporal.takeUp(LayerPlace.to(place), packet.sequence());
     }
     return LayerPlace.temporal(place) <= temporal.highest()
