@@ -1,4 +1,4 @@
-import type { Bandwidth, Uplink } from '../src/core/bandwidth.js';
+import type { Bandwidth, Downlink, Uplink } from '../src/core/bandwidth.js';
 import type {
   CameraChange,
   CameraTerms,
@@ -31,6 +31,14 @@ const KEYS: readonly SettingKey[] = [
     scopes: ['relay', 'group'],
     configured: 0,
   },
+  {
+    ...RATE,
+    key: 'viewer.max-bitrate',
+    ...range(50_000, 1e8),
+    scopes: ['relay', 'group', 'camera', 'role'],
+    configured: 100_000_000,
+  },
+  { ...RATE, key: 'budget.egress', ...range(0, 1e11), scopes: ['relay'], configured: 0 },
   { ...RATE, key: 'media.coalesce', ...range(0, 100), unit: 'ms', configured: 15 },
   { ...RATE, key: 'budget.guaranteed', ...range(0, 2e9), scopes: ['group'] },
   { ...RATE, key: 'something.new', ...range(1, 5), unit: 'number', configured: 2 },
@@ -167,6 +175,7 @@ export class FakeOps {
         bps: cameras.reduce((sum, one) => sum + one.bps, 0),
         ...(typeof budget === 'number' && { budgetBps: budget }),
       },
+      egress: this.#egress(),
       groups: this.#groups(cameras),
       cameras,
       viewers: cameras.flatMap((camera, index) =>
@@ -178,9 +187,24 @@ export class FakeOps {
           packets: this.#looks * 500,
           bytes: this.#looks * (camera.bps / 4),
           retransmitted: this.#looks * ((index * n) % 5),
+          ...this.#line(index, n),
         })),
       ),
     };
+  }
+
+  #egress(): { budgetBps?: number } {
+    const budget = this.#values.get('relay budget.egress');
+    return typeof budget === 'number' ? { budgetBps: budget } : {};
+  }
+
+  /** A line in nine is short, and one in twelve is capped. */
+  #line(index: number, n: number): Partial<Downlink> {
+    const which = index * 3 + n;
+    if (which % 9 === 4)
+      return { limit: 'line', estimateBps: 812_000, lostPart: 0.024, queueMs: 38 };
+    if (which % 12 === 7) return { limit: 'viewer-cap', maxBps: 600_000, lostPart: 0, queueMs: 3 };
+    return { limit: 'camera', lostPart: 0, queueMs: which % 5 };
   }
 
   #groups(cameras: readonly Uplink[]): Bandwidth['groups'] {

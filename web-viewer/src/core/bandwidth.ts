@@ -23,8 +23,11 @@ export interface Uplink {
   readonly viewers: number;
 }
 
-/** Why a viewer's line gives no more: its camera has no more, it has no room, or only for key frames. */
-export type LineLimit = 'camera' | 'line' | 'key-frames';
+/**
+ * Why a viewer is not given more: its camera has no more, its line has no room, or only for key
+ * frames, its cap, or its part of the budget of all viewers.
+ */
+export type LineLimit = 'camera' | 'line' | 'key-frames' | 'viewer-cap' | 'egress-budget';
 
 /** One viewer's Session; counts since it began. */
 export interface Downlink {
@@ -43,6 +46,8 @@ export interface Downlink {
   /** How long packets wait on the line, ms. */
   readonly queueMs?: number;
   readonly limit?: LineLimit;
+  /** What it is given at most; left out if there is no bound. */
+  readonly maxBps?: number;
 }
 
 export interface Bandwidth {
@@ -51,6 +56,8 @@ export interface Bandwidth {
   /** Of the live settings: another one than before tells that somebody changed them. */
   readonly settingsVersion: number;
   readonly ingress: { readonly bps: number; readonly budgetBps?: number };
+  /** Of all viewers. */
+  readonly egress?: { readonly budgetBps?: number };
   readonly groups: readonly GroupTotal[];
   readonly cameras: readonly Uplink[];
   readonly viewers: readonly Downlink[];
@@ -66,7 +73,7 @@ export interface GroupTotal {
 
 /** What keeps a camera from more; `estimate` is the relay's of its line, `camera` is itself. */
 export type CameraLimit = HeldBy | 'estimate' | 'camera';
-export type Limit = CameraLimit | 'line' | 'key-frames';
+export type Limit = CameraLimit | LineLimit;
 
 /** One row of the list of cameras; one that does not publish has no numbers. */
 export interface CameraRow extends Partial<Uplink> {
@@ -93,6 +100,7 @@ export interface Totals {
   readonly live: number;
   readonly viewers: number;
   readonly ingressBudget?: number;
+  readonly egressBudget?: number;
   readonly groups: readonly GroupTotal[];
 }
 
@@ -166,7 +174,7 @@ export function cameraLimit(uplink: Uplink): CameraLimit | undefined {
 /** The nearest cause: the viewer's own line if that is short, else what holds the camera back. */
 export function whyNotMore(viewer: Downlink, camera: CameraRow | undefined): Limit | undefined {
   if (viewer.state !== 'connected') return undefined;
-  if (viewer.limit === 'line' || viewer.limit === 'key-frames') return viewer.limit;
+  if (viewer.limit !== undefined && viewer.limit !== 'camera') return viewer.limit;
   return camera?.limit;
 }
 
@@ -184,6 +192,7 @@ function totals(
     live: cameras.filter((camera) => camera.state === 'live').length,
     viewers: viewers.length,
     ...(budgetBps !== undefined && { ingressBudget: budgetBps }),
+    ...(now.egress?.budgetBps !== undefined && { egressBudget: now.egress.budgetBps }),
     groups: now.groups,
   };
 }

@@ -1,7 +1,10 @@
 import type { Http } from './http.js';
 
 export type SettingUnit = 'bit/s' | 'ms' | 'number' | 'name';
-export type ScopeKind = 'relay' | 'group' | 'camera';
+export type ScopeKind = 'relay' | 'group' | 'camera' | 'role';
+
+/** Whose token may watch. */
+export const ROLES = ['viewer', 'operator'] as const;
 export type SettingValue = number | string;
 
 /** What can be set, as the relay describes it. */
@@ -18,7 +21,7 @@ export interface SettingKey {
   readonly configured?: SettingValue;
 }
 
-/** `scope` is `relay`, `group:NAME` or `camera:ID`. */
+/** `scope` is `relay`, `group:NAME`, `camera:ID` or `role:viewer`. */
 export interface SetValue {
   readonly scope: string;
   readonly key: string;
@@ -171,14 +174,14 @@ export function valueAt(
 
 function widerScopes(settings: LiveSettings, scope: string): string[] {
   if (scope === 'relay') return [];
-  if (scope.startsWith('group:')) return ['relay'];
+  if (!scope.startsWith('camera:')) return ['relay'];
   const group = valueAt(settings, scope, 'camera.group');
   return group === undefined ? ['relay'] : [`group:${group}`, 'relay'];
 }
 
 export function scopeKind(scope: string): ScopeKind {
   const kind = scope.split(':')[0];
-  return kind === 'group' || kind === 'camera' ? kind : 'relay';
+  return kind === 'group' || kind === 'camera' || kind === 'role' ? kind : 'relay';
 }
 
 /** The groups that there are: whoever is named by a camera, or has a value. */

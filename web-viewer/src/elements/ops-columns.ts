@@ -26,6 +26,7 @@ export interface Known {
   readonly estimate: boolean;
   readonly viewerLoss: boolean;
   readonly queue: boolean;
+  readonly viewerCap: boolean;
 }
 
 export function knownOf(cameras: readonly CameraRow[], viewers: readonly ViewerRow[]): Known {
@@ -35,6 +36,7 @@ export function knownOf(cameras: readonly CameraRow[], viewers: readonly ViewerR
     estimate: viewers.some((one) => one.estimateBps !== undefined),
     viewerLoss: viewers.some((one) => one.lostPart !== undefined),
     queue: viewers.some((one) => one.queueMs !== undefined),
+    viewerCap: viewers.some((one) => one.maxBps !== undefined),
   };
 }
 
@@ -87,6 +89,7 @@ export function viewerColumns(known: Known, t: Translate, language: Language): C
     numeric('bps', t('ops.column.gets'), 1, (row) => row.bps, rate),
     known.estimate &&
       numeric('estimate', t('ops.column.estimate'), 2, (row) => row.estimateBps, rate),
+    known.viewerCap && numeric('cap', t('ops.column.cap'), 3, (row) => row.maxBps, rate),
     {
       ...text<ViewerTableRow>('why', t('ops.column.why'), (row) => row.why ?? ''),
       cell: (row) => cells.limit(row.why),
@@ -159,7 +162,7 @@ class Cells {
   limit(limit: Limit | undefined): string | TemplateResult {
     if (limit === undefined) return this.unknown();
     const text = this.t(`ops.limit.${limit}`);
-    return limit === 'camera' || limit === 'idle' || limit === 'cap'
+    return limit === 'camera' || limit === 'idle' || limit === 'cap' || limit === 'viewer-cap'
       ? text
       : html`<span class="warn">${text}</span>`;
   }

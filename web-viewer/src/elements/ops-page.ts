@@ -64,7 +64,7 @@ export class OpsPage extends VigieElement {
   #totals = new History(SPAN_SECONDS, 3);
   #cameras = new Histories(() => new History(SPAN_SECONDS, 3));
   #looks = 0;
-  #known: Known = { rtt: false, asked: false, estimate: false, viewerLoss: false, queue: false };
+  #known: Known = knownOf([], []);
   #columns: { cameras: Column[]; viewers: Column[] } | undefined;
   #series: { totals: ChartSeries[]; camera: ChartSeries[] } | undefined;
   /** Of the cameras, by their ids. */

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import {
   groupNames,
   inherited,
+  ROLES,
   type ScopeKind,
   scopeKind,
   type SettingKey,
@@ -15,7 +16,7 @@ import { VigieElement } from './base.js';
 import './ops-plan.js';
 import './ops-setting.js';
 
-const KINDS = ['relay', 'group', 'camera'] as const;
+const KINDS = ['relay', 'group', 'camera', 'role'] as const;
 
 /** The live settings of one scope. Asks for another scope by `vigie-scope` (detail: its name). */
 @customElement('vigie-ops-settings')
@@ -167,6 +168,7 @@ export class OpsSettings extends VigieElement {
 
   #names(kind: ScopeKind): readonly string[] {
     if (kind === 'camera') return [...this.names.keys()];
+    if (kind === 'role') return ROLES;
     return this.desk?.settings === undefined ? [] : groupNames(this.desk.settings);
   }
 

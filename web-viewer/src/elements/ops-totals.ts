@@ -79,13 +79,10 @@ export class OpsTotals extends VigieElement {
   protected override render(): TemplateResult | typeof nothing {
     const { totals } = this;
     if (totals === undefined) return nothing;
-    const { inBps, outBps, live, viewers, ingressBudget } = totals;
+    const { inBps, outBps, live, viewers, ingressBudget, egressBudget } = totals;
     return html`<dl>
       ${this.#rate(this.t('ops.total.in'), inBps, ingressBudget)}
-      <div>
-        <dt>${this.t('ops.total.out')}</dt>
-        <dd>${outBps === undefined ? '–' : bitRate(outBps, this.language)}</dd>
-      </div>
+      ${this.#rate(this.t('ops.total.out'), outBps, egressBudget)}
       <div>
         <dt>${this.t('cameras.title')}</dt>
         <dd>${this.t('cameras.count', { live, all: this.cameras })}</dd>
@@ -105,11 +102,12 @@ export class OpsTotals extends VigieElement {
     </dl>`;
   }
 
-  #rate(label: string, bps: number, budget?: number, guaranteed?: number): TemplateResult {
+  #rate(label: string, bps?: number, budget?: number, guaranteed?: number): TemplateResult {
     return html`<div>
       <dt>${label}</dt>
       <dd class="rate">
-        ${bitRate(bps, this.language)} ${budget === undefined ? nothing : this.#bar(bps, budget)}
+        ${bps === undefined ? '–' : bitRate(bps, this.language)}
+        ${budget === undefined ? nothing : this.#bar(bps ?? 0, budget)}
         ${guaranteed === undefined ? nothing : this.#guaranteed(guaranteed)}
       </dd>
     </div>`;

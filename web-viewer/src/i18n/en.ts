@@ -296,12 +296,17 @@ export const en = {
   'ops.limit.idle': 'Unwatched',
   'ops.limit.camera': 'Camera',
   'ops.limit.estimate': 'Camera’s line',
+  'ops.limit.viewer-cap': 'Viewer’s cap',
+  'ops.limit.egress-budget': 'Budget of the viewers',
   'ops.limit.line': 'Viewer’s line',
   'ops.limit.key-frames': 'Viewer’s line: key frames only',
   'ops.scope': 'Settings of',
   'ops.scope.relay': 'the whole relay',
   'ops.scope.group': 'a group',
   'ops.scope.camera': 'a camera',
+  'ops.scope.role': 'a role of viewers',
+  'ops.scope.role.name': 'Role',
+  'ops.scope.role.choose': 'Name a role: viewer or operator.',
   'ops.scope.group.name': 'Group',
   'ops.scope.camera.name': 'Camera',
   'ops.scope.group.choose': 'Name a group. A group is made by giving cameras its name.',
@@ -343,6 +348,7 @@ export const en = {
   'setting.remove': 'Take away',
   'setting.scope.relay': 'the relay',
   'setting.scope.group': 'group {name}',
+  'setting.scope.role': 'who watches as {name}',
   'setting.scope.camera': 'camera {name}',
   'setting.difference': '{what}: {from} → {to}',
   'setting.camera.max-bitrate': 'Cap',
@@ -368,6 +374,12 @@ export const en = {
   'setting.camera.group': 'Group',
   'setting.camera.group.text':
     'The group to which the camera belongs, such as an incident; the group’s values count for it.',
+  'setting.viewer.max-bitrate': 'Viewer’s cap',
+  'setting.viewer.max-bitrate.text':
+    'The most that a viewer is given, whatever its line takes: a smaller picture, fewer a second, or key frames only. 100 Mbit/s is no cap.',
+  'setting.budget.egress': 'Budget of the viewers',
+  'setting.budget.egress.text':
+    'What all viewers are given together, shared evenly; what one does not need goes to the others. 0 is no budget.',
   'setting.media.coalesce': 'Wait for a picture',
   'setting.media.coalesce.text':
     'How long the first packet of a picture may wait for the others, so that they leave together; 0 sends each at once, and viewers cost more.',

@@ -307,12 +307,17 @@ export const fr: Messages = {
   'ops.limit.idle': 'Sans public',
   'ops.limit.camera': 'Caméra',
   'ops.limit.estimate': 'Ligne de la caméra',
+  'ops.limit.viewer-cap': 'Plafond du spectateur',
+  'ops.limit.egress-budget': 'Budget des spectateurs',
   'ops.limit.line': 'Ligne du spectateur',
   'ops.limit.key-frames': 'Ligne du spectateur : images clés seules',
   'ops.scope': 'Réglages pour',
   'ops.scope.relay': 'tout le relais',
   'ops.scope.group': 'un groupe',
   'ops.scope.camera': 'une caméra',
+  'ops.scope.role': 'un rôle de spectateurs',
+  'ops.scope.role.name': 'Rôle',
+  'ops.scope.role.choose': 'Nommez un rôle : viewer ou operator.',
   'ops.scope.group.name': 'Groupe',
   'ops.scope.camera.name': 'Caméra',
   'ops.scope.group.choose': 'Nommez un groupe. Un groupe se crée en donnant son nom à des caméras.',
@@ -354,6 +359,7 @@ export const fr: Messages = {
   'setting.remove': 'Retirer',
   'setting.scope.relay': 'relais',
   'setting.scope.group': 'groupe {name}',
+  'setting.scope.role': 'qui regarde comme {name}',
   'setting.scope.camera': 'caméra {name}',
   'setting.difference': '{what} : {from} → {to}',
   'setting.camera.max-bitrate': 'Plafond',
@@ -380,6 +386,12 @@ export const fr: Messages = {
   'setting.camera.group': 'Groupe',
   'setting.camera.group.text':
     'Le groupe de la caméra, par exemple une intervention ; les valeurs du groupe comptent pour elle.',
+  'setting.viewer.max-bitrate': 'Plafond du spectateur',
+  'setting.viewer.max-bitrate.text':
+    'Le plus qu’un spectateur reçoit, quelle que soit sa ligne : une image plus petite, moins d’images par seconde, ou les images clés seules. 100 Mbit/s : pas de plafond.',
+  'setting.budget.egress': 'Budget des spectateurs',
+  'setting.budget.egress.text':
+    'Ce que tous les spectateurs reçoivent ensemble, partagé à égalité ; ce que l’un laisse va aux autres. 0 : pas de budget.',
   'setting.media.coalesce': 'Attente d’une image',
   'setting.media.coalesce.text':
     'Combien de temps le premier paquet d’une image peut attendre les autres pour partir avec eux ; 0 envoie chacun aussitôt, et les spectateurs coûtent plus.',

@@ -33,11 +33,12 @@ export function settingRange(key: SettingKey, t: Translate, language: Language):
   return t('setting.range', { least, most: settingValue(key.most, key.unit, language) });
 }
 
-/** `relay`, `group:north` or `camera:cam-1` in words. */
+/** `relay`, `group:north`, `camera:cam-1` or `role:viewer` in words. */
 export function scopeName(scope: string, t: Translate): string {
   const colon = scope.indexOf(':');
   if (colon < 0) return t('setting.scope.relay');
   const name = scope.slice(colon + 1);
+  if (scope.startsWith('role:')) return t('setting.scope.role', { name });
   return scope.startsWith('group:')
     ? t('setting.scope.group', { name })
     : t('setting.scope.camera', { name });

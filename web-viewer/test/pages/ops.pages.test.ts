@@ -177,6 +177,39 @@ describe('a change', () => {
   });
 });
 
+describe('viewers', () => {
+  it('say whose line is short, and who is capped', async () => {
+    await open();
+    await tab('Viewers');
+    await page
+      .getByRole('row', { name: /812 kbit\/s.*Viewer’s line/ })
+      .first()
+      .waitFor();
+    await page
+      .getByRole('row', { name: /600 kbit\/s.*Viewer’s cap/ })
+      .first()
+      .waitFor();
+  });
+
+  it('are capped by their role', async () => {
+    await open();
+    await tab('Settings');
+    await page.getByLabel('Settings of').selectOption('role');
+    expect(await page.getByLabel('Role', { exact: true }).inputValue()).toBe('viewer');
+    await field('viewer.max-bitrate').fill('800');
+    await page.getByText('Viewer’s cap · who watches as viewer: none → 800 kbit/s').waitFor();
+    await apply('thin lines');
+    await page.getByText('Applied as version 1').waitFor();
+    expect(ops.value('role:viewer', 'viewer.max-bitrate')).toBe(800_000);
+  });
+
+  it('have a budget together, shown beside what they get', async () => {
+    ops.change('relay', 'budget.egress', 50_000_000, 'thin line of the house');
+    await open();
+    await page.locator('vigie-ops-totals').getByText('of a budget of 50 Mbit/s').waitFor();
+  });
+});
+
 describe('two operators at once', () => {
   it('the second is shown what the first did, and decides again', async () => {
     await plan('600');

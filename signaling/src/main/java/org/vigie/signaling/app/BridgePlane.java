@@ -65,6 +65,11 @@ record BridgePlane(Bridge bridge) implements MediaPlane {
   }
 
   @Override
+  public void bound(SessionId viewer, long maxBps) {
+    bridge.bound(viewer, maxBps);
+  }
+
+  @Override
   public void tune(StreamId stream, StreamTuning tuning) {
     bridge.tune(stream, tuning);
   }

@@ -19,6 +19,7 @@ import org.vigie.signaling.bandwidth.CameraTargets;
 import org.vigie.signaling.bandwidth.Downlinks;
 import org.vigie.signaling.bandwidth.StreamTunings;
 import org.vigie.signaling.bandwidth.Uplinks;
+import org.vigie.signaling.bandwidth.ViewerTargets;
 import org.vigie.signaling.http.Gate;
 import org.vigie.signaling.http.RateLimiter;
 import org.vigie.signaling.http.Refusal;
@@ -86,6 +87,7 @@ public final class Vigie implements AutoCloseable {
   private final LiveSettings live;
   private final CameraTargets targets;
   private final StreamTunings tunings;
+  private final ViewerTargets viewers;
   private final Reload reload;
   private final Uplinks uplinks;
   private final Downlinks downlinks;
@@ -112,6 +114,7 @@ public final class Vigie implements AutoCloseable {
     LatestStats stats = new LatestStats(sessions.plane(), clock);
     this.targets = new CameraTargets(live, sessions, stats, clock);
     this.tunings = new StreamTunings(live, sessions);
+    this.viewers = new ViewerTargets(live, sessions, stats);
     Cameras cameras =
         new Cameras(
             identities, sessions, stats, InstantSource.system(), targets::isAskedForNothing);
@@ -122,7 +125,7 @@ public final class Vigie implements AutoCloseable {
             settings.limits().burst(),
             settings.limits().callers());
     this.uplinks = new Uplinks(live, targets, sessions, stats);
-    this.downlinks = new Downlinks(identities, sessions, stats, clock);
+    this.downlinks = new Downlinks(identities, sessions, stats, viewers, clock);
     this.metrics = new Metrics(sessions, stats, limiter, uplinks, downlinks, live);
     Gate gate = new Gate(identities, limiter, clock);
     this.router = new Router(routes(settings, stats, cameras), gate, settings.http().bodyTimeout());
@@ -130,7 +133,7 @@ public final class Vigie implements AutoCloseable {
     this.observer = Executors.newSingleThreadScheduledExecutor(Vigie::observerThread);
     var _ =
         observer.scheduleWithFixedDelay(
-            () -> observe(cameras, targets, sockets),
+            () -> observe(cameras, targets, viewers, sockets),
             OBSERVE_SECONDS,
             OBSERVE_SECONDS,
             TimeUnit.SECONDS);
@@ -314,7 +317,7 @@ public final class Vigie implements AutoCloseable {
         sessions,
         iceServers(settings),
         settings.limits().maxOfferBytes(),
-        new Whep(identities, sessions, cameras::isLive, targets));
+        new Whep(identities, sessions, cameras::isLive, targets, viewers));
   }
 
   private static List<IceServer> iceServers(Settings settings) {
@@ -339,11 +342,13 @@ public final class Vigie implements AutoCloseable {
         media.cipher());
   }
 
-  private static void observe(Cameras cameras, CameraTargets targets, LiveSockets sockets) {
+  private static void observe(
+      Cameras cameras, CameraTargets targets, ViewerTargets viewers, LiveSockets sockets) {
     sockets.tick();
     try {
       cameras.observe();
       targets.observe();
+      viewers.observe();
     } catch (Refusal bridgeIsSilent) {
       // The next request says so to its caller; a scheduled task that throws would never run again.
       return;

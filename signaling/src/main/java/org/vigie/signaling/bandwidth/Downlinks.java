@@ -24,14 +24,20 @@ public final class Downlinks {
   private final Identities identities;
   private final Sessions sessions;
   private final LatestStats stats;
+  private final ViewerTargets targets;
   private final LongSupplier clock;
 
   /** Looks at these; the clock counts nanoseconds. */
   public Downlinks(
-      Identities identities, Sessions sessions, LatestStats stats, LongSupplier clock) {
+      Identities identities,
+      Sessions sessions,
+      LatestStats stats,
+      ViewerTargets targets,
+      LongSupplier clock) {
     this.identities = identities;
     this.sessions = sessions;
     this.stats = stats;
+    this.targets = targets;
     this.clock = clock;
   }
 
@@ -62,6 +68,7 @@ public final class Downlinks {
    * @param lostPart the part of the last packets that was lost, 0 to 1
    * @param queueMs how long packets wait on the line, ms
    * @param limit why he is not given more
+   * @param maxBps what he is given at most, bps; absent if there is no bound
    */
   public record Downlink(
       String session,
@@ -74,7 +81,8 @@ public final class Downlinks {
       Optional<Long> estimateBps,
       Optional<Double> lostPart,
       Optional<Long> queueMs,
-      Optional<String> limit) {}
+      Optional<String> limit,
+      Optional<Long> maxBps) {}
 
   /** Looks. The statistics are of this moment, else rates between two looks would be off. */
   public Look now() {
@@ -101,7 +109,8 @@ public final class Downlinks {
     return session.role() == Session.Role.VIEWER && session.state() != SessionState.ENDED;
   }
 
-  private static Downlink downlink(Session session, String name, Optional<SessionStats> sent) {
+  private Downlink downlink(Session session, String name, Optional<SessionStats> sent) {
+    Optional<ViewerTargets.Target> target = targets.target(session.id());
     Optional<ViewerLine> line =
         session.state() == SessionState.CONNECTED
             ? sent.flatMap(SessionStats::line)
@@ -117,7 +126,8 @@ public final class Downlinks {
         line.flatMap(Downlinks::estimate),
         line.map(each -> Math.round(each.lostPart() * 1_000) / 1_000.0),
         line.map(each -> each.queue().toMillis()),
-        line.map(each -> text(each.limit())));
+        line.map(each -> text(each.limit(), target)),
+        target.map(ViewerTargets.Target::maxBps));
   }
 
   private static Optional<Long> estimate(ViewerLine line) {
@@ -126,7 +136,10 @@ public final class Downlinks {
         : Optional.empty();
   }
 
-  private static String text(ViewerLine.Limit limit) {
+  private static String text(ViewerLine.Limit limit, Optional<ViewerTargets.Target> target) {
+    if (limit == ViewerLine.Limit.VIEWER_CAP && target.filter(ViewerTargets.Target::byBudget).isPresent()) {
+      return "egress-budget";
+    }
     return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

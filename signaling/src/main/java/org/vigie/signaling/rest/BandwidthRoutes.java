@@ -2,6 +2,7 @@ package org.vigie.signaling.rest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vigie.signaling.bandwidth.Downlinks;
 import org.vigie.signaling.bandwidth.Uplinks;
 import org.vigie.signaling.http.Call;
@@ -28,6 +29,9 @@ public final class BandwidthRoutes {
     return List.of(Route.of("GET", "/api/v1/bandwidth", Access.TOKEN, this::show));
   }
 
+  /** What all viewers may be given together, bps. */
+  private record Egress(Optional<Long> budgetBps) {}
+
   private Reply show(Call call) {
     call.requireOperator();
     Downlinks.Look out = downlinks.now();
@@ -38,6 +42,7 @@ public final class BandwidthRoutes {
             "atMs", out.atMs(),
             "settingsVersion", settings.now().version(),
             "ingress", in.ingress(),
+            "egress", new Egress(settings.now().values().egressBudget()),
             "groups", in.groups(),
             "cameras", in.cameras(),
             "viewers", out.viewers()));

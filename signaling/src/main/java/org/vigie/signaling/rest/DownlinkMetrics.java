@@ -45,6 +45,10 @@ final class DownlinkMetrics {
                 "estimate.bps",
                 "What a viewer's line takes, bit/s",
                 v -> v.estimateBps().map(Long::doubleValue)),
+            each(
+                "cap.bps",
+                "What a viewer is given at most, bit/s",
+                v -> v.maxBps().map(Long::doubleValue)),
             each("lost", "Part of the last packets that was lost, 0 to 1", Downlink::lostPart),
             each(
                 "queue.seconds",

@@ -58,6 +58,9 @@ public interface MediaPlane extends AutoCloseable {
   /** Sets between which rates the camera that publishes a Stream now shall send. */
   void bound(StreamId stream, CameraBounds bounds);
 
+  /** Sets how much a viewer is given at most, bps. */
+  void bound(SessionId viewer, long maxBps);
+
   /** Sets how a Stream is carried. */
   void tune(StreamId stream, StreamTuning tuning);
 

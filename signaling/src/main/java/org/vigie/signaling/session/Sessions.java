@@ -156,6 +156,13 @@ public final class Sessions implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** The Sessions that watch. */
+  public synchronized List<Session> watching() {
+    return live.values().stream()
+        .filter(session -> session.role() == Session.Role.VIEWER)
+        .toList();
+  }
+
   /** The Session that publishes a camera. */
   public synchronized Optional<Session> publishing(String camera) {
     return Optional.ofNullable(publishing.get(camera)).map(live::get);

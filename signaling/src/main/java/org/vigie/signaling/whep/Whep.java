@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.vigie.signaling.bandwidth.CameraTargets;
+import org.vigie.signaling.bandwidth.ViewerTargets;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.Problem;
 import org.vigie.signaling.http.Refusal;
@@ -28,14 +29,20 @@ public final class Whep implements Opener {
   private final Sessions sessions;
   private final Predicate<String> isLive;
   private final CameraTargets targets;
+  private final ViewerTargets viewers;
 
   /** Shows enrolled cameras to whoever may watch them; {@code isLive} is asked with their ids. */
   public Whep(
-      Identities identities, Sessions sessions, Predicate<String> isLive, CameraTargets targets) {
+      Identities identities,
+      Sessions sessions,
+      Predicate<String> isLive,
+      CameraTargets targets,
+      ViewerTargets viewers) {
     this.identities = identities;
     this.sessions = sessions;
     this.isLive = isLive;
     this.targets = targets;
+    this.viewers = viewers;
   }
 
   /** What WHEP has beyond WHIP: HEAD says what an offer looks like (section 4.2). */
@@ -68,6 +75,7 @@ public final class Whep implements Opener {
         sessions
             .openViewer(camera, caller, negotiation.spec(), negotiation.ice())
             .orElseThrow(() -> SessionRefusals.unknownCamera(camera));
+    viewers.opened(opened.session());
     targets.watched(camera);
     return new Answered(opened.session(), negotiation.answer(opened.description()));
   }

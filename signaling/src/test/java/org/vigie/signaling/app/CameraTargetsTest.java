@@ -255,7 +255,7 @@ class CameraTargetsTest {
     }
   }
 
-  private static SessionId publish(TestRelay relay, String id, long bps) {
+  static SessionId publish(TestRelay relay, String id, long bps) {
     Caller camera = relay.camera(id);
     String location =
         Caller.header(
@@ -284,7 +284,7 @@ class CameraTargetsTest {
     return session;
   }
 
-  private static void set(TestRelay relay, String scope, String key, String value) {
+  static void set(TestRelay relay, String scope, String key, String value) {
     String body = LiveSettingsRestTest.one(scope, key, value);
     assertEquals(200, LiveSettingsRestTest.patch(relay, "", body).statusCode(), body);
   }
@@ -294,7 +294,7 @@ class CameraTargetsTest {
     return bounds == null ? -1 : bounds.maxBps();
   }
 
-  private static void eventually(BooleanSupplier condition, int seconds) {
+  static void eventually(BooleanSupplier condition, int seconds) {
     long giveUp = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < giveUp, "not within " + seconds + " s");

@@ -53,6 +53,7 @@ final class FakeMediaPlane implements MediaPlane {
   final Map<String, CameraBounds> bounds = new ConcurrentHashMap<>();
   final Map<String, StreamTuning> tunings = new ConcurrentHashMap<>();
   final Map<SessionId, SessionStats> sent = new ConcurrentHashMap<>();
+  final Map<SessionId, Long> viewerBounds = new ConcurrentHashMap<>();
   final Map<String, Long> counters = new ConcurrentHashMap<>();
 
   private final Map<String, SessionId> publishing = new HashMap<>();
@@ -140,6 +141,11 @@ final class FakeMediaPlane implements MediaPlane {
   @Override
   public void bound(StreamId stream, CameraBounds newBounds) {
     bounds.put(stream.value(), newBounds);
+  }
+
+  @Override
+  public void bound(SessionId viewer, long maxBps) {
+    viewerBounds.put(viewer, maxBps);
   }
 
   @Override

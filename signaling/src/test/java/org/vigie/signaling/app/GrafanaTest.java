@@ -37,7 +37,7 @@ class GrafanaTest {
 
   @Test
   void everyMetricOfTheDashboardIsServed() throws IOException {
-    try (TestRelay relay = new TestRelay(folder, "vigie.budget.ingress=5000000")) {
+    try (TestRelay relay = start()) {
       oneCameraAndOneViewer(relay);
       String metrics = relay.operator().get("/metrics").body();
       Set<String> served = names(metrics.lines().filter(line -> !line.startsWith("#")).toList());
@@ -50,7 +50,7 @@ class GrafanaTest {
 
   @Test
   void everyMetricOfCamerasAndViewersIsOnTheDashboard() throws IOException {
-    try (TestRelay relay = new TestRelay(folder, "vigie.budget.ingress=5000000")) {
+    try (TestRelay relay = start()) {
       oneCameraAndOneViewer(relay);
       String metrics = relay.operator().get("/metrics").body();
       Set<String> forgotten = names(metrics.lines().toList());
@@ -59,6 +59,11 @@ class GrafanaTest {
       forgotten.removeAll(names(List.of(Files.readString(DASHBOARD))));
       assertEquals(Set.of(), forgotten);
     }
+  }
+
+  private TestRelay start() {
+    return new TestRelay(
+        folder, "vigie.budget.ingress=5000000", "vigie.viewer.max-bitrate=2000000");
   }
 
   private static Set<String> names(List<String> texts) {

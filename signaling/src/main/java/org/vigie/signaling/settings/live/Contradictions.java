@@ -21,7 +21,7 @@ final class Contradictions {
     found.guarantees();
     for (Scope scope : values.set().keySet()) {
       switch (scope.kind()) {
-        case RELAY -> {}
+        case RELAY, ROLE -> {}
         case GROUP -> found.group(scope);
         case CAMERA -> found.terms(scope, values.termsOf(scope.name()));
       }

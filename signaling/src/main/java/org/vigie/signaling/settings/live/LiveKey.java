@@ -122,6 +122,28 @@ public enum LiveKey {
       "What the cameras of the group get together of the relay's budget.ingress before all others"
           + " get theirs, as far as they want it, such as an incident's. 0 is no guarantee.",
       Effect.AT_ONCE),
+  /** What all viewers are given together. */
+  BUDGET_EGRESS(
+      "budget.egress",
+      Unit.BITS_PER_SECOND,
+      0,
+      100_000_000_000L,
+      Kind.RELAY,
+      Kind.RELAY,
+      "What all viewers are given together, shared evenly; what one does not need goes to the others."
+          + " 0 is no budget.",
+      Effect.AT_ONCE),
+  /** The cap on a viewer. */
+  VIEWER_MAX_BITRATE(
+      "viewer.max-bitrate",
+      Unit.BITS_PER_SECOND,
+      50_000,
+      100_000_000,
+      Kind.RELAY,
+      Kind.ROLE,
+      "Most that a viewer is given, whatever its line takes: by relay, group and camera that is watched,"
+          + " and by role of who watches. 100000000 is no cap.",
+      Effect.AT_ONCE),
   /** How long a picture's packets wait for each other. */
   MEDIA_COALESCE(
       "media.coalesce",

@@ -113,6 +113,20 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
         .filter(bps -> bps > 0);
   }
 
+  /** What all viewers are given together, bps; empty if there is no budget. */
+  public Optional<Long> egressBudget() {
+    return Optional.of(whole(List.of(), LiveKey.BUDGET_EGRESS)).filter(bps -> bps > 0);
+  }
+
+  /** The most that who has this role is given of a camera, bps. */
+  public long viewerMaxBps(String camera, String role) {
+    List<Scope> nearestFirst = new ArrayList<>();
+    nearestFirst.add(Scope.role(role));
+    nearestFirst.add(Scope.camera(camera));
+    groupOf(camera).map(Scope::group).ifPresent(nearestFirst::add);
+    return whole(nearestFirst, LiveKey.VIEWER_MAX_BITRATE);
+  }
+
   /** What a group's cameras get before all others, bps; empty if nothing is guaranteed. */
   public Optional<Long> guaranteed(String group) {
     return at(Scope.group(group), LiveKey.BUDGET_GUARANTEED)

@@ -3,19 +3,22 @@ package org.vigie.signaling.settings.live;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * For whom a value counts; the nearest wins: camera before group before relay.
+ * For whom a value counts; the nearest wins: role before camera before group before relay.
  *
  * @param kind what it is about
- * @param name of the group or the camera; empty for the relay
+ * @param name of the group, the camera or the role; empty for the relay
  */
 public record Scope(Kind kind, String name) {
   /** The whole relay. */
   public static final Scope RELAY = new Scope(Kind.RELAY, "");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private static final Set<String> ROLES = Set.of("operator", "viewer");
 
   /** What a scope is about. */
   public enum Kind {
@@ -24,7 +27,9 @@ public record Scope(Kind kind, String name) {
     /** The cameras of a group, see {@link LiveKey#CAMERA_GROUP}. */
     GROUP,
     /** One camera. */
-    CAMERA;
+    CAMERA,
+    /** Whoever watches with a token of this role, {@code operator} or {@code viewer}. */
+    ROLE;
 
     /** In lower case, as JSON has it. */
     public String text() {
@@ -42,7 +47,12 @@ public record Scope(Kind kind, String name) {
     return new Scope(Kind.CAMERA, id);
   }
 
-  /** Reads {@code relay}, {@code group:NAME} or {@code camera:ID}. */
+  /** That of who watches with a token of this role. */
+  public static Scope role(String name) {
+    return new Scope(Kind.ROLE, name);
+  }
+
+  /** Reads {@code relay}, {@code group:NAME}, {@code camera:ID} or {@code role:ROLE}. */
   public static Optional<Scope> parse(String text) {
     if (text.equals(RELAY.text())) {
       return Optional.of(RELAY);
@@ -55,6 +65,7 @@ public record Scope(Kind kind, String name) {
     return switch (text.substring(0, colon)) {
       case "group" -> Optional.of(group(name));
       case "camera" -> Optional.of(camera(name));
+      case "role" -> ROLES.contains(name) ? Optional.of(role(name)) : Optional.empty();
       default -> Optional.empty();
     };
   }

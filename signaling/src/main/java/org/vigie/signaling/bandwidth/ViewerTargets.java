@@ -1,0 +1,163 @@
+package org.vigie.signaling.bandwidth;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.vigie.bridge.api.SessionId;
+import org.vigie.bridge.api.SessionState;
+import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.TrackStats;
+import org.vigie.signaling.http.Refusal;
+import org.vigie.signaling.session.LatestStats;
+import org.vigie.signaling.session.Session;
+import org.vigie.signaling.session.Sessions;
+import org.vigie.signaling.settings.live.LiveSettings;
+import org.vigie.signaling.settings.live.LiveValues;
+
+/**
+ * How much each viewer is given at most: the cap that is set for it, or its part of the budget of
+ * all viewers. A budget is divided evenly; whoever needs less, because the camera sends less, leaves
+ * the rest to the others. A viewer is told at once after a change and when it comes, and within a
+ * second when cameras send more or less.
+ */
+public final class ViewerTargets {
+  /** From here on a viewer has no bound, bps. */
+  public static final long NO_BOUND_BPS = 100_000_000;
+
+  /** A bound that moves by less stays as it is. */
+  private static final double WORTH_TELLING = 0.05;
+
+  private final LiveSettings settings;
+  private final Sessions sessions;
+  private final LatestStats stats;
+  private final Map<SessionId, Target> told = new HashMap<>();
+
+  /**
+   * What a viewer is given at most.
+   *
+   * @param maxBps bps
+   * @param byBudget whether the budget of all viewers says so, not a cap
+   */
+  public record Target(long maxBps, boolean byBudget) {
+    private boolean isNear(Target other) {
+      return byBudget
+          && other.byBudget
+          && Math.abs(maxBps - other.maxBps) < maxBps * WORTH_TELLING;
+    }
+  }
+
+  private static final Target FREE = new Target(NO_BOUND_BPS, false);
+
+  /** Follows the settings. */
+  public ViewerTargets(LiveSettings settings, Sessions sessions, LatestStats stats) {
+    this.settings = settings;
+    this.sessions = sessions;
+    this.stats = stats;
+    settings.onChange(this::tell);
+  }
+
+  /** Called about once a second; costs nothing as long as nobody is bound. */
+  public void observe() {
+    LiveValues values = settings.now().values();
+    if (values.egressBudget().isPresent() || isAnyBound()) {
+      tell(values);
+    }
+  }
+
+  private synchronized boolean isAnyBound() {
+    return !told.isEmpty();
+  }
+
+  /** Somebody begins to watch. */
+  public void opened(Session session) {
+    LiveValues values = settings.now().values();
+    if (values.egressBudget().isPresent()) {
+      tell(values);
+    } else {
+      tell(session.id(), capOf(session, values));
+    }
+  }
+
+  /** What a viewer is given at most; empty if it has no bound. */
+  synchronized Optional<Target> target(SessionId session) {
+    return Optional.ofNullable(told.get(session));
+  }
+
+  private synchronized void tell(LiveValues values) {
+    List<Session> watching = sessions.watching();
+    Map<SessionId, Target> now = new HashMap<>();
+    watching.forEach(each -> now.put(each.id(), capOf(each, values)));
+    values.egressBudget().ifPresent(budget -> share(budget, watching, now));
+    told.keySet().retainAll(now.keySet());
+    now.forEach(this::tell);
+  }
+
+  private synchronized void tell(SessionId session, Target target) {
+    Target before = told.getOrDefault(session, FREE);
+    if (target.equals(before) || target.isNear(before)) {
+      return;
+    }
+    if (target.equals(FREE)) {
+      told.remove(session);
+    } else {
+      told.put(session, target);
+    }
+    sessions.plane().bound(session, target.maxBps());
+  }
+
+  private static Target capOf(Session session, LiveValues values) {
+    String role = session.owner().equals("operator") ? "operator" : "viewer";
+    return new Target(
+        Math.min(NO_BOUND_BPS, values.viewerMaxBps(session.camera(), role)), false);
+  }
+
+  private void share(long budget, List<Session> watching, Map<SessionId, Target> targets) {
+    Map<String, Long> sent = sent();
+    Map<SessionId, Long> wanted = new HashMap<>();
+    for (Session each : watching) {
+      Target cap = targets.getOrDefault(each.id(), FREE);
+      long bps = each.state() == SessionState.CONNECTED ? sent.getOrDefault(each.camera(), 0L) : 0;
+      wanted.put(each.id(), Math.min(cap.maxBps(), bps));
+    }
+    long level = level(budget, wanted.values().stream().sorted().toList());
+    wanted.forEach(
+        (session, bps) -> {
+          if (bps > level) {
+            targets.put(session, new Target(level, true));
+          }
+        });
+  }
+
+  /**
+   * The most that each may have so that all together stay within the budget.
+   *
+   * @param wanted what each would use, bps, the least first
+   */
+  static long level(long budget, List<Long> wanted) {
+    long left = budget;
+    int sharers = wanted.size();
+    for (long each : wanted) {
+      if (each * sharers > left) {
+        return left / sharers;
+      }
+      left -= each;
+      sharers--;
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private Map<String, Long> sent() {
+    try {
+      return stats.recentStreams().stream()
+          .collect(Collectors.toMap(each -> each.stream().value(), ViewerTargets::bps));
+    } catch (Refusal bridgeIsSilent) {
+      return Map.of(); // in a second it may answer
+    }
+  }
+
+  private static long bps(StreamStats stream) {
+    return stream.tracks().stream().mapToLong(TrackStats::bps).sum();
+  }
+}
