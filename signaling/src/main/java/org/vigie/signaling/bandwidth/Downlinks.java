@@ -137,7 +137,8 @@ public final class Downlinks {
   }
 
   private static String text(ViewerLine.Limit limit, Optional<ViewerTargets.Target> target) {
-    if (limit == ViewerLine.Limit.VIEWER_CAP && target.filter(ViewerTargets.Target::byBudget).isPresent()) {
+    if (limit == ViewerLine.Limit.VIEWER_CAP
+        && target.filter(ViewerTargets.Target::byBudget).isPresent()) {
       return "egress-budget";
     }
     return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -18,9 +18,9 @@ import org.vigie.signaling.settings.live.LiveValues;
 
 /**
  * How much each viewer is given at most: the cap that is set for it, or its part of the budget of
- * all viewers. A budget is divided evenly; whoever needs less, because the camera sends less, leaves
- * the rest to the others. A viewer is told at once after a change and when it comes, and within a
- * second when cameras send more or less.
+ * all viewers. A budget is divided evenly; whoever needs less, because the camera sends less,
+ * leaves the rest to the others. A viewer is told at once after a change and when it comes, and
+ * within a second when cameras send more or less.
  */
 public final class ViewerTargets {
   /** From here on a viewer has no bound, bps. */
@@ -42,9 +42,7 @@ public final class ViewerTargets {
    */
   public record Target(long maxBps, boolean byBudget) {
     private boolean isNear(Target other) {
-      return byBudget
-          && other.byBudget
-          && Math.abs(maxBps - other.maxBps) < maxBps * WORTH_TELLING;
+      return byBudget && other.byBudget && Math.abs(maxBps - other.maxBps) < maxBps * WORTH_TELLING;
     }
   }
 
@@ -109,8 +107,7 @@ public final class ViewerTargets {
 
   private static Target capOf(Session session, LiveValues values) {
     String role = session.owner().equals("operator") ? "operator" : "viewer";
-    return new Target(
-        Math.min(NO_BOUND_BPS, values.viewerMaxBps(session.camera(), role)), false);
+    return new Target(Math.min(NO_BOUND_BPS, values.viewerMaxBps(session.camera(), role)), false);
   }
 
   private void share(long budget, List<Session> watching, Map<SessionId, Target> targets) {
@@ -122,12 +119,11 @@ public final class ViewerTargets {
       wanted.put(each.id(), Math.min(cap.maxBps(), bps));
     }
     long level = level(budget, wanted.values().stream().sorted().toList());
-    wanted.forEach(
-        (session, bps) -> {
-          if (bps > level) {
-            targets.put(session, new Target(level, true));
-          }
-        });
+    wanted.forEach((session, bps) -> {
+      if (bps > level) {
+        targets.put(session, new Target(level, true));
+      }
+    });
   }
 
   /**

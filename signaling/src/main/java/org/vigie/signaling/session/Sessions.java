@@ -158,9 +158,7 @@ public final class Sessions implements AutoCloseable {
 
   /** The Sessions that watch. */
   public synchronized List<Session> watching() {
-    return live.values().stream()
-        .filter(session -> session.role() == Session.Role.VIEWER)
-        .toList();
+    return live.values().stream().filter(session -> session.role() == Session.Role.VIEWER).toList();
   }
 
   /** The Session that publishes a camera. */

@@ -60,12 +60,10 @@ class ViewerBoundsTest {
       for (JsonNode viewer : look.get("viewers")) {
         boolean held = viewer.get("camera").stringValue().equals("cam-1");
         assertEquals(held, viewer.has("maxBps"), viewer.toString());
-        assertEquals(
-            held ? "egress-budget" : "viewer-cap", viewer.get("limit").stringValue());
+        assertEquals(held ? "egress-budget" : "viewer-cap", viewer.get("limit").stringValue());
       }
       caller.delete(second);
-      CameraTargetsTest.eventually(
-          () -> bound(relay, first) == ViewerTargets.NO_BOUND_BPS, 10);
+      CameraTargetsTest.eventually(() -> bound(relay, first) == ViewerTargets.NO_BOUND_BPS, 10);
     }
   }
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ViewerTargetsTest {
   @Test
   void whatOneDoesNotNeedGoesToTheOthers() {
-    assertEquals(800_000, ViewerTargets.level(2_000_000, List.of(400_000L, 1_400_000L, 1_400_000L)));
+    assertEquals(
+        800_000, ViewerTargets.level(2_000_000, List.of(400_000L, 1_400_000L, 1_400_000L)));
   }
 
   @Test

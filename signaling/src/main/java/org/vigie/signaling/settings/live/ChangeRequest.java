@@ -45,7 +45,8 @@ public record ChangeRequest(List<Change> changes, List<SettingFault> faults) {
     if (scope.isEmpty()) {
       faults.add(
           SettingFault.unknownScope(
-              text, "Write relay, group:NAME, camera:ID, role:viewer or role:operator, or leave it out."));
+              text,
+              "Write relay, group:NAME, camera:ID, role:viewer or role:operator, or leave it out."));
     }
     boolean sets = !element.path("value").isNull();
     if (sets && scope.filter(each -> isUnknownCamera(each, enrolled)).isPresent()) {
