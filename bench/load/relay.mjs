@@ -13,13 +13,13 @@ const OPEN_LIMITS = {
 /**
  * A kind of relay to measure.
  *
- * settings: keys below vigie and their values; javaOptions: added to those of the launcher
+ * settings: keys below vigie and their values; javaOptions: added to those of the launcher; launcher: of another build
  */
-export function relay({ settings = {}, javaOptions = '' } = {}) {
-  return { start: (cores) => startRelay({ settings, javaOptions, cores }) };
+export function relay({ settings = {}, javaOptions = '', launcher = vigie } = {}) {
+  return { start: (cores) => startRelay({ settings, javaOptions, launcher, cores }) };
 }
 
-async function startRelay({ settings, javaOptions, cores }) {
+async function startRelay({ settings, javaOptions, launcher, cores }) {
   const data = mkdtempSync(join(tmpdir(), 'vigie-bench-'));
   const all = {
     'vigie.http.port': 0,
@@ -30,7 +30,7 @@ async function startRelay({ settings, javaOptions, cores }) {
     ...settings,
   };
   const sets = Object.entries(all).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
-  const process = start(vigie, ['serve', ...sets], {
+  const process = start(launcher, ['serve', ...sets], {
     cores,
     env: { VIGIE_JAVA_OPTS: javaOptions },
   });

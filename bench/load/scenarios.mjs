@@ -37,6 +37,21 @@ const viewers = {
   ratio: show.CPU,
 };
 
+const before = {
+  title: 'Another build and this one in turns',
+  shows:
+    'The load of `viewers` on the build in the folder that VIGIE_BEFORE names, and on this one. ' +
+    'Both are told of arrivals by transport-wide feedback.',
+  load: { ...ONE_CAMERA, profile: 'gcm' },
+  legs: [
+    { name: 'before', server: relay({ launcher: `${process.env.VIGIE_BEFORE}/vigie` }) },
+    { name: 'now', server: one },
+  ],
+  points: viewersOf(100, 400),
+  columns: [...show.COST, show.LOST, ...show.DELAY, show.OWN],
+  ratio: show.CPU,
+};
+
 const saturate = {
   title: 'Where one core saturates',
   shows: 'One camera as in `viewers`, and ever more viewers until packets are lost.',
@@ -155,6 +170,7 @@ const collector = {
 
 const all = {
   viewers,
+  before,
   saturate,
   janus: beside,
   cameras,
