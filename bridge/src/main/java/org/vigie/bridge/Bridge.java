@@ -210,6 +210,21 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
+   * Says how large a viewer shows a Slot: he is given no larger Layer than that needs, and the
+   * larger picture goes before the smaller where his line has no room for all. As long as nothing
+   * is said, he is given the best.
+   *
+   * @param pixels width times height on his screen, 1 or more
+   * @throws IllegalArgumentException if it is less
+   */
+  public void size(SessionId viewer, String mid, long pixels) {
+    if (pixels < 1) {
+      throw new IllegalArgumentException("A picture has a pixel at least, not " + pixels);
+    }
+    offer(viewer, new LoopCommand.Size(viewer, mid, pixels));
+  }
+
+  /**
    * Restarts ICE (RFC 8445, section 9): new local credentials; the old pair carries media until the
    * new is nominated.
    *

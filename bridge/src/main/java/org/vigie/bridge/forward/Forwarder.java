@@ -324,6 +324,16 @@ public final class Forwarder {
     return tooMuch && (newest == null || inner.tooMuch());
   }
 
+  /** Says in how many pixels it is shown: a Layer larger than needed for them is not. */
+  public void size(long pixels) {
+    layers.size(pixels);
+  }
+
+  /** Whether a Layer is not larger than needed. */
+  public boolean needs(int layer) {
+    return layers.isNeeded(layer);
+  }
+
   /** Whether more arrives than the line has room for. */
   public boolean isLimited() {
     return layers.isLimited() || inner.isLimited();

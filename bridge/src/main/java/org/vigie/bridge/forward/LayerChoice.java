@@ -18,6 +18,9 @@ final class LayerChoice {
 
   private static final int UNKNOWN = -1;
 
+  /** A picture may be shown larger than it is by a fifth each way. */
+  private static final double STRETCHED = 1.44;
+
   private final boolean[] seen = new boolean[Layer.MAX_LAYERS];
   private final long[] lastNanos = new long[Layer.MAX_LAYERS];
   private final long[] pictureNanos = new long[Layer.MAX_LAYERS];
@@ -28,6 +31,7 @@ final class LayerChoice {
   private final long[] takesBps = new long[Layer.MAX_LAYERS];
   private final LayerFit fit = new LayerFit();
   private int most = NONE;
+  private long shownPixels = Long.MAX_VALUE;
 
   LayerChoice() {
     reset();
@@ -46,7 +50,30 @@ final class LayerChoice {
     lastNanos[layer] = nowNanos;
     if (packet.keyFrameStart()) {
       pixels[layer] = packet.pixels();
+    } else if (pixels[layer] == UNKNOWN && shownPixels != Long.MAX_VALUE) {
+      int known = packet.layer().history().groupPixels();
+      pixels[layer] = known > 0 ? known : UNKNOWN;
     }
+  }
+
+  /** It is shown in so many pixels: a Layer better than one that is enough for them is not shown. */
+  void size(long newPixels) {
+    shownPixels = newPixels;
+  }
+
+  /** Whether no lesser Layer that arrives is large enough for what it is shown in. */
+  boolean isNeeded(int layer) {
+    if (shownPixels == Long.MAX_VALUE) {
+      return true;
+    }
+    for (int other = 0; other < Layer.MAX_LAYERS; other++) {
+      boolean arrives = seen[other] && lastNanos[layer] - lastNanos[other] <= SILENCE_NANOS;
+      boolean enough = pixels[other] > 0 && pixels[other] * STRETCHED >= shownPixels;
+      if (arrives && enough && isBetter(layer, other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Learns how far apart its pictures are. */
@@ -83,9 +110,9 @@ final class LayerChoice {
     return false;
   }
 
-  /** Whether the viewer's line has room for it, as found the last time. */
+  /** Whether it is needed and the viewer's line has room for it, as found the last time. */
   boolean allows(int layer) {
-    return most == NONE || layer == most || !isBetter(layer, most);
+    return isNeeded(layer) && (most == NONE || layer == most || !isBetter(layer, most));
   }
 
   /** Whether some Layers are too much for the viewer's line. */
@@ -105,7 +132,7 @@ final class LayerChoice {
     int count = 0;
     int current = 0;
     for (int layer = 0; layer < Layer.MAX_LAYERS; layer++) {
-      if (arrives(nowNanos, layer)) {
+      if (arrives(nowNanos, layer) && isNeeded(layer)) {
         insert(layer, count++);
       }
     }

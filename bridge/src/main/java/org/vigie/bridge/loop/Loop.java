@@ -196,6 +196,8 @@ public final class Loop implements SessionHost {
       case LoopCommand.OpenCamera open -> openCamera(open);
       case LoopCommand.OpenViewer open -> openViewer(open);
       case LoopCommand.Show show -> relay.show(now, show.viewer(), show.mid(), show.stream());
+      case LoopCommand.Size(var viewer, var mid, var pixels) ->
+          relay.size(now, viewer, mid, pixels);
       case LoopCommand.Bound(var stream, var bounds) -> relay.bound(now, stream, bounds);
       case LoopCommand.BoundViewer(var viewer, var bps) -> relay.boundViewer(now, viewer, bps);
       case LoopCommand.Tune(var stream, var tuning) -> relay.tune(stream, tuning);

@@ -36,6 +36,9 @@ public sealed interface LoopCommand {
   /** A Slot shows a Stream. */
   record Show(SessionId viewer, String mid, StreamId stream) implements LoopCommand {}
 
+  /** A Slot is shown in so many pixels. */
+  record Size(SessionId viewer, String mid, long pixels) implements LoopCommand {}
+
   /** New ICE credentials on both sides. */
   record RestartIce(SessionId session, IceCredentials local, IceCredentials remote)
       implements LoopCommand {}

@@ -216,6 +216,14 @@ public final class Relay {
     slot.show(nowNanos, track);
   }
 
+  /** A viewer's Slot is shown in so many pixels. */
+  public void size(long nowNanos, SessionId viewer, String mid, long pixels) {
+    View view = views.get(viewer);
+    if (view != null) {
+      view.media().size(nowNanos, mid, pixels);
+    }
+  }
+
   private void hide(SessionId viewer, View view, Slot slot) {
     Stream before = view.shown().remove(slot);
     if (before == null) {

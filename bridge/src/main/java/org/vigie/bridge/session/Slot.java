@@ -63,8 +63,8 @@ public final class Slot {
   private final RepairPatience patience = new RepairPatience();
   private final NarrowGate gate = new NarrowGate();
   private final SlotPace pace = new SlotPace();
-  private final long[] layerBps = new long[Layer.MAX_LAYERS];
-  private long takesBps;
+  private final LayerRates rates = new LayerRates();
+  private long shownPixels = Long.MAX_VALUE;
   private boolean ticking;
   private boolean pictureEnded;
   private @Nullable SlotSource source;
@@ -271,6 +271,23 @@ public final class Slot {
     return can;
   }
 
+  /** It is shown in so many pixels, as far as that is known. */
+  void size(long nowNanos, long pixels) {
+    shownPixels = pixels;
+    forwarder.size(pixels);
+    renewWish(nowNanos);
+  }
+
+  long shownPixels() {
+    return shownPixels;
+  }
+
+  /** Finds what each Layer takes now. */
+  LayerRates measure(long nowNanos) {
+    rates.measure(nowNanos, source, forwarder);
+    return rates;
+  }
+
   /**
    * So much of the line is this Slot's: what is shown is chosen by that.
    *
@@ -279,18 +296,11 @@ public final class Slot {
    * @return what it takes
    */
   long fit(long nowNanos, long bps, long paceBps) {
-    SlotSource from = source;
-    if (kind() == MediaKind.AUDIO || from == null) {
-      takesBps = measure(nowNanos, from);
-      return takesBps;
-    }
-    measure(nowNanos, from);
     boolean limitedBefore = forwarder.isLimited();
-    gate.narrow(nowNanos, forwarder.fit(nowNanos, layerBps, bps));
-    int shown = forwarder.shownLayer();
-    takesBps =
-        shown == Forwarder.NO_LAYER
-            ? layerBps[Math.max(0, forwarder.wantedLayer(nowNanos))]
+    gate.narrow(nowNanos, forwarder.fit(nowNanos, rates.all(), bps));
+    long takesBps =
+        forwarder.shownLayer() == Forwarder.NO_LAYER
+            ? rates.of(Math.max(0, forwarder.wantedLayer(nowNanos)))
             : forwarder.givenBps(nowNanos);
     pace.set(nowNanos, takesBps * SLOW_TIMES > bps ? paceBps : 0);
     if (forwarder.showsTooMuch() && stamp.queueIsLong()) {
@@ -301,31 +311,9 @@ public final class Slot {
     return Math.min(bps, takesBps);
   }
 
-  /** What each Layer takes; that of sound, or 0. */
-  private long measure(long nowNanos, @Nullable SlotSource from) {
-    for (int i = 0; i < layerBps.length; i++) {
-      Layer layer = from == null ? null : from.layer(i);
-      layerBps[i] = layer == null ? 0 : layer.history().bps(nowNanos);
-    }
-    return layerBps[0];
-  }
-
-  /** What the best of its Layers takes, bps; as found by the last {@link #fit}. */
-  long mostBps() {
-    long most = 0;
-    for (long each : layerBps) {
-      most = Math.max(most, each);
-    }
-    return most;
-  }
-
-  /** What the least of its Layers takes that arrive, bps. */
+  /** What the least of its Layers takes, as found by the last {@link #measure}, bps. */
   long leastBps() {
-    long least = Long.MAX_VALUE;
-    for (long each : layerBps) {
-      least = each > 0 ? Math.min(least, each) : least;
-    }
-    return least == Long.MAX_VALUE ? 0 : least;
+    return rates.least();
   }
 
   /** Whether the line is too slow for even the least Layer. */

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.Codec;
-import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.ViewerLine;
@@ -28,14 +27,12 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
   private static final int NACK_MASK_BITS = 16;
 
-  /** A line is to take so much more than the best Layer before it counts as good enough. */
-  private static final double ROOM = 1.2;
-
   private final SecureTransport transport;
   private final byte[] cname;
   private final NtpClock clock;
   private final SendStamp stamp = new SendStamp();
   private final List<Slot> slots;
+  private final LineShares shares;
   private final ReportInterval reports;
   private final RtcpReader reader = new RtcpReader();
   private final RtcpWriter writer = new RtcpWriter();
@@ -64,6 +61,7 @@ public final class ViewerMedia implements Media, RtcpVisitor {
               specs.get(i), descriptions.get(i), transport, stamp, replays, budget, clock, random));
     }
     this.slots = List.copyOf(made);
+    this.shares = new LineShares(slots);
   }
 
   /** The Slot of this m-line, null if there is none. */
@@ -74,6 +72,15 @@ public final class ViewerMedia implements Media, RtcpVisitor {
       }
     }
     return null;
+  }
+
+  /** A Slot is shown in so many pixels. */
+  public void size(long nowNanos, String mid, long pixels) {
+    Slot slot = slot(mid);
+    if (slot != null) {
+      slot.size(nowNanos, pixels);
+      shares.sort();
+    }
   }
 
   private @Nullable Slot slotOf(int ssrc) {
@@ -185,42 +192,11 @@ public final class ViewerMedia implements Media, RtcpVisitor {
       return; // a good line costs nothing
     }
     limited = bps < SendStamp.MOST_BPS;
-    double now = (double) stamp.paceBps() / bps;
-    long left = Math.max(0, bps - soundBps(nowNanos));
-    int sharers = pictures();
-    long wanted = bps - left;
-    long least = wanted;
-    for (int i = 0; i < slots.size(); i++) {
-      Slot slot = slots.get(i);
-      if (slot.kind() == MediaKind.VIDEO && slot.isShowing()) {
-        long part = left / sharers--;
-        left -= slot.fit(nowNanos, part, (long) (part * now));
-        wanted += (long) (slot.mostBps() * ROOM);
-        least += slot.leastBps();
-      }
+    shares.measure(nowNanos);
+    shares.give(nowNanos, bps, (double) stamp.paceBps() / bps);
+    if (stamp.probe(nowNanos, shares.wantedBps(), shares.leastBps())) {
+      fillProbe(nowNanos, shares.wantedBps());
     }
-    if (stamp.probe(nowNanos, wanted, least)) {
-      fillProbe(nowNanos, wanted);
-    } else if (!stamp.hears(nowNanos)) {
-      stamp.tryWithoutProbe(nowNanos, wanted);
-    }
-  }
-
-  private long soundBps(long nowNanos) {
-    long bps = 0;
-    for (int i = 0; i < slots.size(); i++) {
-      Slot slot = slots.get(i);
-      bps += slot.kind() == MediaKind.AUDIO ? slot.fit(nowNanos, 0, 0) : 0;
-    }
-    return bps;
-  }
-
-  private int pictures() {
-    int count = 0;
-    for (int i = 0; i < slots.size(); i++) {
-      count += slots.get(i).kind() == MediaKind.VIDEO && slots.get(i).isShowing() ? 1 : 0;
-    }
-    return count;
   }
 
   private void fillProbe(long nowNanos, long wanted) {

@@ -72,6 +72,54 @@ class LineEstimatorTest {
     tell(sequences, micros);
   }
 
+  /** The last packets, sent 4 ms apart, arrived so long after their sending. */
+  private void tellDelayed(int count, long micros) {
+    long[] sequences = new long[count];
+    long[] arrivals = new long[count];
+    for (int i = 0; i < count; i++) {
+      sequences[i] = (long) (sequence - count + i) & 0xffff;
+      arrivals[i] = (now - (count - i) * 4L * MILLI) / 1_000 + micros;
+    }
+    tell(sequences, arrivals);
+  }
+
+  private void runSteadily(int reports) {
+    for (int i = 0; i < reports; i++) {
+      send(15);
+      tellDelayed(15, 20_000);
+    }
+  }
+
+  @Test
+  void aLineThatStandsStillForAMomentTakesNoLess() {
+    runSteadily(40);
+    long before = estimator.bps();
+    int first = sequence;
+    send(75);
+    for (int report = 0; report < 5; report++) {
+      long[] sequences = new long[15];
+      long[] arrivals = new long[15];
+      for (int i = 0; i < 15; i++) {
+        sequences[i] = first + 15L * report + i;
+        arrivals[i] = now / 1_000 + 15L * report + i;
+      }
+      tell(sequences, arrivals);
+    }
+    runSteadily(10);
+    assertTrue(estimator.bps() >= before, estimator.bps() + " after " + before);
+  }
+
+  @Test
+  void aQueueThatGrowsAndStaysTellsWhatTheLineTakes() {
+    runSteadily(40);
+    for (int report = 1; report <= 20; report++) {
+      send(15);
+      tellDelayed(15, 20_000 + Math.min(400_000, report * 60_000L));
+    }
+    assertTrue(estimator.bps() < 2_400_000, "estimate " + estimator.bps());
+    assertTrue(estimator.paceBps() < 1_200_000, "pace " + estimator.paceBps());
+  }
+
   @Test
   void impossibleArrivalTimesStayWithoutEffect() {
     RandomGenerator random = new SplittableRandom(7);

@@ -1,0 +1,101 @@
+package org.vigie.bridge.session;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.vigie.bridge.api.MediaKind;
+
+/**
+ * Divides a viewer's line among his Slots: sound first; then each picture its least Layer; what is
+ * left goes to the picture that is shown largest, and what that does not need to the next. Pictures
+ * of one size get equal parts.
+ */
+final class LineShares {
+  /** A line is to take so much more than the best Layers before it counts as good enough. */
+  private static final double ROOM = 1.2;
+
+  private final Slot[] sounds;
+  private final Slot[] pictures;
+  private long soundBps;
+  private long leastBps;
+  private long wantedBps;
+
+  LineShares(List<Slot> slots) {
+    sounds = of(slots, MediaKind.AUDIO);
+    pictures = of(slots, MediaKind.VIDEO);
+  }
+
+  private static Slot[] of(List<Slot> slots, MediaKind kind) {
+    return slots.stream().filter(slot -> slot.kind() == kind).toArray(Slot[]::new);
+  }
+
+  /** Sizes have changed. */
+  void sort() {
+    Arrays.sort(pictures, Comparator.comparingLong(Slot::shownPixels).reversed());
+  }
+
+  /** Finds what all that is shown takes, at least and at most. */
+  void measure(long nowNanos) {
+    soundBps = 0;
+    for (Slot sound : sounds) {
+      soundBps += sound.measure(nowNanos).most();
+    }
+    leastBps = 0;
+    wantedBps = soundBps;
+    for (Slot picture : pictures) {
+      LayerRates rates = picture.measure(nowNanos);
+      leastBps += rates.least();
+      wantedBps += (long) (rates.most() * ROOM);
+    }
+  }
+
+  /** With less than this not every picture can be shown whole, bps. */
+  long leastBps() {
+    return soundBps + leastBps;
+  }
+
+  /** What the best of everything takes and some room, bps. */
+  long wantedBps() {
+    return wantedBps;
+  }
+
+  /**
+   * Gives each picture its part.
+   *
+   * @param bps what the line takes
+   * @param now the part of it that may be given now
+   */
+  void give(long nowNanos, long bps, double now) {
+    long left = Math.max(0, bps - soundBps);
+    for (int i = 0; i < pictures.length; i++) {
+      Slot picture = pictures[i];
+      if (picture.isShowing()) {
+        int sharers = sharers(i);
+        long least = Math.min(left, picture.leastBps() * sharers);
+        long part = Math.max(left - smallerLeastBps(i), least) / sharers;
+        left -= picture.fit(nowNanos, part, (long) (part * now));
+      }
+    }
+  }
+
+  /** What those take at least that are shown smaller than this one. */
+  private long smallerLeastBps(int picture) {
+    long sum = 0;
+    for (int i = picture + 1; i < pictures.length; i++) {
+      if (pictures[i].shownPixels() < pictures[picture].shownPixels()) {
+        sum += pictures[i].leastBps();
+      }
+    }
+    return sum;
+  }
+
+  /** This one and those of its size that come after it. */
+  private int sharers(int picture) {
+    int count = 0;
+    for (int i = picture; i < pictures.length; i++) {
+      boolean equal = pictures[i].shownPixels() == pictures[picture].shownPixels();
+      count += equal && pictures[i].isShowing() ? 1 : 0;
+    }
+    return count;
+  }
+}
