@@ -56,7 +56,9 @@ final class LayerChoice {
     }
   }
 
-  /** It is shown in so many pixels: a Layer better than one that is enough for them is not shown. */
+  /**
+   * It is shown in so many pixels: a Layer better than one that is enough for them is not shown.
+   */
   void size(long newPixels) {
     shownPixels = newPixels;
   }
