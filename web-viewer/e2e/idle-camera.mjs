@@ -59,12 +59,25 @@ function filmAndCount({ width, height, fps }) {
   };
 }
 
-/** A relay, and our page as a camera in a browser of its own. */
-export async function startIdleCamera({ settings = {}, codec = 'VP8', fps = 30 } = {}) {
-  const relay = await startRelay({ 'vigie.camera.idle-bitrate': IDLE_BPS, ...settings });
+/** Runs in the camera's page: it never reaches the control WebSocket. */
+function withoutSockets() {
+  window.WebSocket = class extends EventTarget {
+    constructor() {
+      super();
+      setTimeout(() => this.dispatchEvent(Object.assign(new Event('close'), { code: 1006 })));
+    }
+    close() {}
+  };
+}
+
+/** A relay, and our page as a camera; a foreign one hears of its idle rate by REMB only. */
+export async function startIdleCamera({ foreign = false, codec = 'VP8', fps = 30 } = {}) {
+  const key = `vigie.camera.${foreign ? 'foreign-idle' : 'idle'}-bitrate`;
+  const relay = await startRelay({ [key]: IDLE_BPS });
   const browser = await launchBrowser(AUTOPLAY, ...FAKE_DEVICES);
   const token = await relay.enrol('worn');
   const page = await (await browser.newContext()).newPage();
+  if (foreign) await page.addInitScript(withoutSockets);
   await page.addInitScript(filmAndCount, { width: 1280, height: HEIGHT, fps });
   await page.goto(`${relay.origin}/camera?id=worn&codec=${codec}#token=${token}`);
   await page.locator('.go').click();
