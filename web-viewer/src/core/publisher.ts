@@ -88,8 +88,10 @@ export class Publisher {
   /** What the relay lets it send; undefined for as much as it wants. */
   #target: Target | undefined;
   #interrupted = false;
-  /** What the line carried when the whole picture was last sent, bps. */
+  /** What the browser believed the line to carry when the whole picture was last sent, bps. */
   #carriedBps = 0;
+  /** What the relay's answer began with, bps. */
+  #startBps = 0;
   /** What the browser believes it carries now, bps. */
   #estimateBps = 0;
   /** Since when the picture is out without a stop by the wearer. */
@@ -252,6 +254,7 @@ export class Publisher {
 
   #follow(session: RtcSession): void {
     if (this.#channel !== undefined || session.resource === undefined) return;
+    this.#startBps = (startRateOf(session.peer.remoteDescription?.sdp ?? '') ?? 0) * 1000;
     this.#channel = new LiveChannel({
       platform: this.options.platform,
       base: this.options.base,
@@ -275,14 +278,15 @@ export class Publisher {
 
   /**
    * Carries out a target. A browser that has sent little for a while often believes no longer in
-   * what its line carries; it is told what it knew before.
+   * what its line carries; it is told what it knew before, or what it was told at the start.
    */
   async #turnTo(session: RtcSession): Promise<void> {
     await this.#tune();
     const own = this.#own();
     if (own === undefined || isSaving(this.#target, own)) return;
     const most = Math.min(own.maxBps, this.#target?.bps ?? Infinity);
-    const kbps = Math.floor(Math.min(most, this.#carriedBps) / 1000);
+    const known = Math.max(this.#carriedBps, this.#startBps);
+    const kbps = Math.floor(Math.min(most, known) / 1000);
     if (this.#estimateBps >= kbps * 1000) return;
     await session.reapply((answer) => withStartRate(answer, anew(kbps, startRateOf(answer))));
   }
