@@ -117,6 +117,10 @@ export async function round(camera, { lookMs = 6_000, waitMs = 5_000, wholeBps }
   const viewer = await openViewer(camera.browser, camera.relay, 'worn');
   await sleep(lookMs);
   const shown = await viewer.shown();
+  const asked = await viewer.page.evaluate(() => {
+    const offer = performance.getEntriesByType('resource').find(({ name }) => /whep/.test(name));
+    return performance.timeOrigin + offer.startTime;
+  });
   const whileWatched = await camera.rate();
   const left = Date.now();
   // As a person leaves it: the page says goodbye.
@@ -125,10 +129,11 @@ export async function round(camera, { lookMs = 6_000, waitMs = 5_000, wholeBps }
   await viewer.close();
   const line = await camera.line();
   return {
-    firstMs: firstAt(shown, () => true) - opened,
+    loadMs: Math.round(asked - opened),
+    firstMs: Math.round(firstAt(shown, () => true) - asked),
     firstHeight: shown.find(({ at }) => at >= opened)?.height,
-    wholeHeightMs: firstAt(shown, ({ height }) => height === HEIGHT) - opened,
-    wholeRateMs: firstRate(line, opened, BACK * (wholeBps ?? whileWatched)) - opened,
+    wholeHeightMs: Math.round(firstAt(shown, ({ height }) => height === HEIGHT) - asked),
+    wholeRateMs: Math.round(firstRate(line, asked, BACK * (wholeBps ?? whileWatched)) - asked),
     downMs: lastAbove(line, left, IDLE_BPS * IDLE_TOLERANCE) - left,
     idleBps: Math.round(idleBps),
     wholeBps: Math.round(whileWatched),

@@ -6,7 +6,7 @@ import { eventually } from './relay.mjs';
 
 /** A camera that comes is let run for ten seconds. */
 const LEARNING_MS = 25_000;
-const LOOKS = 4;
+const LOOKS = 6;
 const LIMITS = { downMs: 3_000, wholeHeightMs: 2_000, wholeRateMs: 2_000 };
 
 describe('a camera that nobody watches', () => {
@@ -33,17 +33,12 @@ describe('a camera that nobody watches', () => {
 
   it('is whole within 2 s when it is opened, and down within 3 s when it is left', async () => {
     const rounds = [];
-    const best = (key) => Math.min(...rounds.map((each) => each[key]));
-    const holds = () => Object.entries(LIMITS).every(([key, limit]) => best(key) <= limit);
-    // This machine is shared: the best of a few looks counts, bench/ has the numbers of an idle one.
-    while (rounds.length === 0 || (!holds() && rounds.length < LOOKS)) {
-      rounds.push(await round(camera, {}));
-    }
-    assert.ok(holds(), JSON.stringify(rounds));
-    assert.ok(
-      rounds.every(({ wholeBps }) => wholeBps > 4 * IDLE_BPS),
-      JSON.stringify(rounds),
-    );
+    const holds = (each) =>
+      each.wholeBps > 4 * IDLE_BPS &&
+      Object.entries(LIMITS).every(([key, limit]) => each[key] <= limit);
+    // This machine is shared: the best of a few looks counts, bench/idle has the numbers.
+    while (!rounds.some(holds) && rounds.length < LOOKS) rounds.push(await round(camera, {}));
+    assert.ok(rounds.some(holds), JSON.stringify(rounds));
   });
 
   it('sends no picture at 0, is not called lost, and shows one within 2 s when it is opened', async () => {
