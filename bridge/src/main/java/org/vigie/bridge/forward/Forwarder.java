@@ -410,7 +410,8 @@ public final class Forwarder {
 
   /** Whether a replay of this Layer would show what the viewer should see. */
   public boolean mayReplay(long nowNanos, int layer) {
-    return layers.allows(layer) && (!showsSilence(nowNanos) || layer == layers.best(nowNanos));
+    int best = showsSilence(nowNanos) ? layers.best(nowNanos) : NO_LAYER;
+    return layers.allows(layer) && (best == NO_LAYER || layer == best);
   }
 
   /** Whether that is this one. */
