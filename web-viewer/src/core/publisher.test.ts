@@ -369,4 +369,30 @@ describe('Publisher', () => {
     await settled();
     expect(answer()).toBe(1_900);
   });
+
+  it('does not share the doubts of a browser that was just asked for the whole picture', async () => {
+    const { platform } = await live();
+    const line = (availableOutgoingBitrate: number) => ({
+      t: { type: 'transport', selectedCandidatePairId: 'p' },
+      p: { type: 'candidate-pair', availableOutgoingBitrate },
+    });
+    const answer = () => startRateOf(platform.peer.remoteDescription?.sdp ?? '');
+    platform.socket.welcome();
+    platform.peer.stats = line(1_900_000);
+    await platform.clock.advance(500);
+    platform.socket.say({ type: 'target', bps: 150_000, watched: false });
+    await platform.clock.advance(500);
+    platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
+    await settled();
+    expect(answer()).toBeUndefined();
+    platform.peer.stats = line(200_000);
+    await platform.clock.advance(500);
+    expect(answer()).toBe(1_900);
+    await platform.clock.advance(1_000);
+    expect(answer()).toBe(1_899);
+    await platform.clock.advance(5_000);
+    const last = answer();
+    await platform.clock.advance(2_000);
+    expect(answer()).toBe(last);
+  });
 });

@@ -66,6 +66,10 @@ export interface PublishingChoice extends CaptureChoice {
 
 /** Statistics are read this often, ms: silence is to be noticed soon. */
 const SAMPLE_MS = 250;
+/** After it was asked for the whole picture, a browser's doubts in its line are not shared for so long, ms. */
+const WAKING_MS = 5_000;
+/** What it is told about its line needs so long to take effect, ms. */
+const REMIND_MS = 750;
 /** While the line is silent the relay is asked about the session this often, ms. */
 const INQUIRE_MS = 1_000;
 
@@ -87,6 +91,7 @@ export class Publisher {
   #channel: LiveChannel | undefined;
   /** What the relay lets it send; undefined for as much as it wants. */
   #target: Target | undefined;
+  #wasSaving = false;
   #interrupted = false;
   /** What the browser believed the line to carry when the whole picture was last sent, bps. */
   #carriedBps = 0;
@@ -94,6 +99,8 @@ export class Publisher {
   #startBps = 0;
   /** What the browser believes it carries now, bps. */
   #estimateBps = 0;
+  /** The whole picture was just asked for, and the line is known to carry so much. */
+  #waking: { readonly bps: number; readonly untilMs: number; remindAtMs: number } | undefined;
   /** Since when the picture is out without a stop by the wearer. */
   #liveSinceMs: number | undefined;
   /** Counts starts, ends and switches, so that a late answer of the device knows it is late. */
@@ -273,21 +280,42 @@ export class Publisher {
     this.#channel?.stop();
     this.#channel = undefined;
     this.#target = undefined;
+    this.#wasSaving = false;
+    this.#waking = undefined;
     this.#interrupted = false;
   }
 
-  /**
-   * Carries out a target. A browser that has sent little for a while often believes no longer in
-   * what its line carries; it is told what it knew before, or what it was told at the start.
-   */
+  /** Carries out a target. */
   async #turnTo(session: RtcSession): Promise<void> {
+    const wasSaving = this.#wasSaving;
     await this.#tune();
     const own = this.#own();
-    if (own === undefined || isSaving(this.#target, own)) return;
+    this.#wasSaving = own !== undefined && isSaving(this.#target, own);
+    if (this.#wasSaving) this.#waking = undefined;
+    if (own === undefined || this.#wasSaving || !wasSaving) return;
     const most = Math.min(own.maxBps, this.#target?.bps ?? Infinity);
-    const known = Math.max(this.#carriedBps, this.#startBps);
-    const kbps = Math.floor(Math.min(most, known) / 1000);
-    if (this.#estimateBps >= kbps * 1000) return;
+    const bps = Math.min(most, Math.max(this.#carriedBps, this.#startBps));
+    const now = this.#now();
+    this.#waking = { bps, untilMs: now + WAKING_MS, remindAtMs: now };
+    if (this.#estimateBps < bps) await this.#remind(session, bps);
+  }
+
+  /**
+   * A browser that has sent little for a while often believes no longer in what its line carries,
+   * or takes the first large picture for too much. It is told what it knew before, or what it was
+   * told at the start.
+   */
+  async #attendWaking(session: RtcSession): Promise<void> {
+    const waking = this.#waking;
+    const now = this.#now();
+    if (waking === undefined || now < waking.remindAtMs) return;
+    if (now > waking.untilMs) this.#waking = undefined;
+    else if (this.#estimateBps < waking.bps / 2) await this.#remind(session, waking.bps);
+  }
+
+  async #remind(session: RtcSession, bps: number): Promise<void> {
+    if (this.#waking !== undefined) this.#waking.remindAtMs = this.#now() + REMIND_MS;
+    const kbps = Math.floor(bps / 1000);
     await session.reapply((answer) => withStartRate(answer, anew(kbps, startRateOf(answer))));
   }
 
@@ -331,7 +359,8 @@ export class Publisher {
     this.#bps = (stats.video?.bps ?? 0) + (stats.audio?.bps ?? 0);
     this.options.measured(stats);
     this.#estimateBps = stats.path?.availableBps ?? 0;
-    if (!this.#isSaving()) this.#carriedBps = this.#estimateBps;
+    if (!this.#isSaving() && this.#waking === undefined) this.#carriedBps = this.#estimateBps;
+    await this.#attendWaking(session);
     this.#notice(isInterrupted(session));
     if (!this.#interrupted || this.#now() < this.#inquireAtMs) return;
     this.#inquireAtMs = this.#now() + INQUIRE_MS;
