@@ -64,8 +64,9 @@ final class LineShares {
    *
    * @param bps what the line takes
    * @param now the part of it that may be given now
+   * @param hindered whether what is given now meets a queue, losses or a bound
    */
-  void give(long nowNanos, long bps, double now) {
+  void give(long nowNanos, long bps, double now, boolean hindered) {
     long left = Math.max(0, bps - soundBps);
     for (int i = 0; i < pictures.length; i++) {
       Slot picture = pictures[i];
@@ -73,7 +74,7 @@ final class LineShares {
         int sharers = sharers(i);
         long least = Math.min(left, picture.leastBps() * sharers);
         long part = Math.max(left - smallerLeastBps(i), least) / sharers;
-        left -= picture.fit(nowNanos, part, (long) (part * now));
+        left -= picture.fit(nowNanos, part, (long) (part * now), hindered);
       }
     }
   }

@@ -24,8 +24,13 @@ final class NarrowGate {
   /** A picture that has begun is not ended later than this. */
   static final long TOO_LATE_NANOS = 1_400_000_000L;
 
-  /** A line counts as too slow after it has been so long: some only stand still for a moment. */
-  static final long DOUBT_NANOS = 400_000_000L;
+  /**
+   * A line counts as too slow after it has hindered so long: some only stand still for a moment.
+   */
+  static final long DOUBT_NANOS = 800_000_000L;
+
+  /** The same if it is almost fast enough: its queue grows slowly, and an estimate is no more. */
+  static final long LONG_DOUBT_NANOS = 2_000_000_000L;
 
   /** From asking a camera until its key frame comes. */
   private static final long ANSWER_NANOS = 150_000_000L;
@@ -34,20 +39,31 @@ final class NarrowGate {
 
   private boolean closing;
   private boolean doubted;
-  private long doubtedNanos;
+  private long lookedNanos;
+  private long hinderedNanos;
   private long startedNanos = Long.MIN_VALUE / 2;
   private long shownNanos = Long.MIN_VALUE / 2;
   private int startTimestamp;
   private boolean starting;
   private long startBytes;
 
-  /** Whether the line is too slow, as found now. */
-  void narrow(long nowNanos, boolean isNarrow) {
-    if (isNarrow && !doubted) {
-      doubtedNanos = nowNanos;
+  /**
+   * Whether the line is too slow, as found now.
+   *
+   * @param byFar whether it is much too slow
+   * @param hindered whether what is sent now meets a queue, losses or a bound: a line that lets
+   *     everything pass is not too slow, whatever is believed of it
+   */
+  void narrow(long nowNanos, boolean isNarrow, boolean byFar, boolean hindered) {
+    if (!isNarrow) {
+      doubted = false;
+      closing = false;
+      return;
     }
-    doubted = isNarrow;
-    closing = isNarrow && nowNanos - doubtedNanos >= DOUBT_NANOS;
+    hinderedNanos = doubted ? hinderedNanos + (hindered ? nowNanos - lookedNanos : 0) : 0;
+    doubted = true;
+    lookedNanos = nowNanos;
+    closing |= hinderedNanos >= (byFar ? DOUBT_NANOS : LONG_DOUBT_NANOS);
   }
 
   /** Whether the line counts as too slow. */

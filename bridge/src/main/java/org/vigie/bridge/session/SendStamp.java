@@ -32,6 +32,10 @@ final class SendStamp {
 
   private static final long LONG_QUEUE_NANOS = 200_000_000L;
 
+  private static final long SOME_QUEUE_NANOS = 30_000_000L;
+
+  private static final double MUCH_LOSS = 0.1;
+
   private static final long CUT_OFF_NANOS = 800_000_000;
 
   private @Nullable LineEstimator line;
@@ -150,6 +154,16 @@ final class SendStamp {
   /** What may be sent now, bps. */
   long paceBps() {
     return line == null ? mostBps : Math.min(mostBps, line.paceBps());
+  }
+
+  /** Whether what is sent now meets a queue, losses or a bound, as far as anybody tells. */
+  boolean isHindered(long nowNanos) {
+    LineEstimator known = line;
+    return known == null
+        || isCapped()
+        || !known.hears(nowNanos)
+        || known.queueNanos() > SOME_QUEUE_NANOS
+        || known.lossFraction() > MUCH_LOSS;
   }
 
   /** What is known of the line. */

@@ -42,6 +42,12 @@ public final class Slot {
   /** A line that takes fewer times what is shown is paced. */
   private static final int SLOW_TIMES = 4;
 
+  /** What a line that hinders nothing is given, to see whether it takes it. */
+  private static final double ROOM = 1.1;
+
+  /** What is shown takes so many times what a line has that is much too slow. */
+  private static final double FAR_TIMES = 1.4;
+
   /** What a probe is filled with, as browsers' own senders do. */
   private static final int PADDING_BYTES = 224;
 
@@ -293,16 +299,20 @@ public final class Slot {
    *
    * @param bps what it may take in the long run
    * @param paceBps what it may be given now
+   * @param hindered whether what is given now meets a queue, losses or a bound
    * @return what it takes
    */
-  long fit(long nowNanos, long bps, long paceBps) {
+  long fit(long nowNanos, long bps, long paceBps, boolean hindered) {
     boolean limitedBefore = forwarder.isLimited();
-    gate.narrow(nowNanos, forwarder.fit(nowNanos, rates.all(), bps));
+    boolean tooSlow = forwarder.fit(nowNanos, rates.all(), bps);
+    gate.narrow(nowNanos, tooSlow, rates.least() > FAR_TIMES * bps, hindered);
     long takesBps =
         forwarder.shownLayer() == Forwarder.NO_LAYER
             ? rates.of(Math.max(0, forwarder.wantedLayer(nowNanos)))
             : forwarder.givenBps(nowNanos);
-    pace.set(nowNanos, takesBps * SLOW_TIMES > bps ? paceBps : 0);
+    boolean held = hindered || gate.isClosing();
+    long givenBps = held ? paceBps : Math.max(paceBps, (long) (takesBps * ROOM));
+    pace.set(nowNanos, takesBps * SLOW_TIMES > bps ? givenBps : 0);
     if (forwarder.showsTooMuch() && stamp.queueIsLong()) {
       cut(nowNanos);
     } else if (limitedBefore != forwarder.isLimited()) {

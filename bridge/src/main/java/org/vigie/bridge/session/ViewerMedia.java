@@ -193,7 +193,8 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     }
     limited = bps < SendStamp.MOST_BPS;
     shares.measure(nowNanos);
-    shares.give(nowNanos, bps, (double) stamp.paceBps() / bps);
+    double now = (double) stamp.paceBps() / bps;
+    shares.give(nowNanos, bps, now, stamp.isHindered(nowNanos));
     if (stamp.probe(nowNanos, shares.wantedBps(), shares.leastBps())) {
       fillProbe(nowNanos, shares.wantedBps());
     }

@@ -49,17 +49,17 @@ class NarrowGateTest {
 
   @Test
   void aLineThatSeemsTooSlowForAMomentIsNot() {
-    gate.narrow(0, true);
-    gate.narrow(NarrowGate.DOUBT_NANOS - 1, true);
+    gate.narrow(0, true, true, true);
+    gate.narrow(NarrowGate.DOUBT_NANOS - 1, true, true, true);
     assertFalse(gate.isClosing());
-    gate.narrow(NarrowGate.DOUBT_NANOS, false);
-    gate.narrow(2 * NarrowGate.DOUBT_NANOS, true);
+    gate.narrow(NarrowGate.DOUBT_NANOS, false, false, true);
+    gate.narrow(2 * NarrowGate.DOUBT_NANOS, true, true, true);
     assertFalse(gate.isClosing());
   }
 
   private void becomesNarrow() {
-    gate.narrow(0, true);
-    gate.narrow(NarrowGate.DOUBT_NANOS, true);
+    gate.narrow(0, true, true, true);
+    gate.narrow(NarrowGate.DOUBT_NANOS, true, true, true);
     assertTrue(gate.isClosing());
   }
 
@@ -78,5 +78,22 @@ class NarrowGateTest {
     IncomingPacket packet = new IncomingPacket(layer, rtp);
     packet.set(layer, packet.format(), rtp, 1, arrivalNanos, arrivalNanos);
     return packet;
+  }
+
+  @Test
+  void aLineThatIsAlmostFastEnoughIsDoubtedForLonger() {
+    gate.narrow(0, true, false, true);
+    gate.narrow(NarrowGate.LONG_DOUBT_NANOS - 1, true, false, true);
+    assertFalse(gate.isClosing());
+    gate.narrow(NarrowGate.LONG_DOUBT_NANOS, true, false, true);
+    assertTrue(gate.isClosing());
+  }
+
+  @Test
+  void aLineThatHindersNothingIsNotTooSlowWhateverIsBelievedOfIt() {
+    for (int i = 0; i < 100; i++) {
+      gate.narrow(i * NarrowGate.DOUBT_NANOS / 4, true, true, i < 3);
+      assertFalse(gate.isClosing());
+    }
   }
 }
