@@ -252,7 +252,7 @@ public final class CameraFeedback {
   }
 
   private void requestKeyFrame(long nowNanos, IncomingLayer layer) {
-    if (layer.losses.takeKeyFrameNeeded()) {
+    if (layer.losses.takeKeyFrameNeeded() || layer.missedItsStart()) {
       layer.keyFrames.request(nowNanos);
     }
     layer.keyFrames.space(keyFrameNanos);

@@ -47,6 +47,7 @@ final class IncomingLayer {
   private int firSequence;
   private long lastArrivalNanos;
   private boolean anyFrame;
+  private boolean laterFrame;
   private long newestTimestamp;
   private int width;
   private int height;
@@ -169,10 +170,19 @@ final class IncomingLayer {
     lastArrivalNanos = nowNanos;
     rate.addBytes(nowNanos, bytes);
     if (!anyFrame || timestamp > newestTimestamp) {
+      laterFrame = anyFrame;
       anyFrame = true;
       newestTimestamp = timestamp;
       rate.addEvent(nowNanos);
     }
+  }
+
+  /**
+   * Whether its first picture is over and no key frame has begun: the first was sent before anybody
+   * heard, and who comes to watch should not have to wait for another.
+   */
+  boolean missedItsStart() {
+    return laterFrame && keyFrames.keyFrames() == 0;
   }
 
   /** A picture of this size begins. */

@@ -88,6 +88,24 @@ class CameraFaultsTest extends VirtualTime {
   }
 
   @Test
+  void aCameraWhoseFirstKeyFrameWasSentBeforeAnybodyHeardIsAskedForAnother() {
+    frames = 5;
+    connect(true);
+    play(1);
+    assertEquals(1, camera.keyFramesWanted.size());
+    play(20);
+    assertEquals(1, camera.keyFramesWanted.size());
+    assertEquals(List.of(), changes());
+  }
+
+  @Test
+  void aCameraWhoseFirstKeyFrameCameIsNotAsked() {
+    connect(true);
+    play(20);
+    assertEquals(0, camera.keyFramesWanted.size());
+  }
+
+  @Test
   void itIsClearedOnceKeyFramesComeAndTheHostHearsBoth() {
     sendsKeyFrames = false;
     connect(true);
