@@ -189,7 +189,7 @@ public final class LineEstimator {
   private void decrease(long nowNanos, long waited) {
     if (waited > JUMP_MICROS) {
       stall.suspect(rate.bps(), newestArrival, waited);
-      long arriving = Math.min(arrivingRate.bps(QUICK_STEPS), arrivingRate.bps(QUICKEST_STEPS));
+      long arriving = arrivingRate.bps(QUICKEST_STEPS);
       rate.decrease(nowNanos, arriving);
     } else if (nowNanos - rate.decreasedNanos() > responseNanos + RESPONSE_EXTRA_NANOS) {
       rate.ease(nowNanos, arrivingRate.bps(STEADY_STEPS));

@@ -31,6 +31,9 @@ public final class PacketRewriter {
 
   private static final int PLAYOUT_LIMIT = 0xfff;
 
+  /** Browsers show pictures as they come where the most is less than half a second. */
+  private static final int AT_ONCE_LIMIT = 10;
+
   private final byte[] playoutDelay = new byte[3];
   private final byte[] captureTime = new byte[Long.BYTES];
   private final byte[] descriptor;
@@ -44,6 +47,8 @@ public final class PacketRewriter {
   private int transportSequenceOffset = -1;
   private int absSendTimeOffset = -1;
   private int heldBackMillis = IncomingPacket.UNSAID;
+  private int leastHeldBackMillis = IncomingPacket.UNSAID;
+  private boolean atOnce;
   private long noRoom;
   private long extensionsLeftOut;
 
@@ -81,6 +86,15 @@ public final class PacketRewriter {
    */
   public void holdBack(int millis) {
     heldBackMillis = millis;
+  }
+
+  /**
+   * Has this viewer show each picture as soon as it is there, whatever else is said: he is given so
+   * few that waiting makes none of them smoother. What was said holds until something else is.
+   */
+  public void showAtOnce(boolean newAtOnce) {
+    atOnce = newAtOnce;
+    leastHeldBackMillis = atOnce ? 0 : leastHeldBackMillis;
   }
 
   /**
@@ -203,7 +217,8 @@ public final class PacketRewriter {
 
   /** Where the camera's line loses packets, instead of what the camera says. */
   private int heldBackMillis(IncomingPacket packet) {
-    return Math.max(heldBackMillis, packet.heldBackMillis());
+    int needed = atOnce ? 0 : Math.max(heldBackMillis, packet.heldBackMillis());
+    return Math.max(leastHeldBackMillis, needed);
   }
 
   private void addPlayoutDelay(IncomingPacket packet) {
@@ -213,9 +228,10 @@ public final class PacketRewriter {
       return;
     }
     int least = Math.min(PLAYOUT_LIMIT, millis / PLAYOUT_UNIT_MILLIS);
+    int most = atOnce ? AT_ONCE_LIMIT : PLAYOUT_LIMIT;
     playoutDelay[0] = (byte) (least >> 4);
-    playoutDelay[1] = (byte) (least << 4 | PLAYOUT_LIMIT >> 8);
-    playoutDelay[2] = (byte) PLAYOUT_LIMIT;
+    playoutDelay[1] = (byte) (least << 4 | most >> 8);
+    playoutDelay[2] = (byte) most;
     if (!header.extension(id, playoutDelay, 0, playoutDelay.length)) {
       extensionsLeftOut++;
     }

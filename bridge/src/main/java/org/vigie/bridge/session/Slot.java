@@ -306,6 +306,7 @@ public final class Slot {
     boolean limitedBefore = forwarder.isLimited();
     boolean tooSlow = forwarder.fit(nowNanos, rates.all(), bps);
     gate.narrow(nowNanos, tooSlow, rates.least() > FAR_TIMES * bps, hindered);
+    rewriter.showAtOnce(gate.isClosing());
     long takesBps =
         forwarder.shownLayer() == Forwarder.NO_LAYER
             ? rates.of(Math.max(0, forwarder.wantedLayer(nowNanos)))

@@ -109,6 +109,18 @@ class PacketRewriterTest {
   }
 
   @Test
+  void whereEachPictureIsShownAtOnceNothingIsHeldBackAndAfterwardsThatIsTakenBack() {
+    rewriter.holdBack(200);
+    rewriter.showAtOnce(true);
+    write(frame.get(0));
+    assertEquals(0x00000a, BigEndian.u24(target, written.extension(4)));
+    rewriter.holdBack(IncomingPacket.UNSAID);
+    rewriter.showAtOnce(false);
+    write(frame.get(0));
+    assertEquals(0x000fff, BigEndian.u24(target, written.extension(4)));
+  }
+
+  @Test
   void theTimeOfCaptureIsTheRelaysWhateverTheDecisionSays() {
     IncomingPacket packet = frame.get(0).incoming(0);
     RtpPacket rtp = packet.rtp();
