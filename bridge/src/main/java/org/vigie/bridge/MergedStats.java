@@ -50,7 +50,7 @@ final class MergedStats {
     }
   }
 
-  /** A Stream as its home has it, with the viewers of a mirror too. */
+  /** A Stream as its home has it, with the viewers of a mirror too, and what they need of it. */
   private static StreamStats both(StreamStats home, StreamStats mirror) {
     return new StreamStats(
         home.stream(),
@@ -59,6 +59,7 @@ final class MergedStats {
         home.sinceLastPacket(),
         home.tracks(),
         home.faults(),
-        home.uplink());
+        home.uplink(),
+        Math.max(home.shownPixels(), mirror.shownPixels()));
   }
 }

@@ -12,6 +12,7 @@ import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.UplinkStats;
 import org.vigie.bridge.relay.Home;
 
 class MergedStatsTest {
@@ -28,6 +29,28 @@ class MergedStatsTest {
       assertEquals(1 + 2 + 3, all.counters().get("udp.sent"));
       assertEquals(3, all.counters().get("loop.2.udp.sent"));
     }
+  }
+
+  @Test
+  void theLargestSizeInWhichItIsShownOnAnyLoopCounts() {
+    StreamId stream = new StreamId("cam-1");
+    List<BridgeStats> looks = new ArrayList<>();
+    for (long pixels : new long[] {57_600, 921_600, 0}) {
+      looks.add(new BridgeStats(List.of(), List.of(shown(stream, pixels)), Map.of()));
+    }
+    assertEquals(921_600, MergedStats.of(looks).streams().getFirst().shownPixels());
+  }
+
+  private static StreamStats shown(StreamId stream, long pixels) {
+    return new StreamStats(
+        stream,
+        StreamState.LIVE,
+        1,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        UplinkStats.UNKNOWN,
+        pixels);
   }
 
   private static List<BridgeStats> looks(StreamId stream) {

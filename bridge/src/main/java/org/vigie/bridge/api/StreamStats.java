@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param tracks its Tracks
  * @param faults what is wrong with what its camera sends
  * @param uplink the line of its camera
+ * @param shownPixels the largest size in which a viewer shows its picture, width times height on
+ *     his screen; {@link #ANY_SIZE} while one of them has not said, 0 where no Slot shows it
  */
 public record StreamStats(
     StreamId stream,
@@ -22,13 +24,17 @@ public record StreamStats(
     Optional<Duration> sinceLastPacket,
     List<TrackStats> tracks,
     List<StandingFault> faults,
-    UplinkStats uplink) {
+    UplinkStats uplink,
+    long shownPixels) {
+  /** However large the picture is. */
+  public static final long ANY_SIZE = Long.MAX_VALUE;
+
   public StreamStats {
     tracks = List.copyOf(tracks);
     faults = List.copyOf(faults);
   }
 
-  /** One of whose line nothing is known. */
+  /** One of whose line and viewers nothing is known. */
   public StreamStats(
       StreamId stream,
       StreamState state,
@@ -36,7 +42,7 @@ public record StreamStats(
       Optional<Duration> sinceLastPacket,
       List<TrackStats> tracks,
       List<StandingFault> faults) {
-    this(stream, state, viewers, sinceLastPacket, tracks, faults, UplinkStats.UNKNOWN);
+    this(stream, state, viewers, sinceLastPacket, tracks, faults, UplinkStats.UNKNOWN, ANY_SIZE);
   }
 
   /** One without faults. */

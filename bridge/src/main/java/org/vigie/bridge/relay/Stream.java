@@ -137,6 +137,7 @@ final class Stream {
         ever.map(nanos -> Duration.ofNanos(nowNanos - nanos)),
         incoming.stream().map(track -> track.stats(nowNanos)).toList(),
         faults.apply(nowNanos),
-        uplink.apply(nowNanos));
+        uplink.apply(nowNanos),
+        video.shownPixels());
   }
 }

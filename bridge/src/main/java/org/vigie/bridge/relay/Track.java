@@ -269,6 +269,15 @@ final class Track implements TrackSink, SlotSource {
     }
   }
 
+  /** The largest size in which a Slot shows it, in pixels; 0 if none does. */
+  long shownPixels() {
+    long most = 0;
+    for (Slot slot : slots) {
+      most = Math.max(most, slot.shownPixels());
+    }
+    return most;
+  }
+
   /** What was gathered is for those who are there. */
   private void letAllLeave() {
     for (int layer = 0; layer < gatherings.length; layer++) {

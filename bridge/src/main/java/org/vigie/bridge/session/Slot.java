@@ -284,7 +284,8 @@ public final class Slot {
     renewWish(nowNanos);
   }
 
-  long shownPixels() {
+  /** In how many pixels it is shown; {@link Long#MAX_VALUE} as long as that is not known. */
+  public long shownPixels() {
     return shownPixels;
   }
 

@@ -94,7 +94,8 @@ class GrafanaTest {
             Optional.empty(),
             List.of(),
             List.of(),
-            new UplinkStats(Optional.of(600_000L), 0.02, Optional.of(Duration.ofMillis(40)))));
+            new UplinkStats(Optional.of(600_000L), 0.02, Optional.of(Duration.ofMillis(40))),
+            StreamStats.ANY_SIZE));
     relay.media.say(new BridgeEvent.SessionConnected(session, SrtpProfile.AEAD_AES_128_GCM));
     relay.media.counters.put("udp.sent", 1L);
     relay.media.connectViewer(
