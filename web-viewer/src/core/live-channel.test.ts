@@ -46,6 +46,17 @@ describe('LiveChannel', () => {
     expect(told).toEqual([IDLE]);
   });
 
+  it('tells the size that is needed, and makes nothing of one that is none', () => {
+    const { platform, told } = setUp();
+    const target = { bps: 301_600, watched: true };
+    platform.socket.welcome();
+    platform.socket.say({ type: 'target', ...target, pixels: 57_600 });
+    for (const pixels of [0, -1, '1', null]) {
+      platform.socket.say({ type: 'target', ...target, pixels });
+    }
+    expect(told).toEqual([{ ...target, pixels: 57_600 }, target, target, target, target]);
+  });
+
   it.each([
     'x',
     'null',

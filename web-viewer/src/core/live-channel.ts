@@ -8,6 +8,8 @@ export interface Target {
   readonly bps: number;
   /** Whether somebody watches, or may in a moment. */
   readonly watched: boolean;
+  /** The largest size in which somebody shows the picture, width times height; missing for the whole. */
+  readonly pixels?: number;
 }
 
 export interface LiveChannelOptions {
@@ -101,10 +103,14 @@ export class LiveChannel {
     if (message === undefined) return;
     const { type } = message;
     if (type === 'welcome') this.#welcomed();
-    if (type === 'target' && isTarget(message)) {
-      this.options.told({ bps: message.bps, watched: message.watched });
-    }
+    if (type === 'target') this.#targeted(message);
     if (this.#welcome) this.#alarm.set(PING_MS, () => this.#ping());
+  }
+
+  #targeted(message: Message): void {
+    if (!isTarget(message)) return;
+    const { bps, watched, pixels } = message;
+    this.options.told({ bps, watched, ...(isSize(pixels) && { pixels }) });
   }
 
   #welcomed(): void {
@@ -152,7 +158,11 @@ function read(text: string): Message | undefined {
   }
 }
 
-function isTarget(message: Message): message is Message & Target {
+function isSize(pixels: unknown): pixels is number {
+  return typeof pixels === 'number' && pixels >= 1;
+}
+
+function isTarget(message: Message): message is Message & Omit<Target, 'pixels'> {
   const { bps, watched } = message;
   return typeof bps === 'number' && bps >= 0 && typeof watched === 'boolean';
 }

@@ -305,6 +305,35 @@ describe('Publisher', () => {
     ]);
   });
 
+  it('sends no larger picture than is shown, and the whole one when somebody opens it large', async () => {
+    const { platform, publisher } = await live();
+    const sender = platform.peer.transceivers[0]?.sender;
+    const line = (availableOutgoingBitrate: number) => ({
+      t: { type: 'transport', selectedCandidatePairId: 'p' },
+      p: { type: 'candidate-pair', availableOutgoingBitrate },
+    });
+    const answer = () => startRateOf(platform.peer.remoteDescription?.sdp ?? '');
+    platform.socket.welcome();
+    platform.peer.stats = line(1_900_000);
+    await platform.clock.advance(500);
+    platform.socket.say({ type: 'target', bps: 301_600, watched: true, pixels: 57_600 });
+    platform.peer.stats = line(250_000);
+    await platform.clock.advance(500);
+    expect(publisher.state).not.toHaveProperty('saving');
+    expect(sender?.parameters.encodings).toEqual([
+      { rid: '', active: true, maxBitrate: 228_408, scaleResolutionDownBy: 4 },
+    ]);
+    expect(answer()).toBeUndefined();
+    platform.socket.say({ type: 'target', bps: 906_400, watched: true, pixels: 230_400 });
+    await settled();
+    expect(sender?.parameters.encodings).toMatchObject([{ scaleResolutionDownBy: 2 }]);
+    expect(answer()).toBe(906);
+    platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
+    await settled();
+    expect(sender?.parameters.encodings).toMatchObject([{ scaleResolutionDownBy: 1 }]);
+    expect(answer()).toBe(1_900);
+  });
+
   it('films on while no picture is sent', async () => {
     const { platform, devices, publisher } = await live();
     platform.socket.welcome();

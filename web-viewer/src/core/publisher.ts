@@ -19,7 +19,7 @@ import { RelayApi } from './relay-api.js';
 import { RtcSession, type SessionEvents } from './rtc-session.js';
 import { startRateOf, withStartRate } from './start-rate.js';
 import { PublishingSampler, type PublishingStats } from './stats.js';
-import { encodingFor, isSaving, type OwnTerms } from './tuning.js';
+import { encodingFor, isSaving, isSmall, type OwnTerms } from './tuning.js';
 import { publishingPlan, type PublishingPlan, type VideoCodec } from './whip.js';
 
 /** What the wearer is told. Times in milliseconds. */
@@ -91,7 +91,8 @@ export class Publisher {
   #channel: LiveChannel | undefined;
   /** What the relay lets it send; undefined for as much as it wants. */
   #target: Target | undefined;
-  #wasSaving = false;
+  /** The rate of the small picture that it was asked for last; undefined for a whole one. */
+  #smallBps: number | undefined;
   #interrupted = false;
   /** What the browser believed the line to carry when the whole picture was last sent, bps. */
   #carriedBps = 0;
@@ -280,20 +281,20 @@ export class Publisher {
     this.#channel?.stop();
     this.#channel = undefined;
     this.#target = undefined;
-    this.#wasSaving = false;
+    this.#smallBps = undefined;
     this.#waking = undefined;
     this.#interrupted = false;
   }
 
   /** Carries out a target. */
   async #turnTo(session: RtcSession): Promise<void> {
-    const wasSaving = this.#wasSaving;
+    const before = this.#smallBps;
     await this.#tune();
     const own = this.#own();
-    this.#wasSaving = own !== undefined && isSaving(this.#target, own);
-    if (this.#wasSaving) this.#waking = undefined;
-    if (own === undefined || this.#wasSaving || !wasSaving) return;
-    const most = Math.min(own.maxBps, this.#target?.bps ?? Infinity);
+    const most = Math.min(own?.maxBps ?? 0, this.#target?.bps ?? Infinity);
+    this.#smallBps = own !== undefined && isSmall(this.#target, own) ? most : undefined;
+    if (this.#smallBps !== undefined && most <= (before ?? Infinity)) this.#waking = undefined;
+    if (own === undefined || before === undefined || most <= before) return;
     const bps = Math.min(most, Math.max(this.#carriedBps, this.#startBps));
     const now = this.#now();
     this.#waking = { bps, untilMs: now + WAKING_MS, remindAtMs: now };
@@ -329,8 +330,14 @@ export class Publisher {
     const choice = this.#choice;
     const captured = this.#captured;
     if (choice === undefined || captured === undefined) return undefined;
-    const height = captured.video.getSettings().height ?? choice.height;
-    return { maxBps: choice.maxBps, height, sound: captured.audio !== undefined };
+    const { width, height = choice.height } = captured.video.getSettings();
+    const sound = captured.audio !== undefined;
+    return { maxBps: choice.maxBps, height, ...(width !== undefined && { width }), sound };
+  }
+
+  #isSmall(): boolean {
+    const own = this.#own();
+    return own !== undefined && isSmall(this.#target, own);
   }
 
   #isSaving(): boolean {
@@ -359,7 +366,7 @@ export class Publisher {
     this.#bps = (stats.video?.bps ?? 0) + (stats.audio?.bps ?? 0);
     this.options.measured(stats);
     this.#estimateBps = stats.path?.availableBps ?? 0;
-    if (!this.#isSaving() && this.#waking === undefined) this.#carriedBps = this.#estimateBps;
+    if (!this.#isSmall() && this.#waking === undefined) this.#carriedBps = this.#estimateBps;
     await this.#attendWaking(session);
     this.#notice(isInterrupted(session));
     if (!this.#interrupted || this.#now() < this.#inquireAtMs) return;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../../test/manual-clock.js';
-import { type Encoding, encodingFor, isSaving, VideoTuning } from './tuning.js';
+import { type Encoding, encodingFor, isSaving, isSmall, VideoTuning } from './tuning.js';
 
 const OWN = { maxBps: 2_500_000, height: 720, sound: true };
 const WHOLE: Encoding = { active: true, maxBitrate: 2_500_000, scaleResolutionDownBy: 1 };
@@ -16,6 +16,26 @@ describe('encodingFor', () => {
       ...WHOLE,
       maxBitrate: 133_920,
     });
+  });
+
+  it.each([
+    [320 * 180, 4],
+    [400 * 225, 3],
+    [427 * 240, 3],
+    [640 * 360, 2],
+    [768 * 432, 2],
+    [854 * 480, 1.5],
+    [1_280 * 720, 1],
+    [3_840 * 2_160, 1],
+  ])('has no more pixels than it takes to be shown in %d: a %d-th each way', (pixels, scale) => {
+    const encoding = encodingFor({ bps: 20_000_000, watched: true, pixels }, OWN);
+    expect(encoding).toEqual({ ...WHOLE, scaleResolutionDownBy: scale });
+  });
+
+  it('counts the pixels of an upright picture as they are', () => {
+    const upright = { ...OWN, width: 720, height: 1_280 };
+    const encoding = encodingFor({ bps: 20_000_000, watched: true, pixels: 640 * 360 }, upright);
+    expect(encoding.scaleResolutionDownBy).toBe(2);
   });
 
   it('leaves sound its part of the target', () => {
@@ -42,6 +62,18 @@ describe('encodingFor', () => {
   it('stops the picture at 0, and never asks an encoder for less than it can do', () => {
     expect(encodingFor({ bps: 0, watched: false }, OWN).active).toBe(false);
     expect(encodingFor({ bps: 1_000, watched: false }, OWN).maxBitrate).toBe(30_000);
+  });
+});
+
+describe('isSmall', () => {
+  it.each([
+    [undefined, false],
+    [{ bps: 150_000, watched: true }, false],
+    [{ bps: 150_000, watched: false }, true],
+    [{ bps: 301_600, watched: true, pixels: 57_600 }, true],
+    [{ bps: 3_325_600, watched: true, pixels: 921_600 }, false],
+  ])('of %o is %s', (target, expected) => {
+    expect(isSmall(target, OWN)).toBe(expected);
   });
 });
 

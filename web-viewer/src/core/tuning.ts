@@ -6,6 +6,8 @@ export interface OwnTerms {
   readonly maxBps: number;
   /** Of the picture, in pixels. */
   readonly height: number;
+  /** Likewise; that of a screen of 16:9 if it is missing. */
+  readonly width?: number;
   readonly sound: boolean;
 }
 
@@ -33,17 +35,23 @@ const BITS_PER_PIXEL = 0.08;
 const LEAST_FRAMES = 5;
 const MOST_FRAMES = 15;
 const LARGEST_SCALE = 4;
+/** By how much a picture is made smaller; few steps, because each change costs a key frame. */
+const SCALES = [4, 3, 2, 1.5];
+/** A picture may be shown larger than it is by a fifth each way; the relay takes it so, too. */
+const STRETCHED = 1.44;
 
 /**
- * What to encode for a target. A watched picture keeps its size, whatever its rate; while nobody
- * watches it is made small and slow enough for its rate.
+ * What to encode for a target. A watched picture has the size in which it is shown, whatever its
+ * rate; while nobody watches it is made small and slow enough for its rate.
  */
 export function encodingFor(target: Target | undefined, own: OwnTerms): Encoding {
   const whole = { active: true, maxBitrate: own.maxBps, scaleResolutionDownBy: 1 };
   if (target === undefined) return whole;
   if (target.bps === 0) return { ...whole, active: false };
   const maxBitrate = Math.min(own.maxBps, videoBps(target.bps, own.sound));
-  if (target.watched || maxBitrate >= SMALL_BELOW_BPS) return { ...whole, maxBitrate };
+  if (target.watched)
+    return { ...whole, maxBitrate, scaleResolutionDownBy: shownScale(target, own) };
+  if (maxBitrate >= SMALL_BELOW_BPS) return { ...whole, maxBitrate };
   return { ...whole, maxBitrate, ...small(maxBitrate, own.height) };
 }
 
@@ -51,6 +59,23 @@ export function encodingFor(target: Target | undefined, own: OwnTerms): Encoding
 export function isSaving(target: Target | undefined, own: OwnTerms): boolean {
   if (target === undefined || target.watched) return false;
   return target.bps === 0 || videoBps(target.bps, own.sound) < own.maxBps;
+}
+
+/** Whether it sends no whole picture, because nobody watches or shows it as large. */
+export function isSmall(target: Target | undefined, own: OwnTerms): boolean {
+  return isSaving(target, own) || (target !== undefined && shownScale(target, own) > 1);
+}
+
+/** By how much it can be made smaller for the size in which it is shown. */
+function shownScale({ pixels }: Target, own: OwnTerms): number {
+  if (pixels === undefined) return 1;
+  const enough = (scale: number): boolean =>
+    (pixelsOf(own) * STRETCHED) / (scale * scale) >= pixels;
+  return SCALES.find(enough) ?? 1;
+}
+
+function pixelsOf({ width, height }: OwnTerms): number {
+  return (width ?? (height * 16) / 9) * height;
 }
 
 function videoBps(bps: number, sound: boolean): number {

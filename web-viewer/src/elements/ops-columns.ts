@@ -13,6 +13,9 @@ const TONES: Readonly<Record<CameraState, Tone>> = {
   lost: 'bad',
 };
 
+/** Limits that somebody has chosen: nothing is wrong. */
+const CALM: readonly Limit[] = ['camera', 'idle', 'small', 'cap', 'viewer-cap'];
+
 /** From here on a loss is shown as one to look at. */
 const BAD_LOSS = 0.02;
 
@@ -162,9 +165,7 @@ class Cells {
   limit(limit: Limit | undefined): string | TemplateResult {
     if (limit === undefined) return this.unknown();
     const text = this.t(`ops.limit.${limit}`);
-    return limit === 'camera' || limit === 'idle' || limit === 'cap' || limit === 'viewer-cap'
-      ? text
-      : html`<span class="warn">${text}</span>`;
+    return CALM.includes(limit) ? text : html`<span class="warn">${text}</span>`;
   }
 
   unknown(): TemplateResult {

@@ -294,6 +294,7 @@ export const en = {
   'ops.limit.cap': 'Cap',
   'ops.limit.budget': 'Budget',
   'ops.limit.idle': 'Unwatched',
+  'ops.limit.small': 'Watched small',
   'ops.limit.camera': 'Camera',
   'ops.limit.estimate': 'Camera’s line',
   'ops.limit.viewer-cap': 'Viewer’s cap',
@@ -362,7 +363,7 @@ export const en = {
     'How much a browser camera starts with; 0 leaves it to the browser.',
   'setting.camera.idle-bitrate': 'Unwatched',
   'setting.camera.idle-bitrate.text':
-    'What a camera that follows messages, such as our page, is asked for while nobody watches it, to save its battery and its line; 0 stops its picture.',
+    'What a camera that follows messages, such as our page, is asked for while nobody watches it, to save its battery and its line; 0 stops its picture. Where this is less than the cap, it is also asked for no more than the largest size needs in which it is shown.',
   'setting.camera.foreign-idle-bitrate': 'Unwatched, other cameras',
   'setting.camera.foreign-idle-bitrate.text':
     'The same for cameras that are asked by REMB only; a browser may need 20 s to be back.',

@@ -305,6 +305,7 @@ export const fr: Messages = {
   'ops.limit.cap': 'Plafond',
   'ops.limit.budget': 'Budget',
   'ops.limit.idle': 'Sans public',
+  'ops.limit.small': 'Vue en petit',
   'ops.limit.camera': 'Caméra',
   'ops.limit.estimate': 'Ligne de la caméra',
   'ops.limit.viewer-cap': 'Plafond du spectateur',
@@ -373,7 +374,7 @@ export const fr: Messages = {
     'Débit initial d’une caméra de navigateur ; 0 laisse le navigateur choisir.',
   'setting.camera.idle-bitrate': 'Sans public',
   'setting.camera.idle-bitrate.text':
-    'Ce qui est demandé à une caméra qui suit les messages, comme notre page, tant que personne ne la regarde, pour épargner sa batterie et sa ligne ; 0 arrête son image.',
+    'Ce qui est demandé à une caméra qui suit les messages, comme notre page, tant que personne ne la regarde, pour épargner sa batterie et sa ligne ; 0 arrête son image. Si c’est moins que le plafond, il ne lui est pas non plus demandé plus que n’exige la plus grande taille où elle est montrée.',
   'setting.camera.foreign-idle-bitrate': 'Sans public, autres caméras',
   'setting.camera.foreign-idle-bitrate.text':
     'De même pour les caméras sollicitées par REMB seulement ; un navigateur peut mettre 20 s à revenir.',

@@ -1,12 +1,16 @@
 package org.vigie.signaling.bandwidth;
 
+import java.util.OptionalLong;
+
 /**
  * What a camera may send now.
  *
  * @param bps sound and picture together with all headers, bps; 0 asks it to stop its picture
  * @param watched whether somebody watches it, or may in a moment
+ * @param pixels the largest size in which somebody shows its picture, width times height on his
+ *     screen: no larger picture, or simulcast layer, is needed; empty for the whole picture
  */
-public record CameraTarget(long bps, boolean watched) {
+public record CameraTarget(long bps, boolean watched, OptionalLong pixels) {
   /** Hears a camera's targets; must return at once. */
   @FunctionalInterface
   public interface Listener {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import org.vigie.bridge.api.SessionState;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.TrackStats;
+import org.vigie.signaling.http.Refusal;
 import org.vigie.signaling.session.LatestStats;
 import org.vigie.signaling.session.Session;
 import org.vigie.signaling.session.Sessions;
@@ -23,13 +25,15 @@ import org.vigie.signaling.settings.live.LiveSettings;
 import org.vigie.signaling.settings.live.LiveValues;
 
 /**
- * What each camera may send now: the cap that is set for it, its share of a budget, or its idle
- * rate while nobody watches it. A camera is told when that changes: at once after a change of the
- * settings and when somebody opens it, else about a second after cameras have come, gone, begun to
- * need more or less, or lost their last viewer.
+ * What each camera may send now: the cap that is set for it, its share of a budget, its idle rate
+ * while nobody watches it, or what a small picture needs while nobody shows a larger one. A camera
+ * is told when that changes: at once after a change of the settings and when somebody opens it or
+ * shows it larger, else within seconds after cameras have come, gone, begun to need more or less,
+ * lost their last viewer, or are shown smaller by all.
  *
- * <p>Every camera is told by REMB, except for the idle rate of one that follows messages: a browser
- * that is held down by REMB forgets what its line carries, and comes up again slowly.
+ * <p>Every camera is told by REMB, except for what saves a camera that follows messages: a browser
+ * that is held down by REMB forgets what its line carries, and comes up again slowly. A camera that
+ * does not follow messages always sends the whole picture to whoever watches.
  */
 public final class CameraTargets {
   private final LiveSettings settings;
@@ -37,6 +41,7 @@ public final class CameraTargets {
   private final LatestStats stats;
   private final LongSupplier clock;
   private final Attention attention = new Attention();
+  private final ShownSizes sizes = new ShownSizes();
   private final Map<String, Demand> demands = new HashMap<>();
   private final Map<SessionId, CameraBounds> told = new HashMap<>();
   private final Followers followers = new Followers();
@@ -62,12 +67,54 @@ public final class CameraTargets {
     tell(publishing);
   }
 
-  /** Looks which cameras nobody watches; called a few times a second. */
+  /** Looks which cameras nobody watches, or nobody large; called a few times a second. */
   public void attend() {
     List<Session> publishing = sessions.publishing();
-    if (lookAround(publishing, sessions.watched())) {
+    boolean others = lookAround(publishing, sessions.watched());
+    if (lookAtSizes(publishing) || others) {
       tell(publishing);
     }
+  }
+
+  private boolean lookAtSizes(List<Session> publishing) {
+    Set<String> savers = savers(publishing);
+    if (savers.isEmpty()) {
+      return false;
+    }
+    try {
+      return noteSizes(savers, stats.recentStreams());
+    } catch (Refusal bridgeIsSilent) {
+      return false; // the next look will tell
+    }
+  }
+
+  /** The cameras that a smaller picture would save something. */
+  private synchronized Set<String> savers(List<Session> publishing) {
+    LiveValues values = settings.now().values();
+    Set<String> savers =
+        publishing.stream()
+            .map(Session::camera)
+            .filter(followers::follows)
+            .filter(camera -> leastBps(values.termsOf(camera)) < values.termsOf(camera).maxBps())
+            .collect(Collectors.toSet());
+    sizes.retain(savers);
+    return savers;
+  }
+
+  private synchronized boolean noteSizes(Set<String> savers, List<StreamStats> streams) {
+    boolean changed = false;
+    for (StreamStats stream : streams) {
+      String camera = stream.stream().value();
+      if (savers.contains(camera)) {
+        changed |= sizes.observe(clock.getAsLong(), camera, stream.shownPixels());
+      }
+    }
+    return changed;
+  }
+
+  /** What a camera is left with whatever saves it, bps. */
+  private static long leastBps(CameraTerms terms) {
+    return Math.max(terms.idleBps(), terms.minBps());
   }
 
   private synchronized boolean lookAround(List<Session> publishing, Set<String> watched) {
@@ -82,7 +129,22 @@ public final class CameraTargets {
   }
 
   private synchronized boolean wasUnwatched(String camera) {
-    return attention.opened(camera);
+    boolean unwatched = attention.opened(camera);
+    if (unwatched) {
+      sizes.forget(camera); // those who left knew another
+    }
+    return unwatched;
+  }
+
+  /** Somebody shows a camera in so many pixels: if it sends a smaller picture, it grows at once. */
+  public void shown(String camera, long pixels) {
+    if (isShownLarger(camera, pixels)) {
+      tell(sessions.publishing());
+    }
+  }
+
+  private synchronized boolean isShownLarger(String camera, long pixels) {
+    return sizes.shown(camera, pixels);
   }
 
   /**
@@ -161,6 +223,18 @@ public final class CameraTargets {
     return Optional.of(Math.min(idle, terms.maxBps()));
   }
 
+  /**
+   * What a camera may send as all who watch it show it small, bps; empty where it may send all.
+   * What that leaves is saved: its picture is made smaller, too.
+   */
+  synchronized Optional<Long> smallBps(String camera, CameraTerms terms) {
+    if (attention.isUnwatched(camera) || !followers.follows(camera)) {
+      return Optional.empty();
+    }
+    long bps = Math.max(leastBps(terms), ShownSizes.bps(sizes.pixels(camera)));
+    return Optional.of(bps).filter(each -> each < terms.maxBps());
+  }
+
   /** Whether a camera sends no picture because it was asked for none. */
   public boolean isAskedForNothing(String camera) {
     return idleBps(camera, settings.now().values().termsOf(camera)).equals(Optional.of(0L));
@@ -210,8 +284,12 @@ public final class CameraTargets {
   private void tell(Session session, CameraTerms terms, long target) {
     String camera = session.camera();
     boolean watched = !attention.isUnwatched(camera);
-    followers.tell(clock.getAsLong(), session, new CameraTarget(target, watched));
-    long cap = watched || !followers.follows(camera) ? target : terms.maxBps();
+    Optional<Long> small = smallBps(camera, terms);
+    OptionalLong pixels =
+        small.isPresent() ? OptionalLong.of(sizes.pixels(camera)) : OptionalLong.empty();
+    followers.tell(clock.getAsLong(), session, new CameraTarget(target, watched, pixels));
+    boolean saves = !watched || small.filter(bps -> target >= bps).isPresent();
+    long cap = saves && followers.follows(camera) ? terms.maxBps() : target;
     CameraBounds bounds =
         new CameraBounds(Math.min(terms.minBps(), cap), Math.min(terms.startBps(), cap), cap);
     if (!bounds.equals(told.put(session.id(), bounds))) {
@@ -226,7 +304,7 @@ public final class CameraTargets {
 
   private Claim claim(String camera, CameraTerms terms) {
     Demand demand = demands.get(camera);
-    long most = idleBps(camera, terms).orElse(terms.maxBps());
+    long most = idleBps(camera, terms).or(() -> smallBps(camera, terms)).orElse(terms.maxBps());
     return new Claim(
         camera,
         terms.group(),

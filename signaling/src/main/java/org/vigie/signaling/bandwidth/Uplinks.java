@@ -71,6 +71,8 @@ public final class Uplinks {
   public enum HeldBy {
     /** Nobody watches it. */
     IDLE,
+    /** All who watch it show it small. */
+    SMALL,
     /** Its part of a budget. */
     BUDGET,
     /** The cap that is set for it. */
@@ -172,7 +174,10 @@ public final class Uplinks {
     if (target >= terms.maxBps()) {
       return HeldBy.CAP;
     }
-    boolean idle = targets.idleBps(camera, terms).filter(bps -> target >= bps).isPresent();
-    return idle ? HeldBy.IDLE : HeldBy.BUDGET;
+    if (targets.idleBps(camera, terms).filter(bps -> target >= bps).isPresent()) {
+      return HeldBy.IDLE;
+    }
+    boolean small = targets.smallBps(camera, terms).filter(bps -> target >= bps).isPresent();
+    return small ? HeldBy.SMALL : HeldBy.BUDGET;
   }
 }

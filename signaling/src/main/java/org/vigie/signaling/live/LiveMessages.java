@@ -2,6 +2,7 @@ package org.vigie.signaling.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vigie.signaling.bandwidth.CameraTarget;
 import org.vigie.signaling.http.Json;
@@ -86,7 +87,12 @@ final class LiveMessages {
   }
 
   static String target(CameraTarget target) {
-    return write(Map.of("type", "target", "bps", target.bps(), "watched", target.watched()));
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("type", "target");
+    message.put("bps", target.bps());
+    message.put("watched", target.watched());
+    target.pixels().ifPresent(pixels -> message.put("pixels", pixels));
+    return write(message);
   }
 
   static String ended(String reason) {

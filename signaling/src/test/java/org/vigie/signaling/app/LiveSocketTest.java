@@ -9,6 +9,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,10 @@ import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SrtpProfile;
+import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamState;
+import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.UplinkStats;
 import tools.jackson.databind.JsonNode;
 
 /** The control WebSocket of cameras, and what hostile or clumsy ones make of it. */
@@ -65,6 +70,61 @@ class LiveSocketTest {
       JsonNode full = socket.next("target");
       assertEquals(20_000_000, full.get("bps").asLong());
       assertTrue(full.get("watched").booleanValue());
+    }
+  }
+
+  @Test
+  void whileAllShowItSmallItIsToldTheSizeAndWhatThatNeedsWhileRembStays() throws Exception {
+    shown(57_600);
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      watch();
+      assertFalse(socket.next("target").has("pixels"));
+      JsonNode small = socket.next("target");
+      assertEquals(301_600, small.get("bps").asLong());
+      assertEquals(57_600, small.get("pixels").asLong());
+      assertTrue(small.get("watched").booleanValue());
+      assertEquals(20_000_000, maxByRemb());
+      JsonNode camera = Caller.json(relay.operator().get("/api/v1/bandwidth")).get("cameras").get(0);
+      assertEquals("small", camera.get("heldBy").stringValue());
+      assertEquals(301_600, camera.get("targetBps").asLong());
+      shown(921_600);
+      JsonNode large = socket.next("target");
+      assertEquals(3_325_600, large.get("bps").asLong());
+      assertEquals(921_600, large.get("pixels").asLong());
+      shown(StreamStats.ANY_SIZE);
+      JsonNode whole = socket.next("target");
+      assertEquals(20_000_000, whole.get("bps").asLong());
+      assertFalse(whole.has("pixels"));
+    }
+  }
+
+  @Test
+  void aSmallPictureIsGivenTheIdleRateAtLeastAndABudgetCanMakeItLess() throws Exception {
+    set("camera.idle-bitrate", "400000");
+    shown(57_600);
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      watch();
+      socket.next("target");
+      assertEquals(400_000, socket.next("target").get("bps").asLong());
+      CameraTargetsTest.set(relay, "relay", "budget.ingress", "200000");
+      JsonNode less = socket.next("target");
+      assertEquals(200_000, less.get("bps").asLong());
+      assertEquals(57_600, less.get("pixels").asLong());
+      assertEquals(200_000, maxByRemb());
+    }
+  }
+
+  @Test
+  void aCameraThatNeedNotSaveIsNotMadeSmall() throws Exception {
+    set("camera.idle-bitrate", "20000000");
+    shown(57_600);
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      watch();
+      socket.next("target");
+      set("camera.max-bitrate", "600000");
+      JsonNode capped = socket.next("target");
+      assertEquals(600_000, capped.get("bps").asLong());
+      assertFalse(capped.has("pixels"));
     }
   }
 
@@ -261,6 +321,27 @@ class LiveSocketTest {
     relay.media.say(
         new BridgeEvent.SessionConnected(new SessionId(session), SrtpProfile.AEAD_AES_128_GCM));
     return session;
+  }
+
+  private void watch() {
+    Caller viewer = relay.viewer("cam-1");
+    String offer = TestRelay.offer("browser-viewer.sdp");
+    assertEquals(201, viewer.post("/whep/cam-1?wait=true", Caller.SDP, offer).statusCode());
+  }
+
+  /** The bridge's viewers show it so large. */
+  private void shown(long pixels) {
+    relay.media.streams.put(
+        "cam-1",
+        new StreamStats(
+            new StreamId("cam-1"),
+            StreamState.LIVE,
+            1,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            UplinkStats.UNKNOWN,
+            pixels));
   }
 
   private long maxByRemb() {

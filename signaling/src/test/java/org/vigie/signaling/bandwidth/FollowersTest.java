@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.IceCredentials;
 import org.vigie.bridge.api.SessionId;
@@ -17,7 +18,7 @@ import org.vigie.signaling.session.Session;
 
 /** Cameras that are told their targets by message, and what becomes of those that do not obey. */
 class FollowersTest {
-  private static final CameraTarget IDLE = new CameraTarget(150_000, false);
+  private static final CameraTarget IDLE = new CameraTarget(150_000, false, OptionalLong.empty());
 
   private final Followers followers = new Followers();
   private final List<CameraTarget> told = new ArrayList<>();

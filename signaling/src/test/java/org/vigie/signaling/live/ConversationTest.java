@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.IceCredentials;
@@ -65,11 +66,23 @@ class ConversationTest {
   }
 
   @Test
+  void aTargetNamesASizeOnlyWhereTheWholePictureIsNotNeeded() {
+    conversation.said(HELLO);
+    conversation.told(new CameraTarget(1_000_000, true, OptionalLong.empty()));
+    conversation.told(new CameraTarget(301_600, true, OptionalLong.of(57_600)));
+    assertEquals(
+        List.of(
+            "{\"type\":\"target\",\"bps\":1000000,\"watched\":true}",
+            "{\"type\":\"target\",\"bps\":301600,\"watched\":true,\"pixels\":57600}"),
+        wire.sent.subList(wire.sent.size() - 2, wire.sent.size()));
+  }
+
+  @Test
   void nothingIsSaidOnceItIsOver() {
     conversation.said(HELLO);
     conversation.ended("closed");
     int before = wire.sent.size();
-    conversation.told(new CameraTarget(1_000_000, true));
+    conversation.told(new CameraTarget(1_000_000, true, OptionalLong.empty()));
     conversation.said("{\"type\":\"ping\"}");
     conversation.replaced();
     conversation.ended("closed");

@@ -56,7 +56,9 @@ public enum LiveKey {
       Kind.CAMERA,
       "What a camera on the control WebSocket, such as our page, is asked for while nobody watches"
           + " it, sound and picture together, which saves its battery and its line; 0 stops its"
-          + " picture. As much as camera.max-bitrate lets it send on as before.",
+          + " picture. Where this is less than camera.max-bitrate, it is also asked for no more than"
+          + " the largest size needs in which it is shown. As much as camera.max-bitrate lets it send"
+          + " on as before.",
       Effect.AT_ONCE),
   /** What an unwatched camera sends that takes no messages. */
   CAMERA_FOREIGN_IDLE_BITRATE(
