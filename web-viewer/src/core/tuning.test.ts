@@ -19,15 +19,14 @@ describe('encodingFor', () => {
   });
 
   it.each([
+    [1, 4],
     [320 * 180, 4],
     [400 * 225, 3],
-    [427 * 240, 3],
     [640 * 360, 2],
-    [768 * 432, 2],
-    [854 * 480, 1.5],
-    [1_280 * 720, 1],
+    [853 * 480, 1.5],
+    [960 * 540, 1],
     [3_840 * 2_160, 1],
-  ])('has no more pixels than it takes to be shown in %d: a %d-th each way', (pixels, scale) => {
+  ])('is divided so that %d pixels are left at least: by %d each way', (pixels, scale) => {
     const encoding = encodingFor({ bps: 20_000_000, watched: true, pixels }, OWN);
     expect(encoding).toEqual({ ...WHOLE, scaleResolutionDownBy: scale });
   });

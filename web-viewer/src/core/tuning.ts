@@ -37,8 +37,6 @@ const MOST_FRAMES = 15;
 const LARGEST_SCALE = 4;
 /** By how much a picture is made smaller; few steps, because each change costs a key frame. */
 const SCALES = [4, 3, 2, 1.5];
-/** A picture may be shown larger than it is by a fifth each way; the relay takes it so, too. */
-const STRETCHED = 1.44;
 
 /**
  * What to encode for a target. A watched picture has the size in which it is shown, whatever its
@@ -66,12 +64,10 @@ export function isSmall(target: Target | undefined, own: OwnTerms): boolean {
   return isSaving(target, own) || (target !== undefined && shownScale(target, own) > 1);
 }
 
-/** By how much it can be made smaller for the size in which it is shown. */
+/** By how much it can be made smaller without being shown larger than it is. */
 function shownScale({ pixels }: Target, own: OwnTerms): number {
   if (pixels === undefined) return 1;
-  const enough = (scale: number): boolean =>
-    (pixelsOf(own) * STRETCHED) / (scale * scale) >= pixels;
-  return SCALES.find(enough) ?? 1;
+  return SCALES.find((scale) => pixelsOf(own) >= pixels * scale * scale) ?? 1;
 }
 
 function pixelsOf({ width, height }: OwnTerms): number {
