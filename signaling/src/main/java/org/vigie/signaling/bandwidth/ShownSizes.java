@@ -83,12 +83,16 @@ final class ShownSizes {
     }
   }
 
-  /** The size in which a camera's picture is shown now, 0 for none; says whether another is needed. */
+  /**
+   * The size in which a camera's picture is shown now, 0 for none; says whether another is needed.
+   */
   boolean observe(long nowNanos, String camera, long shownPixels) {
     return sizes.computeIfAbsent(camera, each -> new Size()).observe(nowNanos, shownPixels);
   }
 
-  /** Somebody shows a camera in so many pixels from now on; says whether more are needed for that. */
+  /**
+   * Somebody shows a camera in so many pixels from now on; says whether more are needed for that.
+   */
   boolean shown(String camera, long pixels) {
     Size size = sizes.get(camera);
     return size != null && size.raise(pixels);

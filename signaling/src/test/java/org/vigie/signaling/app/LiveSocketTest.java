@@ -84,7 +84,8 @@ class LiveSocketTest {
       assertEquals(57_600, small.get("pixels").asLong());
       assertTrue(small.get("watched").booleanValue());
       assertEquals(20_000_000, maxByRemb());
-      JsonNode camera = Caller.json(relay.operator().get("/api/v1/bandwidth")).get("cameras").get(0);
+      JsonNode camera =
+          Caller.json(relay.operator().get("/api/v1/bandwidth")).get("cameras").get(0);
       assertEquals("small", camera.get("heldBy").stringValue());
       assertEquals(301_600, camera.get("targetBps").asLong());
       shown(921_600);
