@@ -64,7 +64,10 @@ export class FakeRelay {
     undefined;
 
   private constructor(readonly mount: string) {
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#server = createServer((request, response) => {
+      // A page that a test leaves may still be asking when what answers is closed.
+      this.#serve(request, response).catch((error: unknown) => response.destroy(error as Error));
+    });
   }
 
   /** `mount` is a path with a trailing slash. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.SessionId;
@@ -58,6 +60,7 @@ class LiveSocketTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void itIsToldToIdleByMessageWhileRembStaysAndUpAgainWithTheFirstViewersOffer() throws Exception {
     try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
       assertEquals(20_000_000, socket.next("target").get("bps").asLong());
@@ -140,6 +143,7 @@ class LiveSocketTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void zeroStopsThePictureAndWhoIsRefusedForItWakesTheCamera() throws Exception {
     set("camera.idle-bitrate", "0");
     try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
@@ -153,6 +157,7 @@ class LiveSocketTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void aSocketThatClosesLeavesTheCameraToRemb() throws Exception {
     set("camera.foreign-idle-bitrate", "200000");
     LiveClient socket = LiveClient.hello(relay.origin, token, publish());
@@ -271,6 +276,7 @@ class LiveSocketTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void whoSaysNoHelloIsTurnedAway() throws Exception {
     try (LiveClient socket = LiveClient.open(relay.origin)) {
       assertEquals("too-slow", socket.next("error").get("code").stringValue());

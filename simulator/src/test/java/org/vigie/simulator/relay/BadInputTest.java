@@ -3,6 +3,7 @@ package org.vigie.simulator.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.vigie.signaling.StartException;
 import org.vigie.signaling.app.Vigie;
 import org.vigie.signaling.settings.SettingsReader;
@@ -88,6 +90,7 @@ class BadInputTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void aPeerThatNeverBeginsDtlsIsGivenUp() throws Exception {
     try (IceLink link = new LinkWrapper()) {
       SignalingClient.Session session = post(link);
@@ -98,6 +101,7 @@ class BadInputTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void aPeerThatStopsInTheMiddleOfDtlsIsGivenUp() throws Exception {
     try (IceLink link = new SendsOneDatagram()) {
       SignalingClient.Session session = post(link);
@@ -154,6 +158,7 @@ class BadInputTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void withoutAnyStunTheSessionSaysAtWhichAddressAndPortItWasExpected() throws Exception {
     try (IceLink link = new LinkWrapper()) {
       SignalingClient.Session session = post(link);
