@@ -35,6 +35,7 @@ import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.bridge.dtls.DtlsCertificate;
 import org.vigie.bridge.ice.Candidates;
 import org.vigie.bridge.loop.LoopCommand;
@@ -271,6 +272,11 @@ public final class Bridge implements AutoCloseable {
       throw new IllegalArgumentException(maxBps + " bps");
     }
     offer(viewer, new LoopCommand.BoundViewer(viewer, maxBps));
+  }
+
+  /** Sets how a viewer is served, at once; a Session that is not there is ignored. */
+  public void tune(SessionId viewer, ViewerTuning tuning) {
+    offer(viewer, new LoopCommand.TuneViewer(viewer, tuning));
   }
 
   /**

@@ -329,6 +329,11 @@ public final class Forwarder {
     layers.size(pixels);
   }
 
+  /** How large a Layer may be shown, in percent of its own width and height. */
+  public void stretch(int percent) {
+    layers.stretch(percent);
+  }
+
   /** Whether a Layer is not larger than needed. */
   public boolean needs(int layer) {
     return layers.isNeeded(layer);

@@ -1,6 +1,7 @@
 package org.vigie.bridge.forward;
 
 import java.util.Arrays;
+import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.bridge.bandwidth.LayerFit;
 
 /** Which of a Track's Layers arrive now, and which of them is the best. */
@@ -18,8 +19,7 @@ final class LayerChoice {
 
   private static final int UNKNOWN = -1;
 
-  /** A picture may be shown larger than it is by a fifth each way. */
-  private static final double STRETCHED = 1.44;
+  private static final double PERCENT = 100;
 
   private final boolean[] seen = new boolean[Layer.MAX_LAYERS];
   private final long[] lastNanos = new long[Layer.MAX_LAYERS];
@@ -33,7 +33,11 @@ final class LayerChoice {
   private int most = NONE;
   private long shownPixels = Long.MAX_VALUE;
 
+  /** In so many times its own pixels a picture may be shown. */
+  private double stretched;
+
   LayerChoice() {
+    stretch(ViewerTuning.USUAL.stretchPercent());
     reset();
   }
 
@@ -63,6 +67,11 @@ final class LayerChoice {
     shownPixels = newPixels;
   }
 
+  /** A picture may be shown as large as this each way, in percent of its own size. */
+  void stretch(int percent) {
+    stretched = percent / PERCENT * (percent / PERCENT);
+  }
+
   /** Whether no lesser Layer that arrives is large enough for what it is shown in. */
   boolean isNeeded(int layer) {
     if (shownPixels == Long.MAX_VALUE) {
@@ -70,7 +79,7 @@ final class LayerChoice {
     }
     for (int other = 0; other < Layer.MAX_LAYERS; other++) {
       boolean arrives = seen[other] && lastNanos[layer] - lastNanos[other] <= SILENCE_NANOS;
-      boolean enough = pixels[other] > 0 && pixels[other] * STRETCHED >= shownPixels;
+      boolean enough = pixels[other] > 0 && pixels[other] * stretched >= shownPixels;
       if (arrives && enough && isBetter(layer, other)) {
         return false;
       }

@@ -200,6 +200,7 @@ public final class Loop implements SessionHost {
           relay.size(now, viewer, mid, pixels);
       case LoopCommand.Bound(var stream, var bounds) -> relay.bound(now, stream, bounds);
       case LoopCommand.BoundViewer(var viewer, var bps) -> relay.boundViewer(now, viewer, bps);
+      case LoopCommand.TuneViewer(var viewer, var tuning) -> relay.tuneViewer(now, viewer, tuning);
       case LoopCommand.Tune(var stream, var tuning) -> relay.tune(stream, tuning);
       case LoopCommand.RestartIce restart -> restartIce(restart);
       case LoopCommand.End(var id, var reason) -> end(sessions.entry(id), reason);

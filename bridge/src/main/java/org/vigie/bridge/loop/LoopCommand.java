@@ -12,6 +12,7 @@ import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.bridge.dtls.DtlsClosure;
 import org.vigie.bridge.dtls.SrtpKeys;
 import org.vigie.bridge.relay.RelayCommand;
@@ -54,6 +55,9 @@ public sealed interface LoopCommand {
 
   /** A viewer is given no more than this. */
   record BoundViewer(SessionId viewer, long maxBps) implements LoopCommand {}
+
+  /** A viewer is served in another way. */
+  record TuneViewer(SessionId viewer, ViewerTuning tuning) implements LoopCommand {}
 
   /** A Stream is carried in another way. */
   record Tune(StreamId stream, StreamTuning tuning) implements LoopCommand {}

@@ -22,6 +22,7 @@ import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.bridge.buffer.ChunkPool;
 import org.vigie.bridge.fault.FaultListener;
 import org.vigie.bridge.feedback.NtpClock;
@@ -152,6 +153,14 @@ public final class Relay {
     View view = views.get(viewer);
     if (view != null) {
       view.media().bound(nowNanos, bps);
+    }
+  }
+
+  /** A viewer is served in another way from now on; one that is not there is ignored. */
+  public void tuneViewer(long nowNanos, SessionId viewer, ViewerTuning tuning) {
+    View view = views.get(viewer);
+    if (view != null) {
+      view.media().tune(nowNanos, tuning);
     }
   }
 

@@ -196,7 +196,7 @@ final class SendStamp {
     prober = slot;
   }
 
-  /** Nobody can fill it. */
+  /** Nobody fills it any more. */
   void endProbe() {
     prober = null;
   }

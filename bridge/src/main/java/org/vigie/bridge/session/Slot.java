@@ -284,6 +284,12 @@ public final class Slot {
     renewWish(nowNanos);
   }
 
+  /** A Layer may be shown as large as this, in percent of its own width and height. */
+  void stretch(long nowNanos, int percent) {
+    forwarder.stretch(percent);
+    renewWish(nowNanos);
+  }
+
   /** In how many pixels it is shown; {@link Long#MAX_VALUE} as long as that is not known. */
   public long shownPixels() {
     return shownPixels;

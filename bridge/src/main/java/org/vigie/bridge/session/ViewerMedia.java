@@ -13,6 +13,7 @@ import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.ViewerLine;
+import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.bridge.feedback.NtpClock;
 import org.vigie.bridge.feedback.ReportInterval;
 import org.vigie.bridge.forward.RepairBudget;
@@ -33,11 +34,13 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   private final SendStamp stamp = new SendStamp();
   private final List<Slot> slots;
   private final LineShares shares;
+  private final RepairBudget budget = new RepairBudget();
   private final ReportInterval reports;
   private final RtcpReader reader = new RtcpReader();
   private final RtcpWriter writer = new RtcpWriter();
   private long nowNanos;
   private boolean limited;
+  private boolean probing = ViewerTuning.USUAL.probing();
 
   /** Slots that show nothing yet; {@code specs} and {@code descriptions} are in one order. */
   public ViewerMedia(
@@ -53,7 +56,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     this.cname = cname.getBytes(StandardCharsets.UTF_8);
     this.clock = clock;
     this.reports = new ReportInterval(REPORT_INTERVAL, random, nowNanos);
-    RepairBudget budget = new RepairBudget();
     List<Slot> made = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
       made.add(
@@ -185,6 +187,19 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     share(nowNanos);
   }
 
+  /** The viewer is served in another way from now on. */
+  public void tune(long nowNanos, ViewerTuning tuning) {
+    probing = tuning.probing();
+    if (!probing) {
+      stamp.endProbe();
+    }
+    budget.share(tuning.repairPercent());
+    for (Slot slot : slots) {
+      slot.stretch(nowNanos, tuning.stretchPercent());
+    }
+    share(nowNanos);
+  }
+
   /** Gives each Slot its part of the line; what one does not need is the others'. */
   private void share(long nowNanos) {
     long bps = stamp.bps();
@@ -201,7 +216,7 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   }
 
   private void fillProbe(long nowNanos, long wanted) {
-    for (int i = 0; i < slots.size(); i++) {
+    for (int i = 0; probing && i < slots.size(); i++) {
       if (slots.get(i).fillsProbe(nowNanos)) {
         stamp.probeWith(slots.get(i));
         return;

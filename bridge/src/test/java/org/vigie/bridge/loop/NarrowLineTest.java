@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.ViewerLine;
+import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpPacket;
 
@@ -176,6 +177,37 @@ class NarrowLineTest extends VirtualTime {
         last = packet.sequenceNumber();
       }
     }
+  }
+
+  @Test
+  void aLineThatIsNotToBeProbedCarriesNoPaddingAndIsGivenEverythingAgainAllTheSame() {
+    loop.offer(new LoopCommand.TuneViewer(viewer.id, new ViewerTuning(false, 25, 120)));
+    seconds(3);
+    line.takes(300_000);
+    seconds(10);
+    line.takes(5_000_000);
+    seconds(20);
+    assertEquals(0, line.padding);
+    int shown = line.pictures;
+    int before = pictures;
+    seconds(5);
+    assertEquals(pictures - before, line.pictures - shown);
+  }
+
+  @Test
+  void probingStopsAtOnceAndComesBackWithTheSetting() {
+    seconds(3);
+    line.takes(300_000);
+    seconds(10);
+    assertTrue(line.padding > 0, "a line that is too slow is probed");
+    loop.offer(new LoopCommand.TuneViewer(viewer.id, new ViewerTuning(false, 25, 120)));
+    seconds(1);
+    int padding = line.padding;
+    seconds(15);
+    assertEquals(padding, line.padding);
+    loop.offer(new LoopCommand.TuneViewer(viewer.id, ViewerTuning.USUAL));
+    seconds(15);
+    assertTrue(line.padding > padding);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamTuning;
+import org.vigie.bridge.api.ViewerTuning;
 
 /** How a Stream is carried is changed while it runs, in virtual time. */
 class TuneTest extends VirtualTime {
@@ -68,6 +69,62 @@ class TuneTest extends VirtualTime {
       assertThrows(IllegalArgumentException.class, () -> new StreamTuning(HOLD, fine, bad));
     }
     assertEquals(fine, new StreamTuning(HOLD, fine, fine).historyAge());
+  }
+
+  @Test
+  void retransmissionsToAViewerTakeNoMoreThanIsSet() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    VirtualPeer other = viewer("cam-1");
+    tune(viewer, 0);
+    assertEquals(0, repeatedOf(60, camera, viewer));
+    tune(viewer, 50);
+    int half = repeatedOf(60, camera, viewer);
+    assertTrue(half >= 28 && half <= 32, half + " of 60");
+    assertEquals(60, repeatedOf(60, camera, other), "nobody else is held back");
+  }
+
+  /** How many of so many pictures come again, if each is asked for. */
+  private int repeatedOf(int pictures, VirtualPeer camera, VirtualPeer viewer) {
+    long before = repeated(viewer);
+    for (int i = 0; i < pictures; i++) {
+      byte[] payload = new byte[1_000];
+      payload[0] = 0x10;
+      payload[1] = 1;
+      boolean first = sequence == 100;
+      arrive(
+          camera,
+          first
+              ? camera.picture(sequence++, sequence * 3_000, true)
+              : camera.rtp(sequence++, sequence * 3_000, true, payload));
+      int last = newest(viewer);
+      advance(10 * MILLI);
+      arrive(viewer, viewer.nack((int) VirtualPeer.VIEWER_SSRC, last));
+      advance(20 * MILLI);
+    }
+    return (int) (repeated(viewer) - before);
+  }
+
+  private static int newest(VirtualPeer viewer) {
+    return viewer.media().stream()
+        .filter(packet -> packet.ssrc() == (int) VirtualPeer.VIEWER_SSRC)
+        .toList()
+        .getLast()
+        .sequenceNumber();
+  }
+
+  @Test
+  void whatAViewerCannotHaveIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new ViewerTuning(true, -1, 120));
+    assertThrows(IllegalArgumentException.class, () -> new ViewerTuning(true, 101, 120));
+    assertThrows(IllegalArgumentException.class, () -> new ViewerTuning(true, 25, 49));
+    assertThrows(IllegalArgumentException.class, () -> new ViewerTuning(true, 25, 401));
+  }
+
+  private void tune(VirtualPeer viewer, int repairPercent) {
+    ViewerTuning tuning = new ViewerTuning(true, repairPercent, 120);
+    loop.offer(new LoopCommand.TuneViewer(viewer.id, tuning));
+    turn();
   }
 
   private void tune(Duration age, Duration interval) {

@@ -21,6 +21,7 @@ import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.RtpPacket;
 
@@ -187,6 +188,22 @@ class WallTest extends VirtualTime {
     loop.offer(new LoopCommand.Size(viewer.id, "3", LARGE_PIXELS));
     seconds(1, 0);
     within(given(0)[3], 1_500_000, 1_800_000);
+  }
+
+  @Test
+  void aPictureIsStretchedAsFarAsIsSetBeforeALargerLayerIsGiven() {
+    sized();
+    loop.offer(new LoopCommand.Size(viewer.id, "1", 400 * 225));
+    seconds(3, 0);
+    within(given(0)[1], 350_000, 500_000);
+    loop.offer(new LoopCommand.TuneViewer(viewer.id, new ViewerTuning(true, 25, 130)));
+    seconds(2, 0);
+    within(given(0)[1], 80_000, 130_000);
+    loop.offer(new LoopCommand.TuneViewer(viewer.id, new ViewerTuning(true, 25, 90)));
+    seconds(2, 0);
+    long[] sharp = given(0);
+    within(sharp[1], 350_000, 500_000);
+    within(sharp[2], 350_000, 500_000);
   }
 
   @Test
