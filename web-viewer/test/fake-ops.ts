@@ -7,6 +7,8 @@ import type {
   SettingKey,
   SettingsVersion,
   SettingValue,
+  ViewerChange,
+  ViewerTerms,
 } from '../src/core/live-settings.js';
 import type { CameraInfo } from '../src/core/relay-api.js';
 import { type Answer, type FakeRequest, problem } from './fake-relay.js';
@@ -38,7 +40,29 @@ const KEYS: readonly SettingKey[] = [
     scopes: ['relay', 'group', 'camera', 'role'],
     configured: 100_000_000,
   },
-  { ...RATE, key: 'budget.egress', ...range(0, 1e11), scopes: ['relay'], configured: 0 },
+  {
+    ...RATE,
+    key: 'budget.egress',
+    ...range(0, 1e11),
+    scopes: ['relay', 'group'],
+    configured: 0,
+  },
+  {
+    ...RATE,
+    key: 'viewer.probing',
+    ...range(0, 1),
+    unit: 'on/off',
+    scopes: ['relay', 'group', 'camera', 'role'],
+    configured: 'on',
+  },
+  {
+    ...RATE,
+    key: 'viewer.repair-share',
+    ...range(0, 100),
+    unit: '%',
+    scopes: ['relay', 'group', 'camera', 'role'],
+    configured: 25,
+  },
   { ...RATE, key: 'media.coalesce', ...range(0, 100), unit: 'ms', configured: 15 },
   { ...RATE, key: 'budget.guaranteed', ...range(0, 2e9), scopes: ['group'] },
   { ...RATE, key: 'something.new', ...range(1, 5), unit: 'number', configured: 2 },
@@ -118,8 +142,9 @@ export class FakeOps {
     const dryRun = query.includes('dry-run=true');
     const changes = this.#differences(after);
     const cameras = this.#affected(after);
+    const viewers = this.#served(after);
     if (!dryRun) this.#commit(after, asked.reason, 'operator', back);
-    return { status: 200, body: { dryRun, version: this.version, changes, cameras } };
+    return { status: 200, body: { dryRun, version: this.version, changes, cameras, viewers } };
   }
 
   #changed(changes: readonly SettingChange[]): Map<string, SettingValue> {
@@ -160,6 +185,20 @@ export class FakeOps {
   #affected(after: ReadonlyMap<string, SettingValue>): CameraChange[] {
     return this.cameras
       .map(({ id }) => ({ id, from: terms(id, this.#values), to: terms(id, after) }))
+      .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+  }
+
+  /** Only what is set for the relay and for a camera is looked at. */
+  #served(after: ReadonlyMap<string, SettingValue>): ViewerChange[] {
+    return this.cameras
+      .filter(({ state }) => state === 'live')
+      .map(({ id }) => ({
+        session: `${id}-0`,
+        camera: id,
+        name: 'Command post',
+        from: viewerTerms(id, this.#values),
+        to: viewerTerms(id, after),
+      }))
       .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
   }
 
@@ -244,6 +283,19 @@ export class FakeOps {
       viewers: this.viewersEach,
     };
   }
+}
+
+function viewerTerms(id: string, values: ReadonlyMap<string, SettingValue>): ViewerTerms {
+  const nearest = (key: string): SettingValue | undefined =>
+    values.get(`camera:${id} ${key}`) ?? values.get(`relay ${key}`);
+  const cap = nearest('viewer.max-bitrate');
+  return {
+    ...(typeof cap === 'number' && { maxBps: cap }),
+    byBudget: false,
+    probing: String(nearest('viewer.probing') ?? 'on'),
+    repairPercent: Number(nearest('viewer.repair-share') ?? 25),
+    stretchPercent: 120,
+  };
 }
 
 function terms(id: string, values: ReadonlyMap<string, SettingValue>): CameraTerms {

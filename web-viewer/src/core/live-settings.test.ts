@@ -22,6 +22,7 @@ const CAP: SettingKey = {
   description: '',
   configured: 20_000_000,
 };
+const SWITCH: SettingKey = { ...CAP, key: 'viewer.probing', unit: 'on/off', least: 0, most: 1 };
 const BUDGET: SettingKey = { ...CAP, key: 'budget.ingress', least: 0, configured: 7 };
 
 function settings(...values: [string, string, number | string][]): LiveSettings {
@@ -87,6 +88,10 @@ describe('a value', () => {
     [CAP, 50_000.5, false],
     [CAP, Number.NaN, false],
     [CAP, 'x', false],
+    [SWITCH, 'on', true],
+    [SWITCH, 'off', true],
+    [SWITCH, 'maybe', false],
+    [SWITCH, 1, false],
     [{ ...CAP, unit: 'name' } as const, 'north-1', true],
     [{ ...CAP, unit: 'name' } as const, 'north 1', false],
     [{ ...CAP, unit: 'name' } as const, '', false],

@@ -1,6 +1,6 @@
 import type { Http } from './http.js';
 
-export type SettingUnit = 'bit/s' | 'ms' | 'number' | 'name';
+export type SettingUnit = 'bit/s' | 'ms' | 'number' | '%' | 'on/off' | 'name';
 export type ScopeKind = 'relay' | 'group' | 'camera' | 'role';
 
 /** Whose token may watch. */
@@ -73,6 +73,25 @@ export interface CameraTerms {
   readonly targetBps?: number;
 }
 
+/** What counts for a viewer. */
+export interface ViewerTerms {
+  /** What is given at most, bit/s; left out if there is no bound. */
+  readonly maxBps?: number;
+  /** Whether a budget says so, not a cap. */
+  readonly byBudget: boolean;
+  readonly probing: string;
+  readonly repairPercent: number;
+  readonly stretchPercent: number;
+}
+
+export interface ViewerChange {
+  readonly session: string;
+  readonly camera: string;
+  readonly name: string;
+  readonly from: ViewerTerms;
+  readonly to: ViewerTerms;
+}
+
 export interface CameraChange {
   readonly id: string;
   readonly from: CameraTerms;
@@ -85,6 +104,7 @@ export interface Outcome {
   readonly version: number;
   readonly changes: readonly Difference[];
   readonly cameras: readonly CameraChange[];
+  readonly viewers: readonly ViewerChange[];
 }
 
 export interface SettingsVersion {
@@ -219,6 +239,7 @@ export function differences(before: LiveSettings, after: LiveSettings): Differen
 
 /** Whether a value may be set, before the relay is asked. */
 export function isTaken(key: SettingKey, value: SettingValue): boolean {
+  if (key.unit === 'on/off') return value === 'on' || value === 'off';
   if (key.unit === 'name') {
     return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value);
   }

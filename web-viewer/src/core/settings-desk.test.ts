@@ -40,7 +40,7 @@ function write(request: Sent): Response {
   if (request.headers.get('If-Match') !== `"v${version}"`) return problem(412, 'stale-etag');
   const dryRun = request.path.endsWith('?dry-run=true');
   if (!dryRun) version += 1;
-  return json({ dryRun, version, changes: [{ ...CAP, to: CAP.value }], cameras: [] });
+  return json({ dryRun, version, changes: [{ ...CAP, to: CAP.value }], cameras: [], viewers: [] });
 }
 
 function writes(): string[] {
@@ -89,7 +89,7 @@ describe('a change', () => {
     desk.edit(CAP);
     await platform.clock.advance(350);
     desk.edit({ ...CAP, value: 700_000 });
-    answer(json({ dryRun: true, version, changes: [CAP], cameras: [] }));
+    answer(json({ dryRun: true, version, changes: [CAP], cameras: [], viewers: [] }));
     await settled();
     expect(desk.outcome).toBeUndefined();
   });

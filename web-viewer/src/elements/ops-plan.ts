@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { CameraChange, CameraTerms, Outcome, SettingUnit } from '../core/live-settings.js';
+import type { CameraTerms, Outcome, SettingUnit, ViewerTerms } from '../core/live-settings.js';
 import type { Conflict, SettingsDesk } from '../core/settings-desk.js';
 import type { MessageKey } from '../i18n/en.js';
 import { dateTime } from '../i18n/format.js';
@@ -8,7 +8,7 @@ import { differenceText, settingValue } from '../i18n/settings.js';
 import { problemText } from '../i18n/words.js';
 import { VigieElement } from './base.js';
 
-/** Cameras that are listed at once; the others after a click. */
+/** Cameras and viewers that are listed at once; the others after a click. */
 const SHOWN = 12;
 
 /** What a plan would change for whom, what stands in its way, and the button that carries it out. */
@@ -192,18 +192,37 @@ export class OpsPlan extends VigieElement {
     </div>`;
   }
 
-  #outcome({ changes, cameras }: Outcome): TemplateResult {
+  #outcome({ changes, cameras, viewers }: Outcome): TemplateResult {
     if (changes.length === 0) return html`<p>${this.t('ops.plan.same')}</p>`;
-    const shown = this.all ? cameras : cameras.slice(0, SHOWN);
-    const more = cameras.length - shown.length;
+    const most = this.all ? Infinity : SHOWN;
+    const left = (count: number): number => Math.max(0, count - most);
+    const more = left(cameras.length) + left(viewers.length);
     return html`<ul>
         ${changes.map((one) => html`<li>${this.#difference(one)}</li>`)}
       </ul>
       ${
-        cameras.length === 0
+        cameras.length + viewers.length === 0
           ? html`<p class="hint">${this.t('ops.plan.nobody')}</p>`
-          : this.#cameras(shown)
+          : nothing
       }
+      ${this.#table(
+        this.t('ops.plan.who'),
+        this.t('ops.column.camera'),
+        CAMERA_FIELDS,
+        cameras
+          .slice(0, most)
+          .map((one) => ({ ...one, name: this.names.get(one.id) ?? one.id, title: one.id })),
+      )}
+      ${this.#table(
+        this.t('ops.plan.whoWatches'),
+        this.t('ops.column.viewer'),
+        VIEWER_FIELDS,
+        viewers.slice(0, most).map((one) => ({
+          ...one,
+          name: `${one.name} · ${this.names.get(one.camera) ?? one.camera}`,
+          title: one.session,
+        })),
+      )}
       ${
         more > 0
           ? html`<button type="button" @click=${() => (this.all = true)}>
@@ -213,23 +232,29 @@ export class OpsPlan extends VigieElement {
       }`;
   }
 
-  #cameras(cameras: readonly CameraChange[]): TemplateResult {
-    const fields = FIELDS.filter((field) =>
-      cameras.some((one) => field.of(one.from) !== field.of(one.to)),
+  #table<T>(
+    label: string,
+    who: string,
+    all: readonly Field<T>[],
+    rows: readonly Row<T>[],
+  ): TemplateResult | typeof nothing {
+    if (rows.length === 0) return nothing;
+    const fields = all.filter((field) =>
+      rows.some((one) => field.of(one.from) !== field.of(one.to)),
     );
     return html`<div class="scroll">
-      <table aria-label=${this.t('ops.plan.who')}>
+      <table aria-label=${label}>
         <thead>
           <tr>
-            <th scope="col">${this.t('ops.column.camera')}</th>
+            <th scope="col">${who}</th>
             ${fields.map(({ label }) => html`<th scope="col">${this.t(label)}</th>`)}
           </tr>
         </thead>
         <tbody>
-          ${cameras.map(
+          ${rows.map(
             (one) =>
               html`<tr>
-                <td title=${one.id}>${this.names.get(one.id) ?? one.id}</td>
+                <td title=${one.title}>${one.name}</td>
                 ${fields.map((field) => html`<td>${this.#change(one, field)}</td>`)}
               </tr>`,
           )}
@@ -238,10 +263,10 @@ export class OpsPlan extends VigieElement {
     </div>`;
   }
 
-  #change(camera: CameraChange, field: Field): TemplateResult | string {
+  #change<T>(row: Row<T>, field: Field<T>): TemplateResult | string {
     const text = (value: number | string | undefined): string =>
       value === undefined ? '–' : settingValue(value, field.unit, this.language);
-    const [from, to] = [text(field.of(camera.from)), text(field.of(camera.to))];
+    const [from, to] = [text(field.of(row.from)), text(field.of(row.to))];
     return from === to ? from : html`${from} → <strong>${to}</strong>`;
   }
 
@@ -283,13 +308,28 @@ export class OpsPlan extends VigieElement {
   }
 }
 
-interface Field {
-  readonly label: Extract<MessageKey, `ops.column.${string}` | `setting.${string}`>;
-  readonly unit: SettingUnit;
-  of(terms: CameraTerms): number | string | undefined;
+/** For whom something changes. */
+interface Row<T> {
+  readonly name: string;
+  readonly title: string;
+  readonly from: T;
+  readonly to: T;
 }
 
-const FIELDS: readonly Field[] = [
+interface Field<T> {
+  readonly label: Extract<MessageKey, `ops.column.${string}` | `setting.${string}`>;
+  readonly unit: SettingUnit;
+  of(terms: T): number | string | undefined;
+}
+
+const VIEWER_FIELDS: readonly Field<ViewerTerms>[] = [
+  { label: 'ops.column.cap', unit: 'bit/s', of: (terms) => terms.maxBps },
+  { label: 'setting.viewer.probing', unit: 'on/off', of: (terms) => terms.probing },
+  { label: 'setting.viewer.repair-share', unit: '%', of: (terms) => terms.repairPercent },
+  { label: 'setting.viewer.layer-stretch', unit: '%', of: (terms) => terms.stretchPercent },
+];
+
+const CAMERA_FIELDS: readonly Field<CameraTerms>[] = [
   { label: 'ops.column.target', unit: 'bit/s', of: (terms) => terms.targetBps },
   { label: 'ops.column.cap', unit: 'bit/s', of: (terms) => terms.maxBps },
   { label: 'ops.column.min', unit: 'bit/s', of: (terms) => terms.minBps },

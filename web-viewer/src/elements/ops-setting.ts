@@ -10,7 +10,7 @@ import {
   sliderStep,
   sliderValue,
 } from '../core/live-settings.js';
-import { originText, settingName, settingRange, settingText } from '../i18n/settings.js';
+import { originText, settingName, settingRange, settingText, settingValue } from '../i18n/settings.js';
 import { VigieElement } from './base.js';
 
 /** Rates are typed in kbit/s. */
@@ -54,7 +54,8 @@ export class OpsSetting extends VigieElement {
         align-items: center;
         gap: 0.5rem;
       }
-      .field input {
+      .field input,
+      .field select {
         flex: 1;
         min-width: 0;
       }
@@ -119,6 +120,7 @@ export class OpsSetting extends VigieElement {
   }
 
   #field(key: SettingKey): TemplateResult {
+    if (key.unit === 'on/off') return this.#switch(key);
     const rate = key.unit === 'bit/s';
     return html`<div class="field">
       <input
@@ -135,7 +137,27 @@ export class OpsSetting extends VigieElement {
         @input=${this.#typed}
       />
       ${rate ? html`<span class="unit">kbit/s</span>` : nothing}
-      ${key.unit === 'ms' ? html`<span class="unit">ms</span>` : nothing}
+      ${key.unit === 'ms' || key.unit === '%' ? html`<span class="unit">${key.unit}</span>` : nothing}
+    </div>`;
+  }
+
+  /** Empty as long as nothing is set here. */
+  #switch(key: SettingKey): TemplateResult {
+    const option = (value: string, text: string) =>
+      html`<option value=${value} ?selected=${value === (this.value ?? '')}>${text}</option>`;
+    return html`<div class="field">
+      <select
+        id="field"
+        aria-describedby="range"
+        .value=${live(String(this.value ?? ''))}
+        @change=${(event: Event) => {
+          const { value } = event.target as HTMLSelectElement;
+          this.#give(value === '' ? null : value);
+        }}
+      >
+        ${option('', this.t('setting.unset'))}
+        ${['on', 'off'].map((one) => option(one, settingValue(one, key.unit, this.language)))}
+      </select>
     </div>`;
   }
 

@@ -318,9 +318,10 @@ export const en = {
   'ops.plan.same': 'This changes nothing.',
   'ops.plan.none':
     'Nothing planned. Change a value, and what that means for whom is shown here before it counts.',
-  'ops.plan.nobody': 'For no camera anything changes now.',
+  'ops.plan.nobody': 'For nobody anything changes now.',
   'ops.plan.who': 'What changes for which camera',
-  'ops.plan.more': 'Show {n} more cameras',
+  'ops.plan.whoWatches': 'What changes for which viewer',
+  'ops.plan.more': 'Show {n} more',
   'ops.plan.reason': 'Reason',
   'ops.plan.reason.missing': 'Say why; it is kept with the change.',
   'ops.plan.discard': 'Discard',
@@ -337,6 +338,9 @@ export const en = {
   'ops.version.rolledBack': 'back to version {version}',
 
   'setting.range': 'From {least} to {most}',
+  'setting.on': 'on',
+  'setting.off': 'off',
+  'setting.switch': 'On or off',
   'setting.name': 'Up to {most} letters, digits, dot, hyphen and underscore',
   'setting.effect.at-once': 'counts at once',
   'setting.effect.next-session': 'counts when a camera connects next',
@@ -380,7 +384,16 @@ export const en = {
     'The most that a viewer is given, whatever its line takes: a smaller picture, fewer a second, or key frames only. 100 Mbit/s is no cap.',
   'setting.budget.egress': 'Budget of the viewers',
   'setting.budget.egress.text':
-    'What all viewers are given together, shared evenly; what one does not need goes to the others. 0 is no budget.',
+    'What all viewers, or those of the group’s cameras, are given together, shared evenly; what one does not need goes to the others. 0 is no budget.',
+  'setting.viewer.probing': 'Probing',
+  'setting.viewer.probing.text':
+    'Padding finds out whether a viewer’s line takes a better picture. Off, it spares lines that are paid by the byte: the better picture itself is tried, first after 4 s without trouble.',
+  'setting.viewer.repair-share': 'Repair',
+  'setting.viewer.repair-share.text':
+    'What retransmissions may take of what a viewer is sent. 0 repairs nothing: the next key frame heals a loss.',
+  'setting.viewer.layer-stretch': 'Stretch',
+  'setting.viewer.layer-stretch.text':
+    'How large a camera’s smaller picture may be shown, of its own width and height, before a viewer is given a larger one. More spares lines, less is sharper.',
   'setting.media.coalesce': 'Wait for a picture',
   'setting.media.coalesce.text':
     'How long the first packet of a picture may wait for the others, so that they leave together; 0 sends each at once, and viewers cost more.',

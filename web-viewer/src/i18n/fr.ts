@@ -329,9 +329,10 @@ export const fr: Messages = {
   'ops.plan.same': 'Cela ne change rien.',
   'ops.plan.none':
     'Rien de prévu. Changez une valeur : ses effets s’affichent ici avant qu’elle ne compte.',
-  'ops.plan.nobody': 'Rien ne change pour aucune caméra à cet instant.',
+  'ops.plan.nobody': 'Rien ne change pour personne à cet instant.',
   'ops.plan.who': 'Ce qui change, et pour quelle caméra',
-  'ops.plan.more': 'Montrer {n} autres caméras',
+  'ops.plan.whoWatches': 'Ce qui change, et pour quel spectateur',
+  'ops.plan.more': 'Montrer {n} de plus',
   'ops.plan.reason': 'Motif',
   'ops.plan.reason.missing': 'Indiquez le motif ; il est conservé avec le changement.',
   'ops.plan.discard': 'Abandonner',
@@ -348,6 +349,9 @@ export const fr: Messages = {
   'ops.version.rolledBack': 'retour à la version {version}',
 
   'setting.range': 'De {least} à {most}',
+  'setting.on': 'activé',
+  'setting.off': 'désactivé',
+  'setting.switch': 'Activé ou désactivé',
   'setting.name': 'Jusqu’à {most} lettres, chiffres, points, tirets et traits bas',
   'setting.effect.at-once': 'compte aussitôt',
   'setting.effect.next-session': 'compte à la prochaine connexion d’une caméra',
@@ -392,7 +396,16 @@ export const fr: Messages = {
     'Le plus qu’un spectateur reçoit, quelle que soit sa ligne : une image plus petite, moins d’images par seconde, ou les images clés seules. 100 Mbit/s : pas de plafond.',
   'setting.budget.egress': 'Budget des spectateurs',
   'setting.budget.egress.text':
-    'Ce que tous les spectateurs reçoivent ensemble, partagé à égalité ; ce que l’un laisse va aux autres. 0 : pas de budget.',
+    'Ce que tous les spectateurs, ou ceux des caméras du groupe, reçoivent ensemble, partagé à égalité ; ce que l’un laisse va aux autres. 0 : pas de budget.',
+  'setting.viewer.probing': 'Sondage',
+  'setting.viewer.probing.text':
+    'Du remplissage fait savoir si la ligne d’un spectateur supporte une meilleure image. Désactivé, il ménage les lignes payées à l’octet : la meilleure image elle-même est alors essayée, d’abord après 4 s sans incident.',
+  'setting.viewer.repair-share': 'Réparation',
+  'setting.viewer.repair-share.text':
+    'La part des répétitions dans ce qu’un spectateur reçoit. 0 ne répare rien : la prochaine image clé remet l’image en état.',
+  'setting.viewer.layer-stretch': 'Agrandissement',
+  'setting.viewer.layer-stretch.text':
+    'Jusqu’à quelle taille, en largeur et hauteur, une petite image d’une caméra peut être montrée avant que le spectateur en reçoive une plus grande. Plus ménage les lignes, moins est plus net.',
   'setting.media.coalesce': 'Attente d’une image',
   'setting.media.coalesce.text':
     'Combien de temps le premier paquet d’une image peut attendre les autres pour partir avec eux ; 0 envoie chacun aussitôt, et les spectateurs coûtent plus.',

@@ -5,8 +5,8 @@ import type {
   SettingUnit,
   SettingValue,
 } from '../core/live-settings.js';
-import { bitRate, number } from './format.js';
-import { isMessageKey, type Language, type Translate } from './translate.js';
+import { bitRate, number, percent } from './format.js';
+import { isMessageKey, type Language, type Translate, translator } from './translate.js';
 
 /** What a setting is called; a key that this page does not know is called by its name. */
 export function settingName(key: string, t: Translate): string {
@@ -22,13 +22,18 @@ export function settingText(key: SettingKey, t: Translate): string {
 
 /** `600 kbit/s`, `3`, `north`. */
 export function settingValue(value: SettingValue, unit: SettingUnit, language: Language): string {
+  if (unit === 'on/off') {
+    return translator(language)(value === 'on' ? 'setting.on' : 'setting.off');
+  }
   if (typeof value === 'string') return value;
   if (unit === 'bit/s') return bitRate(value, language);
+  if (unit === '%') return percent(value / 100, language);
   return unit === 'ms' ? `${number(value, language)} ms` : number(value, language);
 }
 
 export function settingRange(key: SettingKey, t: Translate, language: Language): string {
   if (key.unit === 'name') return t('setting.name', { most: key.most });
+  if (key.unit === 'on/off') return t('setting.switch');
   const least = settingValue(key.least, key.unit, language);
   return t('setting.range', { least, most: settingValue(key.most, key.unit, language) });
 }

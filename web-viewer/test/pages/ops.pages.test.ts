@@ -203,6 +203,23 @@ describe('viewers', () => {
     expect(ops.value('role:viewer', 'viewer.max-bitrate')).toBe(800_000);
   });
 
+  it('are no longer probed, after it was shown for whom', async () => {
+    await open();
+    await tab('Settings');
+    await page.getByLabel('Settings of').selectOption('camera');
+    await page.getByLabel('Camera', { exact: true }).fill('cam-2');
+    await page.keyboard.press('Enter');
+    await field('viewer.probing').selectOption('off');
+    await field('viewer.repair-share').fill('10');
+    await page.getByText('Probing · camera cam-2: none → off').waitFor();
+    const who = page.getByRole('table', { name: 'What changes for which viewer' });
+    await who.getByRole('row', { name: /Command post · Patrol 2 on → off 25 % → 10 %/ }).waitFor();
+    await apply('paid by the byte');
+    await page.getByText('Applied as version 1').waitFor();
+    expect(ops.value('camera:cam-2', 'viewer.probing')).toBe('off');
+    expect(ops.value('camera:cam-2', 'viewer.repair-share')).toBe(10);
+  });
+
   it('have a budget together, shown beside what they get', async () => {
     ops.change('relay', 'budget.egress', 50_000_000, 'thin line of the house');
     await open();

@@ -21,6 +21,7 @@ import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.signaling.session.MediaPlane;
 
 /** The media plane of a relay that is not under test. */
@@ -67,6 +68,11 @@ record BridgePlane(Bridge bridge) implements MediaPlane {
   @Override
   public void bound(SessionId viewer, long maxBps) {
     bridge.bound(viewer, maxBps);
+  }
+
+  @Override
+  public void tune(SessionId viewer, ViewerTuning tuning) {
+    bridge.tune(viewer, tuning);
   }
 
   @Override

@@ -19,7 +19,9 @@ import org.vigie.signaling.bandwidth.CameraTargets;
 import org.vigie.signaling.bandwidth.Downlinks;
 import org.vigie.signaling.bandwidth.StreamTunings;
 import org.vigie.signaling.bandwidth.Uplinks;
+import org.vigie.signaling.bandwidth.ViewerOutlook;
 import org.vigie.signaling.bandwidth.ViewerTargets;
+import org.vigie.signaling.bandwidth.ViewerTunings;
 import org.vigie.signaling.http.Gate;
 import org.vigie.signaling.http.RateLimiter;
 import org.vigie.signaling.http.Refusal;
@@ -88,6 +90,7 @@ public final class Vigie implements AutoCloseable {
   private final CameraTargets targets;
   private final StreamTunings tunings;
   private final ViewerTargets viewers;
+  private final ViewerTunings viewerTunings;
   private final Reload reload;
   private final Uplinks uplinks;
   private final Downlinks downlinks;
@@ -115,6 +118,7 @@ public final class Vigie implements AutoCloseable {
     this.targets = new CameraTargets(live, sessions, stats, clock);
     this.tunings = new StreamTunings(live, sessions);
     this.viewers = new ViewerTargets(live, sessions, stats);
+    this.viewerTunings = new ViewerTunings(live, sessions);
     Cameras cameras =
         new Cameras(
             identities, sessions, stats, InstantSource.system(), targets::isAskedForNothing);
@@ -290,7 +294,8 @@ public final class Vigie implements AutoCloseable {
     routes.addAll(new CameraRoutes(identities, sessions, cameras).routes());
     routes.addAll(new ViewerRoutes(identities, sessions).routes());
     routes.addAll(new SessionRoutes(sessions).routes());
-    routes.addAll(new SettingsRoutes(live, targets, identities, reload).routes());
+    ViewerOutlook outlook = new ViewerOutlook(identities, sessions, viewers);
+    routes.addAll(new SettingsRoutes(live, targets, outlook, identities, reload).routes());
     routes.addAll(new BandwidthRoutes(uplinks, downlinks, live).routes());
     routes.addAll(LiveHandler.routes());
     routes.addAll(OpenApiRoutes.routes());
@@ -317,7 +322,7 @@ public final class Vigie implements AutoCloseable {
         sessions,
         iceServers(settings),
         settings.limits().maxOfferBytes(),
-        new Whep(identities, sessions, cameras::isLive, targets, viewers));
+        new Whep(identities, sessions, cameras::isLive, targets, viewers, viewerTunings));
   }
 
   private static List<IceServer> iceServers(Settings settings) {

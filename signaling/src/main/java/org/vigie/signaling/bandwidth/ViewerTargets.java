@@ -1,5 +1,6 @@
 package org.vigie.signaling.bandwidth;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.vigie.signaling.settings.live.LiveValues;
 
 /**
  * How much each viewer is given at most: the cap that is set for it, or its part of the budget of
- * all viewers. A budget is divided evenly; whoever needs less, because the camera sends less,
+ * all viewers, or of those of its camera's group. A budget is divided evenly; whoever needs less, because the camera sends less,
  * leaves the rest to the others. A viewer is told at once after a change and when it comes, and
  * within a second when cameras send more or less.
  */
@@ -38,9 +39,14 @@ public final class ViewerTargets {
    * What a viewer is given at most.
    *
    * @param maxBps bps
-   * @param byBudget whether the budget of all viewers says so, not a cap
+   * @param byBudget whether a budget of viewers says so, not a cap
    */
   public record Target(long maxBps, boolean byBudget) {
+    /** Whether it is a bound at all. */
+    boolean isBound() {
+      return maxBps < NO_BOUND_BPS;
+    }
+
     private boolean isNear(Target other) {
       return byBudget && other.byBudget && Math.abs(maxBps - other.maxBps) < maxBps * WORTH_TELLING;
     }
@@ -59,7 +65,7 @@ public final class ViewerTargets {
   /** Called about once a second; costs nothing as long as nobody is bound. */
   public void observe() {
     LiveValues values = settings.now().values();
-    if (values.egressBudget().isPresent() || isAnyBound()) {
+    if (values.sharesEgress() || isAnyBound()) {
       tell(values);
     }
   }
@@ -71,7 +77,7 @@ public final class ViewerTargets {
   /** Somebody begins to watch. */
   public void opened(Session session) {
     LiveValues values = settings.now().values();
-    if (values.egressBudget().isPresent()) {
+    if (values.sharesEgress()) {
       tell(values);
     } else {
       tell(session.id(), capOf(session, values));
@@ -84,12 +90,32 @@ public final class ViewerTargets {
   }
 
   private synchronized void tell(LiveValues values) {
-    List<Session> watching = sessions.watching();
-    Map<SessionId, Target> now = new HashMap<>();
-    watching.forEach(each -> now.put(each.id(), capOf(each, values)));
-    values.egressBudget().ifPresent(budget -> share(budget, watching, now));
+    Map<SessionId, Target> now = targets(sessions.watching(), values);
     told.keySet().retainAll(now.keySet());
     now.forEach(this::tell);
+  }
+
+  /** What each of those who watch would be given at most, if these were the settings. */
+  Map<SessionId, Target> targets(List<Session> watching, LiveValues values) {
+    Map<SessionId, Target> targets = new HashMap<>();
+    watching.forEach(each -> targets.put(each.id(), capOf(each, values)));
+    if (values.sharesEgress()) {
+      Map<String, Long> sent = sent();
+      byGroup(watching, values).forEach((group, members) ->
+          values.egressBudget(group).ifPresent(budget -> share(budget, members, sent, targets)));
+      values.egressBudget().ifPresent(budget -> share(budget, watching, sent, targets));
+    }
+    return targets;
+  }
+
+  private static Map<String, List<Session>> byGroup(List<Session> watching, LiveValues values) {
+    Map<String, List<Session>> groups = new HashMap<>();
+    for (Session each : watching) {
+      values
+          .groupOf(each.camera())
+          .ifPresent(group -> groups.computeIfAbsent(group, g -> new ArrayList<>()).add(each));
+    }
+    return groups;
   }
 
   private synchronized void tell(SessionId session, Target target) {
@@ -106,12 +132,15 @@ public final class ViewerTargets {
   }
 
   private static Target capOf(Session session, LiveValues values) {
-    String role = session.owner().equals("operator") ? "operator" : "viewer";
-    return new Target(Math.min(NO_BOUND_BPS, values.viewerMaxBps(session.camera(), role)), false);
+    return new Target(
+        Math.min(NO_BOUND_BPS, ViewerTunings.terms(session, values).maxBps()), false);
   }
 
-  private void share(long budget, List<Session> watching, Map<SessionId, Target> targets) {
-    Map<String, Long> sent = sent();
+  private static void share(
+      long budget,
+      List<Session> watching,
+      Map<String, Long> sent,
+      Map<SessionId, Target> targets) {
     Map<SessionId, Long> wanted = new HashMap<>();
     for (Session each : watching) {
       Target cap = targets.getOrDefault(each.id(), FREE);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.vigie.signaling.StartException;
 import org.vigie.signaling.bandwidth.CameraTargets;
+import org.vigie.signaling.bandwidth.ViewerOutlook;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.EntityTags;
 import org.vigie.signaling.http.Json;
@@ -39,14 +40,20 @@ public final class SettingsRoutes {
 
   private final LiveSettings settings;
   private final CameraTargets targets;
+  private final ViewerOutlook outlook;
   private final Identities identities;
   private final Reload reload;
 
   /** Routes over these. */
   public SettingsRoutes(
-      LiveSettings settings, CameraTargets targets, Identities identities, Reload reload) {
+      LiveSettings settings,
+      CameraTargets targets,
+      ViewerOutlook outlook,
+      Identities identities,
+      Reload reload) {
     this.settings = settings;
     this.targets = targets;
+    this.outlook = outlook;
     this.identities = identities;
     this.reload = reload;
   }
@@ -123,7 +130,11 @@ public final class SettingsRoutes {
 
   /** A change that was made, or would be. */
   private record OutcomeView(
-      boolean dryRun, long version, List<Difference> changes, List<CameraView> cameras) {}
+      boolean dryRun,
+      long version,
+      List<Difference> changes,
+      List<CameraView> cameras,
+      List<ViewerOutlook.Changed> viewers) {}
 
   private Reply show(Call call) {
     call.requireOperator();
@@ -206,7 +217,11 @@ public final class SettingsRoutes {
       Map<String, Long> after = targets.targets(outcome.after().values());
       OutcomeView view =
           new OutcomeView(
-              dry, outcome.after().version(), outcome.changes(), cameras(outcome, before, after));
+              dry,
+              outcome.after().version(),
+              outcome.changes(),
+              cameras(outcome, before, after),
+              outlook.changed(outcome.before().values(), outcome.after().values()));
       Snapshot counts = dry ? outcome.before() : outcome.after();
       return Reply.json(200, view).with(HttpHeader.ETAG, counts.etag());
     } catch (SettingsRefusedException e) {

@@ -20,6 +20,7 @@ import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.bridge.api.ViewerTuning;
 
 /**
  * What the signalling asks of the bridge; the one place where a test puts something else. Each
@@ -60,6 +61,9 @@ public interface MediaPlane extends AutoCloseable {
 
   /** Sets how much a viewer is given at most, bps. */
   void bound(SessionId viewer, long maxBps);
+
+  /** Sets how a viewer is served. */
+  void tune(SessionId viewer, ViewerTuning tuning);
 
   /** Sets how a Stream is carried. */
   void tune(StreamId stream, StreamTuning tuning);

@@ -42,7 +42,7 @@ final class SettingsMapping {
   private static Map<LiveKey, LiveValue> live(Values values) {
     Map<LiveKey, LiveValue> live = new EnumMap<>(LiveKey.class);
     for (LiveKey key : LiveKey.ofTheRelay()) {
-      live.put(key, new LiveValue.Whole(live(values, key)));
+      live.put(key, live(values, key));
     }
     for (SettingFault fault : new LiveValues(live, Map.of()).contradictions()) {
       values.fault("vigie." + fault.key().orElse("camera"), "does not fit. " + fault.detail());
@@ -51,10 +51,15 @@ final class SettingsMapping {
   }
 
   /** In the file times have their unit with them. */
-  private static long live(Values values, LiveKey key) {
-    if (key.unit() != LiveKey.Unit.MILLISECONDS) {
-      return values.whole(key.configured(), key.least(), key.most());
-    }
+  private static LiveValue live(Values values, LiveKey key) {
+    return switch (key.unit()) {
+      case SWITCH -> new LiveValue.Name(values.oneOf(key.configured(), Set.of("on", "off")));
+      case MILLISECONDS -> new LiveValue.Whole(milliseconds(values, key));
+      default -> new LiveValue.Whole(values.whole(key.configured(), key.least(), key.most()));
+    };
+  }
+
+  private static long milliseconds(Values values, LiveKey key) {
     Duration least = Duration.ofMillis(key.least());
     return values.duration(key.configured(), least, Duration.ofMillis(key.most())).toMillis();
   }

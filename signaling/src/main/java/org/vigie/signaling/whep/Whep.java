@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.vigie.signaling.bandwidth.CameraTargets;
 import org.vigie.signaling.bandwidth.ViewerTargets;
+import org.vigie.signaling.bandwidth.ViewerTunings;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.Problem;
 import org.vigie.signaling.http.Refusal;
@@ -30,6 +31,7 @@ public final class Whep implements Opener {
   private final Predicate<String> isLive;
   private final CameraTargets targets;
   private final ViewerTargets viewers;
+  private final ViewerTunings tunings;
 
   /** Shows enrolled cameras to whoever may watch them; {@code isLive} is asked with their ids. */
   public Whep(
@@ -37,12 +39,14 @@ public final class Whep implements Opener {
       Sessions sessions,
       Predicate<String> isLive,
       CameraTargets targets,
-      ViewerTargets viewers) {
+      ViewerTargets viewers,
+      ViewerTunings tunings) {
     this.identities = identities;
     this.sessions = sessions;
     this.isLive = isLive;
     this.targets = targets;
     this.viewers = viewers;
+    this.tunings = tunings;
   }
 
   /** What WHEP has beyond WHIP: HEAD says what an offer looks like (section 4.2). */
@@ -76,6 +80,7 @@ public final class Whep implements Opener {
             .openViewer(camera, caller, negotiation.spec(), negotiation.ice())
             .orElseThrow(() -> SessionRefusals.unknownCamera(camera));
     viewers.opened(opened.session());
+    tunings.opened(opened.session());
     targets.watched(camera);
     return new Answered(opened.session(), negotiation.answer(opened.description()));
   }

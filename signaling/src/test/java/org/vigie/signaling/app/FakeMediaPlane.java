@@ -36,6 +36,7 @@ import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerLine;
 import org.vigie.bridge.api.ViewerSessionSpec;
+import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.signaling.session.MediaPlane;
 
 /** Does what a bridge promises, without media. */
@@ -54,6 +55,7 @@ final class FakeMediaPlane implements MediaPlane {
   final Map<String, StreamTuning> tunings = new ConcurrentHashMap<>();
   final Map<SessionId, SessionStats> sent = new ConcurrentHashMap<>();
   final Map<SessionId, Long> viewerBounds = new ConcurrentHashMap<>();
+  final Map<SessionId, ViewerTuning> viewerTunings = new ConcurrentHashMap<>();
   final Map<String, Long> counters = new ConcurrentHashMap<>();
 
   private final Map<String, SessionId> publishing = new HashMap<>();
@@ -146,6 +148,11 @@ final class FakeMediaPlane implements MediaPlane {
   @Override
   public void bound(SessionId viewer, long maxBps) {
     viewerBounds.put(viewer, maxBps);
+  }
+
+  @Override
+  public void tune(SessionId viewer, ViewerTuning tuning) {
+    viewerTunings.put(viewer, tuning);
   }
 
   @Override

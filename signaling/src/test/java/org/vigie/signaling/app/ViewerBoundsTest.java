@@ -3,6 +3,7 @@ package org.vigie.signaling.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.ViewerLine;
+import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.signaling.bandwidth.ViewerTargets;
 import tools.jackson.databind.JsonNode;
 
@@ -70,19 +72,143 @@ class ViewerBoundsTest {
   @Test
   void rolesThatDoNotWatchAndCapsOutOfRangeAreRefused() {
     try (TestRelay relay = new TestRelay(folder)) {
+      relay.camera("cam-1");
       for (String[] bad :
           new String[][] {
             {"role:camera", "viewer.max-bitrate", "500000"},
             {"role:viewer", "camera.max-bitrate", "500000"},
             {"relay", "viewer.max-bitrate", "49999"},
             {"relay", "viewer.max-bitrate", "\"500k\""},
-            {"group:north", "budget.egress", "500000"},
+            {"camera:cam-1", "budget.egress", "500000"},
+            {"role:viewer", "budget.egress", "500000"},
             {"relay", "budget.egress", "-1"},
+            {"relay", "viewer.probing", "\"maybe\""},
+            {"relay", "viewer.probing", "1"},
+            {"relay", "viewer.probing", "true"},
+            {"relay", "viewer.repair-share", "101"},
+            {"relay", "viewer.repair-share", "-1"},
+            {"relay", "viewer.repair-share", "\"25 %\""},
+            {"relay", "viewer.repair-share", "0.25"},
+            {"relay", "viewer.layer-stretch", "49"},
+            {"relay", "viewer.layer-stretch", "401"},
+            {"relay", "viewer.layer-stretch", "\"on\""},
           }) {
         String body = LiveSettingsRestTest.one(bad[0], bad[1], bad[2]);
         assertEquals(422, LiveSettingsRestTest.patch(relay, "", body).statusCode(), body);
       }
     }
+  }
+
+  @Test
+  void aBudgetOfAGroupIsSharedByWhoWatchesItsCamerasAndBindsNobodyElse() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      for (String id : new String[] {"cam-1", "cam-2", "cam-3"}) {
+        CameraTargetsTest.publish(relay, id, 1_400_000);
+      }
+      CameraTargetsTest.set(relay, "camera:cam-1", "camera.group", "\"north\"");
+      CameraTargetsTest.set(relay, "camera:cam-2", "camera.group", "\"north\"");
+      Caller caller = relay.viewer("*");
+      String first = watch(relay, caller, "cam-1");
+      String second = watch(relay, caller, "cam-2");
+      String other = watch(relay, caller, "cam-3");
+      CameraTargetsTest.set(relay, "group:north", "budget.egress", "1600000");
+      assertEquals(800_000, bound(relay, first));
+      assertEquals(800_000, bound(relay, second));
+      assertEquals(-1, bound(relay, other));
+      CameraTargetsTest.set(relay, "relay", "budget.egress", "2000000");
+      assertEquals(666_666, bound(relay, first), "the relay's budget is shared by all three");
+      assertEquals(666_666, bound(relay, other));
+      String third = watch(relay, caller, "cam-1");
+      assertEquals(500_000, bound(relay, third));
+      CameraTargetsTest.set(relay, "relay", "budget.egress", "null");
+      assertEquals(533_333, bound(relay, third));
+      assertEquals(ViewerTargets.NO_BOUND_BPS, bound(relay, other));
+      CameraTargetsTest.set(relay, "group:north", "budget.egress", "null");
+      assertEquals(ViewerTargets.NO_BOUND_BPS, bound(relay, first));
+    }
+  }
+
+  @Test
+  void aGroupCannotBeGivenMoreThanTheRelayMayGive() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.set(relay, "relay", "budget.egress", "2000000");
+      String body = LiveSettingsRestTest.one("group:north", "budget.egress", "2000001");
+      HttpResponse<String> response = LiveSettingsRestTest.patch(relay, "", body);
+      assertEquals(422, response.statusCode());
+      JsonNode fault = Caller.json(response).get("faults").get(0);
+      assertEquals("contradiction", fault.get("code").stringValue());
+      assertEquals("budget.egress", fault.get("key").stringValue());
+    }
+  }
+
+  @Test
+  void howAViewerIsServedCountsAtOnceAndForWhoComesLaterAndTheNearestWins() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
+      CameraTargetsTest.set(relay, "camera:cam-1", "camera.group", "\"north\"");
+      String viewer = watch(relay, relay.viewer("*"), "cam-1");
+      assertTrue(relay.media.viewerTunings.isEmpty());
+      CameraTargetsTest.set(relay, "relay", "viewer.probing", "\"off\"");
+      assertEquals(new ViewerTuning(false, 25, 120), tuning(relay, viewer));
+      CameraTargetsTest.set(relay, "group:north", "viewer.repair-share", "40");
+      CameraTargetsTest.set(relay, "camera:cam-1", "viewer.layer-stretch", "200");
+      CameraTargetsTest.set(relay, "role:operator", "viewer.probing", "\"on\"");
+      assertEquals(new ViewerTuning(false, 40, 200), tuning(relay, viewer));
+      String operator = watch(relay, relay.operator(), "cam-1");
+      assertEquals(new ViewerTuning(true, 40, 200), tuning(relay, operator));
+      relay.media.viewerTunings.clear();
+      CameraTargetsTest.set(relay, "relay", "camera.weight", "2");
+      assertTrue(relay.media.viewerTunings.isEmpty());
+      CameraTargetsTest.set(relay, "relay", "viewer.probing", "null");
+      CameraTargetsTest.set(relay, "group:north", "viewer.repair-share", "null");
+      CameraTargetsTest.set(relay, "camera:cam-1", "viewer.layer-stretch", "null");
+      assertEquals(ViewerTuning.USUAL, tuning(relay, viewer));
+    }
+  }
+
+  @Test
+  void theConfigurationSaysHowViewersAreServedUntilSomethingElseIsSet() {
+    try (TestRelay relay = new TestRelay(folder, "vigie.viewer.probing=off")) {
+      CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
+      String viewer = watch(relay, relay.viewer("*"), "cam-1");
+      assertEquals(new ViewerTuning(false, 25, 120), tuning(relay, viewer));
+    }
+  }
+
+  @Test
+  void aDryRunNamesTheViewersForWhomSomethingWouldChangeAndTellsThemNothing() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
+      CameraTargetsTest.publish(relay, "cam-2", 400_000);
+      String large = watch(relay, relay.viewer("*"), "cam-1");
+      watch(relay, relay.operator(), "cam-2");
+      JsonNode would = dryRun(relay, "relay", "budget.egress", "1000000");
+      assertEquals(1, would.size(), would.toString());
+      JsonNode one = would.get(0);
+      assertTrue(large.endsWith(one.get("session").stringValue()));
+      assertEquals("cam-1", one.get("camera").stringValue());
+      assertTrue(one.get("from").get("maxBps") == null, "there was no bound");
+      assertEquals(600_000, one.get("to").get("maxBps").asLong());
+      assertTrue(one.get("to").get("byBudget").asBoolean());
+      JsonNode probing = dryRun(relay, "role:operator", "viewer.probing", "\"off\"");
+      assertEquals(1, probing.size());
+      assertEquals("operator", probing.get(0).get("name").stringValue());
+      assertEquals("on", probing.get(0).get("from").get("probing").stringValue());
+      assertEquals("off", probing.get(0).get("to").get("probing").stringValue());
+      assertEquals(0, dryRun(relay, "relay", "camera.weight", "3").size());
+      assertTrue(relay.media.viewerBounds.isEmpty());
+      assertTrue(relay.media.viewerTunings.isEmpty());
+    }
+  }
+
+  private static JsonNode dryRun(TestRelay relay, String scope, String key, String value) {
+    String body = LiveSettingsRestTest.one(scope, key, value);
+    return Caller.json(LiveSettingsRestTest.patch(relay, "?dry-run=true", body)).get("viewers");
+  }
+
+  private static ViewerTuning tuning(TestRelay relay, String location) {
+    SessionId id = new SessionId(location.substring(location.lastIndexOf('/') + 1));
+    return relay.media.viewerTunings.getOrDefault(id, ViewerTuning.USUAL);
   }
 
   private static String watch(TestRelay relay, Caller caller, String camera) {

@@ -34,11 +34,16 @@ final class Contradictions {
     Optional<Long> budget = values.ingressBudget(group.name());
     terms(group, terms);
     budget(group, budget, terms);
-    Optional<Long> whole = values.ingressBudget();
+    within(group, LiveKey.BUDGET_INGRESS, budget, values.ingressBudget());
+    within(
+        group, LiveKey.BUDGET_EGRESS, values.egressBudget(group.name()), values.egressBudget());
+  }
+
+  private void within(Scope group, LiveKey key, Optional<Long> budget, Optional<Long> whole) {
     if (budget.isPresent() && whole.isPresent() && budget.get() > whole.get()) {
       add(
           group,
-          LiveKey.BUDGET_INGRESS,
+          key,
           budget.get(),
           "The budget of " + group + " is more than that of the relay, " + whole.get() + " bit/s.");
     }

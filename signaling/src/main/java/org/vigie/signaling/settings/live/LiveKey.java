@@ -131,9 +131,9 @@ public enum LiveKey {
       0,
       100_000_000_000L,
       Kind.RELAY,
-      Kind.RELAY,
-      "What all viewers are given together, shared evenly; what one does not need goes to the others."
-          + " 0 is no budget.",
+      Kind.GROUP,
+      "What all viewers of the relay, or of the group's cameras, are given together, shared evenly;"
+          + " what one does not need goes to the others. 0 is no budget.",
       Effect.AT_ONCE),
   /** The cap on a viewer. */
   VIEWER_MAX_BITRATE(
@@ -145,6 +145,41 @@ public enum LiveKey {
       Kind.ROLE,
       "Most that a viewer is given, whatever its line takes: by relay, group and camera that is watched,"
           + " and by role of who watches. 100000000 is no cap.",
+      Effect.AT_ONCE),
+  /** Whether padding is sent to viewers. */
+  VIEWER_PROBING(
+      "viewer.probing",
+      Unit.SWITCH,
+      0,
+      1,
+      Kind.RELAY,
+      Kind.ROLE,
+      "Whether padding is sent now and then to find out whether a viewer's line takes a better layer."
+          + " off spares lines that are paid by the byte: the better layer itself is tried, first after"
+          + " 4 s without trouble and ever more rarely where that fails.",
+      Effect.AT_ONCE),
+  /** What repair may take. */
+  VIEWER_REPAIR_SHARE(
+      "viewer.repair-share",
+      Unit.PERCENT,
+      0,
+      100,
+      Kind.RELAY,
+      Kind.ROLE,
+      "What retransmissions may take of what a viewer is sent; what was left unused counts for a while."
+          + " 0 repairs nothing: only the next key frame heals a loss.",
+      Effect.AT_ONCE),
+  /** From which size on a larger layer is given. */
+  VIEWER_LAYER_STRETCH(
+      "viewer.layer-stretch",
+      Unit.PERCENT,
+      50,
+      400,
+      Kind.RELAY,
+      Kind.ROLE,
+      "How large a camera's layer may be shown, of its own width and height, before a viewer is given"
+          + " a larger one. More spares lines, less is sharper. It counts for pictures whose size on the"
+          + " screen is known.",
       Effect.AT_ONCE),
   /** How long a picture's packets wait for each other. */
   MEDIA_COALESCE(
@@ -214,6 +249,8 @@ public enum LiveKey {
     BITS_PER_SECOND("bit/s"),
     MILLISECONDS("ms"),
     NUMBER("number"),
+    PERCENT("%"),
+    SWITCH("on/off"),
     NAME("name");
 
     private final String text;
@@ -310,17 +347,24 @@ public enum LiveKey {
   public String wanted() {
     return switch (unit) {
       case NAME -> "a name of " + least + " to " + most + " letters, digits, '.', '_' and '-'";
+      case SWITCH -> "\"on\" or \"off\"";
+      case PERCENT -> "a whole number of % from " + least + " to " + most;
       case NUMBER -> "a whole number from " + least + " to " + most;
       case MILLISECONDS -> "a whole number of ms from " + least + " to " + most;
       case BITS_PER_SECOND -> "a whole number of bit/s from " + least + " to " + most;
     };
   }
 
+  private boolean isNumber() {
+    return unit != Unit.NAME && unit != Unit.SWITCH;
+  }
+
   /** Whether a value is of the right kind and within the range. */
   public boolean takes(LiveValue value) {
     return switch (value) {
-      case LiveValue.Whole(long number) -> unit != Unit.NAME && number >= least && number <= most;
-      case LiveValue.Name(String text) -> unit == Unit.NAME && Scope.isName(text);
+      case LiveValue.Whole(long number) -> isNumber() && number >= least && number <= most;
+      case LiveValue.Name(String text) ->
+          unit == Unit.SWITCH ? LiveValue.isSwitch(text) : unit == Unit.NAME && Scope.isName(text);
     };
   }
 }

@@ -16,8 +16,19 @@ public sealed interface LiveValue {
     }
   }
 
+  /** A switch that is on. */
+  Name ON = new Name("on");
+
+  /** One that is off. */
+  Name OFF = new Name("off");
+
+  /** Whether a text is what a switch can be. */
+  static boolean isSwitch(String text) {
+    return text.equals(ON.text()) || text.equals(OFF.text());
+  }
+
   /**
-   * A name.
+   * A name, or {@code on} or {@code off}.
    *
    * @param text not empty
    */

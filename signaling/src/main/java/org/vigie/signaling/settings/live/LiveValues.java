@@ -118,13 +118,32 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
     return Optional.of(whole(List.of(), LiveKey.BUDGET_EGRESS)).filter(bps -> bps > 0);
   }
 
-  /** The most that who has this role is given of a camera, bps. */
-  public long viewerMaxBps(String camera, String role) {
+  /** The same of those who watch a group's cameras. */
+  public Optional<Long> egressBudget(String group) {
+    return at(Scope.group(group), LiveKey.BUDGET_EGRESS)
+        .map(LiveValues::number)
+        .filter(bps -> bps > 0);
+  }
+
+  /** Whether there is a budget of viewers, of all or of a group's. */
+  public boolean sharesEgress() {
+    return egressBudget().isPresent()
+        || set.keySet().stream()
+            .filter(scope -> scope.kind() == Scope.Kind.GROUP)
+            .anyMatch(scope -> egressBudget(scope.name()).isPresent());
+  }
+
+  /** What counts for who watches a camera and has this role. */
+  public ViewerTerms viewerTermsOf(String camera, String role) {
     List<Scope> nearestFirst = new ArrayList<>();
     nearestFirst.add(Scope.role(role));
     nearestFirst.add(Scope.camera(camera));
     groupOf(camera).map(Scope::group).ifPresent(nearestFirst::add);
-    return whole(nearestFirst, LiveKey.VIEWER_MAX_BITRATE);
+    return new ViewerTerms(
+        whole(nearestFirst, LiveKey.VIEWER_MAX_BITRATE),
+        nearest(nearestFirst, LiveKey.VIEWER_PROBING).equals(LiveValue.ON),
+        (int) whole(nearestFirst, LiveKey.VIEWER_REPAIR_SHARE),
+        (int) whole(nearestFirst, LiveKey.VIEWER_LAYER_STRETCH));
   }
 
   /** What a group's cameras get before all others, bps; empty if nothing is guaranteed. */
@@ -135,11 +154,14 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
   }
 
   private long whole(List<Scope> nearestFirst, LiveKey key) {
+    return number(nearest(nearestFirst, key));
+  }
+
+  private LiveValue nearest(List<Scope> nearestFirst, LiveKey key) {
     return nearestFirst.stream()
         .flatMap(scope -> at(scope, key).stream())
         .findFirst()
-        .map(LiveValues::number)
-        .orElseGet(() -> number(relay(key)));
+        .orElseGet(() -> relay(key));
   }
 
   /** What counts for the relay as a whole. */

@@ -110,6 +110,8 @@ public record SettingFault(
       case BITS_PER_SECOND -> ", such as 600000 for 600 kbit/s";
       case MILLISECONDS -> ", such as 500";
       case NUMBER -> ", such as 3";
+      case PERCENT -> ", such as 25";
+      case SWITCH -> "";
       case NAME -> ", such as \"incident-7\"";
     };
   }
