@@ -10,7 +10,13 @@ import {
   sliderStep,
   sliderValue,
 } from '../core/live-settings.js';
-import { originText, settingName, settingRange, settingText, settingValue } from '../i18n/settings.js';
+import {
+  originText,
+  settingName,
+  settingRange,
+  settingText,
+  settingValue,
+} from '../i18n/settings.js';
 import { VigieElement } from './base.js';
 
 /** Rates are typed in kbit/s. */
