@@ -399,10 +399,10 @@ export const fr: Messages = {
     'Ce que tous les spectateurs, ou ceux des caméras du groupe, reçoivent ensemble, partagé à égalité ; ce que l’un laisse va aux autres. 0 : pas de budget.',
   'setting.viewer.probing': 'Sondage',
   'setting.viewer.probing.text':
-    'Du remplissage fait savoir si la ligne d’un spectateur supporte une meilleure image. Désactivé, il ménage les lignes payées à l’octet : la meilleure image elle-même est alors essayée, d’abord après 4 s sans incident.',
+    'Du remplissage fait savoir si la ligne d’un spectateur supporte une meilleure image. Désactivé, il ménage les lignes payées à l’octet : la meilleure image elle-même est alors essayée, d’abord après 4 s sans incident.',
   'setting.viewer.repair-share': 'Réparation',
   'setting.viewer.repair-share.text':
-    'La part des répétitions dans ce qu’un spectateur reçoit. 0 ne répare rien : la prochaine image clé remet l’image en état.',
+    'La part des répétitions dans ce qu’un spectateur reçoit. 0 ne répare rien : la prochaine image clé remet l’image en état.',
   'setting.viewer.layer-stretch': 'Agrandissement',
   'setting.viewer.layer-stretch.text':
     'Jusqu’à quelle taille, en largeur et hauteur, une petite image d’une caméra peut être montrée avant que le spectateur en reçoive une plus grande. Plus ménage les lignes, moins est plus net.',
