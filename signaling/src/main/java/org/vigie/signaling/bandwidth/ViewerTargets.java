@@ -19,9 +19,9 @@ import org.vigie.signaling.settings.live.LiveValues;
 
 /**
  * How much each viewer is given at most: the cap that is set for it, or its part of the budget of
- * all viewers, or of those of its camera's group. A budget is divided evenly; whoever needs less, because the camera sends less,
- * leaves the rest to the others. A viewer is told at once after a change and when it comes, and
- * within a second when cameras send more or less.
+ * all viewers, or of those of its camera's group. A budget is divided evenly; whoever needs less,
+ * because the camera sends less, leaves the rest to the others. A viewer is told at once after a
+ * change and when it comes, and within a second when cameras send more or less.
  */
 public final class ViewerTargets {
   /** From here on a viewer has no bound, bps. */
@@ -101,8 +101,11 @@ public final class ViewerTargets {
     watching.forEach(each -> targets.put(each.id(), capOf(each, values)));
     if (values.sharesEgress()) {
       Map<String, Long> sent = sent();
-      byGroup(watching, values).forEach((group, members) ->
-          values.egressBudget(group).ifPresent(budget -> share(budget, members, sent, targets)));
+      byGroup(watching, values)
+          .forEach((group, members) ->
+              values
+                  .egressBudget(group)
+                  .ifPresent(budget -> share(budget, members, sent, targets)));
       values.egressBudget().ifPresent(budget -> share(budget, watching, sent, targets));
     }
     return targets;
@@ -132,15 +135,11 @@ public final class ViewerTargets {
   }
 
   private static Target capOf(Session session, LiveValues values) {
-    return new Target(
-        Math.min(NO_BOUND_BPS, ViewerTunings.terms(session, values).maxBps()), false);
+    return new Target(Math.min(NO_BOUND_BPS, ViewerTunings.terms(session, values).maxBps()), false);
   }
 
   private static void share(
-      long budget,
-      List<Session> watching,
-      Map<String, Long> sent,
-      Map<SessionId, Target> targets) {
+      long budget, List<Session> watching, Map<String, Long> sent, Map<SessionId, Target> targets) {
     Map<SessionId, Long> wanted = new HashMap<>();
     for (Session each : watching) {
       Target cap = targets.getOrDefault(each.id(), FREE);

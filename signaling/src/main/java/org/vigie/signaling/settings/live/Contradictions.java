@@ -35,8 +35,7 @@ final class Contradictions {
     terms(group, terms);
     budget(group, budget, terms);
     within(group, LiveKey.BUDGET_INGRESS, budget, values.ingressBudget());
-    within(
-        group, LiveKey.BUDGET_EGRESS, values.egressBudget(group.name()), values.egressBudget());
+    within(group, LiveKey.BUDGET_EGRESS, values.egressBudget(group.name()), values.egressBudget());
   }
 
   private void within(Scope group, LiveKey key, Optional<Long> budget, Optional<Long> whole) {
