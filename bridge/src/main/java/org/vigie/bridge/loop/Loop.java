@@ -52,7 +52,7 @@ public final class Loop implements SessionHost {
   private static final long GOODBYE_NANOS = 1_000_000_000L;
 
   /** Nobody notices that a check or a report is answered later by this, if no media flows. */
-  private static final long REST_NANOS = 10_000_000;
+  private static final long REST_NANOS = 25_000_000;
 
   private static final long NO_MEDIA_NANOS = 1_000_000_000L;
 
