@@ -11,6 +11,7 @@ final class KeyFrameGroups {
   private final long maxBytes;
   private final KeyFrameGroup newest = new KeyFrameGroup();
   private final KeyFrameGroup before = new KeyFrameGroup();
+  private int pixels;
 
   KeyFrameGroups(long maxAgeNanos, long maxBytes) {
     this.maxAgeNanos = maxAgeNanos;
@@ -24,6 +25,7 @@ final class KeyFrameGroups {
       before.become(newest);
       addTo(before, packet, chunk);
       newest.begin(nowNanos, packet, chunk);
+      pixels = packet.pixels();
       return true;
     }
     if (packet.keyFrameDenied() && newest.held() && newest.firstTimestamp() == timestamp) {
@@ -101,11 +103,17 @@ final class KeyFrameGroups {
     return Math.min(newest.firstChunk(), before.firstChunk());
   }
 
+  /** Size of the newest key frame, also of one that was given up; 0 if unknown. */
+  int pixels() {
+    return pixels;
+  }
+
   KeyFrameGroup newest() {
     return newest;
   }
 
   void clear() {
+    pixels = 0;
     newest.clear();
     before.clear();
   }

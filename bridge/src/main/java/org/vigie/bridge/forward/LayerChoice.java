@@ -55,7 +55,7 @@ final class LayerChoice {
     if (packet.keyFrameStart()) {
       pixels[layer] = packet.pixels();
     } else if (pixels[layer] == UNKNOWN && shownPixels != Long.MAX_VALUE) {
-      int known = packet.layer().history().groupPixels();
+      int known = packet.layer().history().pixels();
       pixels[layer] = known > 0 ? known : UNKNOWN;
     }
   }
@@ -72,9 +72,12 @@ final class LayerChoice {
     stretched = percent / PERCENT * (percent / PERCENT);
   }
 
-  /** Whether no lesser Layer that arrives is large enough for what it is shown in. */
+  /**
+   * Whether no lesser Layer that arrives is large enough for what it is shown in. One whose size is
+   * unknown may be just that.
+   */
   boolean isNeeded(int layer) {
-    if (shownPixels == Long.MAX_VALUE) {
+    if (shownPixels == Long.MAX_VALUE || pixels[layer] == UNKNOWN) {
       return true;
     }
     for (int other = 0; other < Layer.MAX_LAYERS; other++) {

@@ -358,6 +358,11 @@ public final class PacketHistory {
     return groups.newest().held() ? groups.newest().pixels() : 0;
   }
 
+  /** The same, also of a key frame that is not remembered any more. */
+  public int pixels() {
+    return groups.pixels();
+  }
+
   /** When the newest key frame began to arrive; meaningful if {@link #groupBytes} is not 0. */
   public long groupSinceNanos() {
     return groups.newest().sinceNanos();

@@ -43,7 +43,8 @@ class WallTest extends VirtualTime {
   private final List<LayeredCamera> cameras = new ArrayList<>();
   private final int[][] sequences = new int[PICTURES][3];
   private final Map<Integer, Integer> answered = new HashMap<>();
-  private final VirtualPeer viewer = new VirtualPeer();
+  private final VirtualPeer first = new VirtualPeer();
+  private VirtualPeer viewer = first;
   private int pictures;
 
   @BeforeEach
@@ -53,6 +54,10 @@ class WallTest extends VirtualTime {
       cameras.add(camera);
       connect(camera.peer, camera.open("cam-" + i, true));
     }
+    join();
+  }
+
+  private void join() {
     List<SlotSpec> specs = new ArrayList<>();
     List<SlotDescription> slots = new ArrayList<>();
     PayloadFormat format = new PayloadFormat(96, Codec.VP8, 1, Map.of(), OptionalInt.of(97));
@@ -95,6 +100,7 @@ class WallTest extends VirtualTime {
   }
 
   private void stayAlive() {
+    arrive(first, first.check());
     arrive(viewer, viewer.check());
     for (LayeredCamera camera : cameras) {
       arrive(camera.peer, camera.peer.check());
@@ -179,6 +185,20 @@ class WallTest extends VirtualTime {
       within(given[i], 80_000, 130_000);
     }
     within(Arrays.stream(given).sum(), 1_000_000, 1_700_000);
+  }
+
+  @Test
+  void theSameHoldsForAViewerWhoComesWhenTheKeyFramesOfAllLayersAreLongPast() {
+    seconds(20, 0);
+    viewer = new VirtualPeer();
+    join();
+    sized();
+    seconds(3, 0);
+    long[] given = given(0);
+    within(given[LARGE], 1_500_000, 1_800_000);
+    for (int i = 1; i < PICTURES; i++) {
+      within(given[i], 80_000, 130_000);
+    }
   }
 
   @Test
