@@ -215,7 +215,8 @@ public final class Bridge implements AutoCloseable {
    * larger picture goes before the smaller where his line has no room for all. As long as nothing
    * is said, he is given the best.
    *
-   * @param pixels width times height on his screen, 1 or more
+   * @param pixels width times height on his screen, 1 or more; {@link Long#MAX_VALUE} takes back
+   *     what was said
    * @throws IllegalArgumentException if it is less
    */
   public void size(SessionId viewer, String mid, long pixels) {

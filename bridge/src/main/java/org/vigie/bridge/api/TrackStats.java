@@ -1,5 +1,6 @@
 package org.vigie.bridge.api;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param nacked packets asked for again
  * @param keyFrameRequests PLI and FIR sent
  * @param keyFrames key frames received
+ * @param simulcast every layer that was announced, in the order of the offer; empty without
+ *     simulcast
  */
 public record TrackStats(
     MediaKind kind,
@@ -32,4 +35,41 @@ public record TrackStats(
     long lost,
     long nacked,
     long keyFrameRequests,
-    long keyFrames) {}
+    long keyFrames,
+    List<LayerStats> simulcast) {
+  public TrackStats {
+    simulcast = List.copyOf(simulcast);
+  }
+
+  /** One without simulcast. */
+  public TrackStats(
+      MediaKind kind,
+      Optional<Codec> codec,
+      int layers,
+      long bps,
+      int width,
+      int height,
+      double framesPerSecond,
+      Optional<CaptureTime> capturedBy,
+      long packets,
+      long lost,
+      long nacked,
+      long keyFrameRequests,
+      long keyFrames) {
+    this(
+        kind,
+        codec,
+        layers,
+        bps,
+        width,
+        height,
+        framesPerSecond,
+        capturedBy,
+        packets,
+        lost,
+        nacked,
+        keyFrameRequests,
+        keyFrames,
+        List.of());
+  }
+}

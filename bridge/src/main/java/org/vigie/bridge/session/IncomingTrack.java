@@ -11,6 +11,7 @@ import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.Feedback;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.IncomingTrackSpec;
+import org.vigie.bridge.api.LayerStats;
 import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.api.TrackStats;
@@ -359,6 +360,21 @@ public final class IncomingTrack {
         live.stream().mapToLong(layer -> layer.losses.lost()).sum(),
         live.stream().mapToLong(layer -> layer.losses.nacked()).sum(),
         live.stream().mapToLong(layer -> layer.keyFrames.requests()).sum(),
-        live.stream().mapToLong(layer -> layer.keyFrames.keyFrames()).sum());
+        live.stream().mapToLong(layer -> layer.keyFrames.keyFrames()).sum(),
+        simulcast(nowNanos));
+  }
+
+  private List<LayerStats> simulcast(long nowNanos) {
+    List<LayerStats> all = new ArrayList<>();
+    for (int i = 0; i < spec.rids().size(); i++) {
+      all.add(layerStats(nowNanos, spec.rids().get(i), layers[i]));
+    }
+    return all;
+  }
+
+  private static LayerStats layerStats(long nowNanos, String rid, @Nullable IncomingLayer layer) {
+    return layer == null
+        ? new LayerStats(rid, 0, 0, 0)
+        : new LayerStats(rid, layer.width(), layer.height(), layer.rate.bps(nowNanos));
   }
 }
