@@ -51,6 +51,11 @@ record BridgePlane(Bridge bridge) implements MediaPlane {
   }
 
   @Override
+  public void size(SessionId viewer, String mid, long pixels) {
+    bridge.size(viewer, mid, pixels);
+  }
+
+  @Override
   public Optional<TransportDescription> restartIce(SessionId session, IceCredentials remote) {
     return bridge.restartIce(session, remote);
   }

@@ -57,6 +57,7 @@ import org.vigie.signaling.settings.Reload;
 import org.vigie.signaling.settings.Settings;
 import org.vigie.signaling.settings.live.CameraTerms;
 import org.vigie.signaling.settings.live.LiveSettings;
+import org.vigie.signaling.whep.LayerRoutes;
 import org.vigie.signaling.whep.Whep;
 import org.vigie.signaling.whip.Whip;
 
@@ -289,7 +290,9 @@ public final class Vigie implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(whip(settings).routes());
     routes.addAll(Whep.routes());
-    routes.addAll(whep(settings, cameras).routes());
+    SessionEndpoint whep = whep(settings, cameras);
+    routes.addAll(whep.routes());
+    routes.addAll(new LayerRoutes(whep, sessions, stats).routes());
     routes.addAll(MeRoutes.routes());
     routes.addAll(new CameraRoutes(identities, sessions, cameras).routes());
     routes.addAll(new ViewerRoutes(identities, sessions).routes());

@@ -1,8 +1,5 @@
 package org.vigie.signaling.session;
 
-import java.util.List;
-import java.util.stream.Collectors;
-
 /**
  * A TURN server that clients are told of (RFC 9725, section 4.6).
  *
@@ -11,18 +8,13 @@ import java.util.stream.Collectors;
  * @param credential its password
  */
 public record IceServer(String url, String username, String credential) {
-  /** One header for all: some clients split it at comma, space and {@code <}. */
-  static String link(List<IceServer> servers) {
-    return servers.stream().map(IceServer::link).collect(Collectors.joining(", "));
-  }
-
   /** Leaves the password out. */
   @Override
   public String toString() {
     return "IceServer[" + url + "]";
   }
 
-  private String link() {
+  String link() {
     return "<"
         + url
         + ">; rel=\"ice-server\"; username=\""

@@ -50,6 +50,9 @@ public interface MediaPlane extends AutoCloseable {
   /** Shows a Stream in a Slot. */
   void show(SessionId viewer, String mid, StreamId stream);
 
+  /** Says in how many pixels a viewer shows a Slot; {@link Long#MAX_VALUE} if that is not known. */
+  void size(SessionId viewer, String mid, long pixels);
+
   /** Restarts ICE; empty if there is no such Session. */
   Optional<TransportDescription> restartIce(SessionId session, IceCredentials remote);
 

@@ -20,6 +20,7 @@ import org.vigie.signaling.negotiate.IceExchange;
  * @param expectedAt addresses and UDP ports at which the bridge waits, as text
  * @param ice what PATCHes are read against
  * @param etag stands for the ICE session (RFC 9725, section 4.3.1), quotes included
+ * @param pictures mids of the Slots in which a viewer is shown pictures, in the order of its offer
  * @param reason why it ended
  * @param problem what is wrong with it
  */
@@ -32,6 +33,7 @@ public record Session(
     List<String> expectedAt,
     IceExchange ice,
     String etag,
+    List<String> pictures,
     Optional<EndReason> reason,
     Optional<Fault> problem) {
   /** What the peer does. */
@@ -47,6 +49,23 @@ public record Session(
 
   public Session {
     expectedAt = List.copyOf(expectedAt);
+    pictures = List.copyOf(pictures);
+  }
+
+  /** A Session that is shown no pictures, such as a camera's. */
+  public Session(
+      SessionId id,
+      Role role,
+      String camera,
+      String owner,
+      SessionState state,
+      List<String> expectedAt,
+      IceExchange ice,
+      String etag,
+      Optional<EndReason> reason,
+      Optional<Fault> problem) {
+    this(
+        id, role, camera, owner, state, expectedAt, ice, etag, List.of(), reason, problem);
   }
 
   /** Whether it belongs to this caller. */
@@ -69,12 +88,12 @@ public record Session(
 
   Session in(SessionState newState, Optional<Fault> newProblem) {
     return new Session(
-        id, role, camera, owner, newState, expectedAt, ice, etag, reason, newProblem);
+        id, role, camera, owner, newState, expectedAt, ice, etag, pictures, reason, newProblem);
   }
 
   Session restarted(IceExchange newIce, String newEtag) {
     return new Session(
-        id, role, camera, owner, state, expectedAt, newIce, newEtag, reason, problem);
+        id, role, camera, owner, state, expectedAt, newIce, newEtag, pictures, reason, problem);
   }
 
   Session ended(EndReason why) {
@@ -87,6 +106,7 @@ public record Session(
         expectedAt,
         ice,
         etag,
+        pictures,
         Optional.of(why),
         problem);
   }

@@ -1,6 +1,8 @@
 package org.vigie.signaling.session;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,23 @@ public final class SessionEndpoint {
      * @throws org.vigie.signaling.http.Refusal for any other reason
      */
     Answered open(Call call, String camera, String offer);
+
+    /** What the Sessions made here can do beyond the protocol. */
+    default List<Extension> extensions() {
+      return List.of();
+    }
+  }
+
+  /**
+   * Something beyond the protocol that clients may use (RFC 9725, section 4.9).
+   *
+   * @param segment of its path behind the Session's
+   * @param relation its URN
+   */
+  public record Extension(String segment, String relation) {
+    private String link(String session) {
+      return "<" + session + "/" + segment + ">; rel=\"" + relation + "\"";
+    }
   }
 
   /**
@@ -101,12 +120,22 @@ public final class SessionEndpoint {
   private Reply post(Call call) {
     String camera = call.parameter("camera");
     Answered answered = openOrSayWhyNot(call, camera);
+    String location = location(call, answered.session());
     Reply reply =
         Reply.text(201, SDP, answered.answer())
-            .with(HttpHeader.LOCATION, location(call, answered.session()))
+            .with(HttpHeader.LOCATION, location)
             .with(HttpHeader.ETAG, answered.session().etag())
             .with("Accept-Patch", FRAGMENT);
-    return iceServers.isEmpty() ? reply : reply.with(HttpHeader.LINK, IceServer.link(iceServers));
+    String links = links(location);
+    return links.isEmpty() ? reply : reply.with(HttpHeader.LINK, links);
+  }
+
+  /** One header for all: some clients split it at comma, space and {@code <}. */
+  private String links(String location) {
+    return Stream.concat(
+            iceServers.stream().map(IceServer::link),
+            opener.extensions().stream().map(extension -> extension.link(location)))
+        .collect(Collectors.joining(", "));
   }
 
   private Answered openOrSayWhyNot(Call call, String camera) {
@@ -193,7 +222,12 @@ public final class SessionEndpoint {
     return session;
   }
 
-  private Session alive(Call call) {
+  /**
+   * The Session of a request below its address.
+   *
+   * @throws Refusal 403 if it is another caller's, 404 or 409 if it is over
+   */
+  public Session alive(Call call) {
     Session session = own(call);
     session
         .reason()

@@ -20,9 +20,11 @@ import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.CameraSessionSpec;
 import org.vigie.bridge.api.Candidate;
 import org.vigie.bridge.api.EndReason;
+import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SessionDescription;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SessionState;
+import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.TransportDescription;
 import org.vigie.bridge.api.ViewerSessionSpec;
@@ -106,7 +108,7 @@ public final class Sessions implements AutoCloseable {
     SessionDescription description = plane.openCamera(spec);
     publishing(camera).ifPresent(older -> finish(older, EndReason.TAKEN_OVER));
     publishing.put(camera, description.id());
-    return Optional.of(add(Session.Role.CAMERA, camera, owner, description, ice));
+    return Optional.of(add(Session.Role.CAMERA, camera, owner, description, ice, List.of()));
   }
 
   /**
@@ -124,10 +126,23 @@ public final class Sessions implements AutoCloseable {
       throw SessionRefusals.tooManySessions(perViewer);
     }
     SessionDescription description = plane.openViewer(spec);
-    Opened opened = add(Session.Role.VIEWER, camera, owner, description, ice);
+    Opened opened = add(Session.Role.VIEWER, camera, owner, description, ice, pictures(spec));
     StreamId stream = new StreamId(camera);
     spec.slots().forEach(slot -> plane.show(description.id(), slot.mid(), stream));
     return Optional.of(opened);
+  }
+
+  /**
+   * A viewer says in how many pixels it shows a picture.
+   *
+   * @return whether the Session is alive
+   */
+  public synchronized boolean size(SessionId id, String mid, long pixels) {
+    boolean alive = live.containsKey(id);
+    if (alive) {
+      plane.size(id, mid, pixels);
+    }
+    return alive;
   }
 
   /** A Session, also one that ended lately. */
@@ -228,12 +243,20 @@ public final class Sessions implements AutoCloseable {
     return identities.camera(camera).isEmpty() || !identities.knows(owner);
   }
 
+  private static List<String> pictures(ViewerSessionSpec spec) {
+    return spec.slots().stream()
+        .filter(slot -> slot.kind() == MediaKind.VIDEO)
+        .map(SlotSpec::mid)
+        .toList();
+  }
+
   private Opened add(
       Session.Role role,
       String camera,
       Principal owner,
       SessionDescription description,
-      IceExchange ice) {
+      IceExchange ice,
+      List<String> pictures) {
     Session session =
         new Session(
             description.id(),
@@ -247,6 +270,7 @@ public final class Sessions implements AutoCloseable {
                 .toList(),
             ice,
             newEtag(),
+            pictures,
             Optional.empty(),
             Optional.empty());
     live.put(session.id(), session);

@@ -60,6 +60,11 @@ public final class Whep implements Opener {
   }
 
   @Override
+  public List<SessionEndpoint.Extension> extensions() {
+    return List.of(LayerRoutes.EXTENSION);
+  }
+
+  @Override
   public Answered open(Call call, String camera, String offer) {
     Principal caller = call.principal();
     if (!caller.mayWatch(camera)) {

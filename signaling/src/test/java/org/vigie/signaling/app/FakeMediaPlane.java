@@ -47,6 +47,7 @@ final class FakeMediaPlane implements MediaPlane {
 
   final Map<SessionId, EndReason> ended = new ConcurrentHashMap<>();
   final Map<SessionId, String> shown = new ConcurrentHashMap<>();
+  final Map<SessionId, String> sizes = new ConcurrentHashMap<>();
   final List<CameraSessionSpec> cameras = new CopyOnWriteArrayList<>();
   final List<ViewerSessionSpec> viewers = new CopyOnWriteArrayList<>();
   final List<IceCredentials> restarts = new CopyOnWriteArrayList<>();
@@ -124,6 +125,11 @@ final class FakeMediaPlane implements MediaPlane {
   @Override
   public void show(SessionId viewer, String mid, StreamId stream) {
     shown.put(viewer, stream.value());
+  }
+
+  @Override
+  public void size(SessionId viewer, String mid, long pixels) {
+    sizes.put(viewer, mid + " " + pixels);
   }
 
   @Override

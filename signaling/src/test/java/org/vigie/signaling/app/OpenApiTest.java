@@ -35,6 +35,8 @@ class OpenApiTest {
           "POST /api/v1/settings/rollback 422",
           // ReloadTest breaks the file.
           "POST /api/v1/settings/reload 422",
+          // LayerExtensionTest silences the bridge while a session lives.
+          "POST /whep/{camera}/{session}/layer 503",
           // LiveSocketTest opens sockets.
           "GET /api/v1/live 101",
           "GET /api/v1/live 429",
@@ -142,6 +144,7 @@ class OpenApiTest {
           "POST /whep/{camera}");
       relay.media.stream("cam-1", StreamState.LIVE);
       sessions(viewer, camera, "/whep/{camera}", "browser-viewer.sdp");
+      layer(viewer, camera);
       see(viewer.ask("HEAD", "/whep/cam-1", ""), "HEAD /whep/{camera}");
       takenOver(camera);
       full(camera, viewer);
@@ -301,6 +304,21 @@ class OpenApiTest {
       see(owner.delete(session), "DELETE " + template);
       see(owner.get(session), "GET " + template);
       see(owner.patch(session, FRAGMENT, "If-Match", "*"), patch);
+    }
+
+    private void layer(Caller owner, Caller other) {
+      String offer = TestRelay.offer("browser-viewer.sdp");
+      String session = Caller.header(owner.post("/whep/cam-1", Caller.SDP, offer), "Location");
+      String path = session + "/layer";
+      String post = "POST /whep/{camera}/{session}/layer";
+      see(owner.post(path, Caller.JSON, "{}"), post);
+      see(owner.post(path, Caller.JSON, "{"), post);
+      see(owner.post(path, "text/plain", "{}"), post);
+      see(owner.post(path, Caller.JSON, " ".repeat(20_000)), post);
+      see(owner.post(path, Caller.JSON, "{\"rid\":\"none\"}"), post);
+      see(other.post(path, Caller.JSON, "{}"), post);
+      owner.delete(session);
+      see(owner.post(path, Caller.JSON, "{}"), post);
     }
 
     private void takenOver(Caller camera) {
