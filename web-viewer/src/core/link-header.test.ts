@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { iceServersOf } from './link-header.js';
+import { extensionOf, iceServersOf } from './link-header.js';
 
 describe('iceServersOf', () => {
   it('reads a TURN server with its credentials', () => {
@@ -40,4 +40,22 @@ describe('iceServersOf', () => {
   ])('finds none in %j', (header) => {
     expect(iceServersOf(header)).toEqual([]);
   });
+});
+
+describe('extensionOf', () => {
+  const LAYER = 'urn:ietf:params:whep:ext:core:layer';
+
+  it('finds the link of a relation among others', () => {
+    const header =
+      '<turn:a.example>; rel="ice-server", </whep/cam-1/s1/events>; rel="urn:other", ' +
+      `</whep/cam-1/s1/layer>; rel="${LAYER}"`;
+    expect(extensionOf(header, LAYER)).toBe('/whep/cam-1/s1/layer');
+  });
+
+  it.each([null, '', `<>; rel="${LAYER}"`, `</x>; rel="${LAYER}s"`, `/x; rel="${LAYER}"`])(
+    'finds none in %j',
+    (header) => {
+      expect(extensionOf(header, LAYER)).toBeUndefined();
+    },
+  );
 });

@@ -10,6 +10,14 @@ export function iceServersOf(header: string | null): RTCIceServer[] {
   });
 }
 
+/** Where a `Link` header says that something beyond the protocol is (RFC 9725 section 4.9). */
+export function extensionOf(header: string | null, relation: string): string | undefined {
+  return splitLinks(header ?? '')
+    .filter((link) => parameter(link, 'rel') === relation)
+    .map((link) => /^\s*<([^>]+)>/.exec(link)?.[1])
+    .at(0);
+}
+
 /** A comma parts links only where the next one's `<` follows: a URL or a quoted value may hold commas. */
 function splitLinks(header: string): string[] {
   return header.split(/,\s*(?=<)/);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FakePlatform, json, problem } from '../../test/fake-platform.js';
+import { created, FakePlatform, json, problem } from '../../test/fake-platform.js';
 import { settled } from '../../test/manual-clock.js';
 import { Player, type PlayerState } from './player.js';
 import type { ViewingStats } from './stats.js';
@@ -283,6 +283,58 @@ describe('Player', () => {
     world.platform.peer.become('failed');
     await world.platform.clock.advance(1_000);
     expect(world.restarts).toBe(2);
+  });
+});
+
+describe('the size on the screen', () => {
+  const TILE = { width: 320, height: 180 };
+
+  function relayTakesSizes(platform: FakePlatform): () => string[] {
+    let count = 0;
+    platform.on('POST', '/whep/cam-1?', () => {
+      const session = `/whep/cam-1/s${++count}`;
+      const link = `<${session}/layer>; rel="urn:ietf:params:whep:ext:core:layer"`;
+      return created(session, { Link: link });
+    });
+    platform.on('POST', '/whep/cam-1/s', () => new Response(null, { status: 200 }));
+    return () => platform.requests('POST', '/whep/cam-1/s').map(({ path }) => path);
+  }
+
+  it('is told to each session, before its first picture', async () => {
+    const { platform, player } = setUp();
+    const told = relayTakesSizes(platform);
+    player.shown(TILE);
+    player.start();
+    await settled();
+    expect(told()).toEqual(['/whep/cam-1/s1/layer']);
+    platform.peer.become('connected');
+    await platform.clock.advance(1_000);
+    platform.peer.become('failed');
+    await platform.clock.advance(1_000);
+    expect(told()).toEqual(['/whep/cam-1/s1/layer', '/whep/cam-1/s2/layer']);
+  });
+
+  it('is told again neither after an interruption of the same session nor after the end', async () => {
+    const { platform, player } = setUp();
+    const told = relayTakesSizes(platform);
+    player.shown(TILE);
+    player.start();
+    await settled();
+    platform.peer.become('connected');
+    platform.peer.become('disconnected');
+    platform.peer.become('connected');
+    player.stop();
+    player.shown({ width: 1_280, height: 720 }, true);
+    await platform.clock.advance(5_000);
+    expect(told()).toHaveLength(1);
+    expect(platform.clock.pending).toBe(0);
+  });
+
+  it('is nothing to a relay that does not ask', async () => {
+    const { platform, player } = await live();
+    player.shown(TILE, true);
+    await platform.clock.advance(1_000);
+    expect(platform.requests('POST')).toHaveLength(1);
   });
 });
 

@@ -9,6 +9,8 @@ import type { Platform } from './platform.js';
 import type { Problem } from './problem.js';
 import { type CameraState, RelayApi } from './relay-api.js';
 import { RtcSession } from './rtc-session.js';
+import type { Size } from './session-resource.js';
+import { SizeReport } from './size-report.js';
 import { type ViewingStats, ViewingSampler } from './stats.js';
 import { viewingPlan } from './whep.js';
 
@@ -71,6 +73,7 @@ export class Player {
   readonly #inquiry: Inquiry;
   readonly #api: RelayApi;
   readonly #ticker: Alarm;
+  readonly #size: SizeReport;
   #judge = new LivenessJudge();
   #sampler = new ViewingSampler();
   #delay = new DelayJudge();
@@ -90,6 +93,7 @@ export class Player {
     this.#api = new RelayApi(http, base);
     this.#inquiry = new Inquiry(this.#api);
     this.#ticker = new Alarm(platform.clock);
+    this.#size = new SizeReport(platform.clock);
     this.#connection = new Connection({
       platform,
       newSession: (events, iceServers) => this.#newSession(http, events, iceServers),
@@ -134,6 +138,11 @@ export class Player {
     this.#judge.presented(this.#now());
   }
 
+  /** The picture is shown so large, in pixels of the screen; `atOnce` where a person waits for it. */
+  shown(size: Size, atOnce = false): void {
+    this.#size.shown(size, atOnce);
+  }
+
   #newSession(
     http: Http,
     events: ConstructorParameters<typeof RtcSession>[0]['events'],
@@ -146,14 +155,20 @@ export class Player {
     this.#delayedMs = undefined;
     this.#liveness = undefined;
     this.options.restarted();
-    return new RtcSession({
+    const session = new RtcSession({
       platform,
       http,
       endpoint: this.#api.whep(camera),
-      plan: viewingPlan((track) => this.options.track(track)),
+      plan: {
+        ...viewingPlan((track) => this.options.track(track)),
+        answered: () => {
+          if (!session.over) this.#size.follow(session.resource);
+        },
+      },
       events,
       iceServers,
     });
+    return session;
   }
 
   #connectionChanged(state: ConnectionState): void {
@@ -162,6 +177,7 @@ export class Player {
       this.#inquireAtMs = this.#now();
     }
     if (state.kind === 'idle') this.#forget();
+    if (state.kind !== 'connected' && state.kind !== 'connecting') this.#size.follow(undefined);
     this.#ticker.stop();
     if (state.kind === 'connected' || state.kind === 'resting') this.#tick();
     this.#tell();

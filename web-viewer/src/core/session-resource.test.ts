@@ -117,3 +117,38 @@ describe('a session', () => {
     await expect(resource.probe()).rejects.toMatchObject({ problem: { code: 'taken-over' } });
   });
 });
+
+describe('the size on the screen', () => {
+  const LAYER = 'rel="urn:ietf:params:whep:ext:core:layer"';
+  const SIZE = { width: 320, height: 180 };
+
+  it('goes where the Link of the layer extension points', async () => {
+    const { platform, resource } = await opened({ Link: `</video/whep/cam-1/s1/layer>; ${LAYER}` });
+    platform.on('POST', '/video/whep/cam-1/s1/layer', () => new Response(null, { status: 200 }));
+    expect(resource.takesSize).toBe(true);
+    await resource.size(SIZE);
+    const post = platform.requests('POST').at(-1);
+    expect(post?.path).toBe('/video/whep/cam-1/s1/layer');
+    expect(post?.headers.get('Content-Type')).toBe('application/json');
+    expect(post?.headers.get('Authorization')).toBe('Bearer secret');
+    expect(JSON.parse(post?.body ?? '')).toEqual({ maxWidth: 320, maxHeight: 180 });
+  });
+
+  it.each([
+    {},
+    { Link: '<turn:a.example>; rel="ice-server"' },
+    { Link: `<https://evil.example/layer>; ${LAYER}` },
+    { Link: `<http://[>; ${LAYER}` },
+  ] as Record<string, string>[])('goes nowhere with %j', async (headers) => {
+    const { platform, resource } = await opened(headers);
+    expect(resource.takesSize).toBe(false);
+    await resource.size(SIZE);
+    expect(platform.sent).toHaveLength(1);
+  });
+
+  it('says when the server refuses it', async () => {
+    const { platform, resource } = await opened({ Link: `</layer>; ${LAYER}` });
+    platform.on('POST', '/layer', () => problem(404, 'unknown-session'));
+    await expect(resource.size(SIZE)).rejects.toThrow(ProblemError);
+  });
+});

@@ -1,9 +1,16 @@
 import type { Http } from './http.js';
-import { iceServersOf } from './link-header.js';
+import { extensionOf, iceServersOf } from './link-header.js';
 import { ProblemError } from './problem.js';
 
 const SDP = 'application/sdp';
 const FRAGMENT = 'application/trickle-ice-sdpfrag';
+const LAYER = 'urn:ietf:params:whep:ext:core:layer';
+
+/** Pixels of the screen. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface CreatedSession {
   readonly resource: SessionResource;
@@ -20,6 +27,7 @@ export class SessionResource {
     private readonly http: Http,
     readonly url: URL,
     etag: string | null,
+    private readonly layer: URL | undefined,
   ) {
     this.#etag = etag;
   }
@@ -29,10 +37,11 @@ export class SessionResource {
     const headers = { 'Content-Type': SDP, Accept: SDP };
     const response = await http.request(endpoint, { method: 'POST', headers, body: offerSdp });
     const url = sessionUrl(response, endpoint);
+    const link = response.headers.get('Link');
     return {
-      resource: new SessionResource(http, url, response.headers.get('ETag')),
+      resource: new SessionResource(http, url, response.headers.get('ETag'), layerUrl(link, url)),
       answerSdp: await response.text(),
-      iceServers: iceServersOf(response.headers.get('Link')),
+      iceServers: iceServersOf(link),
     };
   }
 
@@ -56,6 +65,19 @@ export class SessionResource {
   /** Succeeds while the relay knows the session; 404 or 409 `taken-over` come as ProblemError. */
   async probe(): Promise<void> {
     await this.http.request(this.url, { method: 'GET' });
+  }
+
+  /** Whether the server wants to know how large the picture is shown. */
+  get takesSize(): boolean {
+    return this.layer !== undefined;
+  }
+
+  /** Tells how large the picture is shown, by WHEP's layer extension; nothing where there is none. */
+  async size({ width, height }: Size): Promise<void> {
+    if (this.layer === undefined) return;
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ maxWidth: width, maxHeight: height });
+    await this.http.request(this.layer, { method: 'POST', headers, body });
   }
 
   /** Ends the session; one that is gone already is no error. */
@@ -87,6 +109,14 @@ function sessionUrl(response: Response, endpoint: URL): URL {
     throw missing(`The session URL points to another server (${url.origin}).`);
   }
   return url;
+}
+
+/** The layer extension, if it is this server's: the token goes there too. */
+function layerUrl(link: string | null, session: URL): URL | undefined {
+  const address = extensionOf(link, LAYER);
+  if (address === undefined || !URL.canParse(address, session)) return undefined;
+  const url = new URL(address, session);
+  return url.origin === session.origin ? url : undefined;
 }
 
 function missing(detail: string): ProblemError {

@@ -11,6 +11,7 @@ import './notice.js';
 import './player-controls.js';
 import './player-stats.js';
 import { playerStyles } from './player-styles.js';
+import { ShownSize } from './shown-size.js';
 import { stageStyles } from './styles.js';
 
 /** Controls leave the picture alone after this long without a hand on them, ms. */
@@ -62,6 +63,7 @@ export class PlayerElement extends VigieElement {
   @query('canvas') private readonly canvas!: HTMLCanvasElement;
 
   #player: Player | undefined;
+  #shown: ShownSize | undefined;
   #stream = new MediaStream();
   #listening = new AbortController();
   #restTimer: ReturnType<typeof setTimeout> | undefined;
@@ -71,7 +73,10 @@ export class PlayerElement extends VigieElement {
     // With the keys of the whole page it needs no focus of its own; -1 would hide its controls from Tab.
     if (!this.pageKeys) this.tabIndex = 0;
     this.#listen();
-    if (this.hasUpdated) this.#restart();
+    if (this.hasUpdated) {
+      this.#watchSize();
+      this.#restart();
+    }
   }
 
   override disconnectedCallback(): void {
@@ -85,6 +90,10 @@ export class PlayerElement extends VigieElement {
   retry(): void {
     if (this.#player === undefined) this.#restart();
     else this.#player.retry();
+  }
+
+  protected override firstUpdated(): void {
+    this.#watchSize();
   }
 
   protected override updated(changed: PropertyValues<PlayerElement>): void {
@@ -171,6 +180,14 @@ export class PlayerElement extends VigieElement {
     });
   }
 
+  #watchSize(): void {
+    this.#shown = new ShownSize(
+      this.video,
+      (size, atOnce) => this.#player?.shown(size, atOnce),
+      this.#listening.signal,
+    );
+  }
+
   #restart(): void {
     this.#leave();
     if (this.camera === '') return;
@@ -184,6 +201,7 @@ export class PlayerElement extends VigieElement {
       changed: (status) => this.#tell(status),
       measured: (stats) => this.#measured(stats),
     });
+    if (this.#shown) this.#player.shown(this.#shown.size);
     this.#player.start();
   }
 
