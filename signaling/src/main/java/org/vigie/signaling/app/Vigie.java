@@ -292,7 +292,7 @@ public final class Vigie implements AutoCloseable {
     routes.addAll(Whep.routes());
     SessionEndpoint whep = whep(settings, cameras);
     routes.addAll(whep.routes());
-    routes.addAll(new LayerRoutes(whep, sessions, stats).routes());
+    routes.addAll(new LayerRoutes(whep, sessions, stats, targets).routes());
     routes.addAll(MeRoutes.routes());
     routes.addAll(new CameraRoutes(identities, sessions, cameras).routes());
     routes.addAll(new ViewerRoutes(identities, sessions).routes());

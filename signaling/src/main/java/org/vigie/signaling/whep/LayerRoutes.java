@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.vigie.bridge.api.LayerStats;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.signaling.bandwidth.CameraTargets;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.Json;
 import org.vigie.signaling.http.Problem;
@@ -32,12 +33,15 @@ public final class LayerRoutes {
   private final SessionEndpoint endpoint;
   private final Sessions sessions;
   private final LatestStats stats;
+  private final CameraTargets targets;
 
   /** The extension to the Sessions of this endpoint. */
-  public LayerRoutes(SessionEndpoint endpoint, Sessions sessions, LatestStats stats) {
+  public LayerRoutes(
+      SessionEndpoint endpoint, Sessions sessions, LatestStats stats, CameraTargets targets) {
     this.endpoint = endpoint;
     this.sessions = sessions;
     this.stats = stats;
+    this.targets = targets;
   }
 
   /** The routes. */
@@ -52,9 +56,11 @@ public final class LayerRoutes {
     LayerWish wish = LayerWish.of(call.body());
     String mid = mid(session, wish);
     long layer = wish.rid().map(rid -> pixels(session.camera(), rid)).orElse(LayerWish.ANY_SIZE);
-    if (!sessions.size(session.id(), mid, Math.min(layer, wish.pixels()))) {
+    long pixels = Math.min(layer, wish.pixels());
+    if (!sessions.size(session.id(), mid, pixels)) {
       throw SessionRefusals.unknownSession();
     }
+    targets.shown(session.camera(), pixels);
     return Reply.empty(200);
   }
 

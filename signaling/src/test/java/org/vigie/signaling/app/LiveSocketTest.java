@@ -103,6 +103,22 @@ class LiveSocketTest {
   }
 
   @Test
+  void itIsToldOfALargerSizeWithTheViewersRequestAndNotOnlyWithTheNextLook() throws Exception {
+    shown(57_600);
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      Caller viewer = relay.viewer("cam-1");
+      String offer = TestRelay.offer("browser-viewer.sdp");
+      String session =
+          Caller.header(viewer.post("/whep/cam-1?wait=true", Caller.SDP, offer), "Location");
+      socket.next("target");
+      assertEquals(57_600, socket.next("target").get("pixels").asLong());
+      String large = "{\"maxWidth\":1280,\"maxHeight\":720}";
+      assertEquals(200, viewer.post(session + "/layer", Caller.JSON, large).statusCode());
+      assertEquals(921_600, socket.next("target").get("pixels").asLong());
+    }
+  }
+
+  @Test
   void aSmallPictureIsGivenTheIdleRateAtLeastAndABudgetCanMakeItLess() throws Exception {
     set("camera.idle-bitrate", "400000");
     shown(57_600);
