@@ -64,8 +64,7 @@ public record Session(
       String etag,
       Optional<EndReason> reason,
       Optional<Fault> problem) {
-    this(
-        id, role, camera, owner, state, expectedAt, ice, etag, List.of(), reason, problem);
+    this(id, role, camera, owner, state, expectedAt, ice, etag, List.of(), reason, problem);
   }
 
   /** Whether it belongs to this caller. */

@@ -177,8 +177,7 @@ class LayerExtensionTest {
   void row22_of_a_session_that_is_over_or_never_was_it_is_404() {
     assertEquals(200, viewer.delete(session).statusCode());
     assertProblem(404, "unknown-session", ask("{}"));
-    assertProblem(
-        404, "unknown-session", viewer.post("/whep/cam-1/none/layer", Caller.JSON, "{}"));
+    assertProblem(404, "unknown-session", viewer.post("/whep/cam-1/none/layer", Caller.JSON, "{}"));
   }
 
   @Test
