@@ -111,7 +111,8 @@ function rateAt(line, index, spanMs) {
 const lastRate = (line) => (line.length === 0 ? 0 : rateAt(line, line.length - 1, DOWN_MS));
 
 /** Somebody opens the camera's page, looks for a while, and leaves it. Times in milliseconds. */
-export async function round(camera, { lookMs = 6_000, waitMs = 5_000, wholeBps }) {
+export async function round(camera, options) {
+  const { lookMs = 6_000, waitMs = 5_000, wholeBps, restBps = IDLE_BPS } = options;
   const idleBps = await camera.rate();
   const opened = Date.now();
   const viewer = await openViewer(camera.browser, camera.relay, 'worn');
@@ -134,7 +135,7 @@ export async function round(camera, { lookMs = 6_000, waitMs = 5_000, wholeBps }
     firstHeight: shown.find(({ at }) => at >= opened)?.height,
     wholeHeightMs: Math.round(firstAt(shown, ({ height }) => height === HEIGHT) - asked),
     wholeRateMs: Math.round(firstRate(line, asked, BACK * (wholeBps ?? whileWatched)) - asked),
-    downMs: lastAbove(line, left, IDLE_BPS * IDLE_TOLERANCE) - left,
+    downMs: lastAbove(line, left, restBps * IDLE_TOLERANCE) - left,
     idleBps: Math.round(idleBps),
     wholeBps: Math.round(whileWatched),
     estimateBps: line.findLast(({ at }) => at < opened)?.estimate,

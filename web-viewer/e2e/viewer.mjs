@@ -46,9 +46,11 @@ function watchFromWithin() {
   }, 20);
 }
 
+const LARGE = { width: 960, height: 600 };
+
 /** Opens the page of a camera's viewer, and looks at it from within. */
-export async function openViewer(browser, relay, camera) {
-  const context = await browser.newContext({ viewport: { width: 960, height: 600 } });
+export async function openViewer(browser, relay, camera, viewport = LARGE) {
+  const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   const requests = [];
   const posts = [];
