@@ -118,10 +118,12 @@ export async function round(camera, options) {
   const viewer = await openViewer(camera.browser, camera.relay, 'worn');
   await sleep(lookMs);
   const shown = await viewer.shown();
-  const asked = await viewer.page.evaluate(() => {
-    const offer = performance.getEntriesByType('resource').find(({ name }) => /whep/.test(name));
-    return performance.timeOrigin + offer.startTime;
-  });
+  const [asked, told] = await viewer.page.evaluate(() =>
+    [/whep/, /layer$/].map((part) => {
+      const request = performance.getEntriesByType('resource').find(({ name }) => part.test(name));
+      return performance.timeOrigin + request?.startTime;
+    }),
+  );
   const whileWatched = await camera.rate();
   const left = Date.now();
   // As a person leaves it: the page says goodbye.
@@ -131,6 +133,7 @@ export async function round(camera, options) {
   const line = await camera.line();
   return {
     loadMs: Math.round(asked - opened),
+    sizeToldMs: Math.round(told - asked),
     firstMs: Math.round(firstAt(shown, () => true) - asked),
     firstHeight: shown.find(({ at }) => at >= opened)?.height,
     wholeHeightMs: Math.round(firstAt(shown, ({ height }) => height === HEIGHT) - asked),

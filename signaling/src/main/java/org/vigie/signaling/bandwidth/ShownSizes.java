@@ -95,7 +95,7 @@ final class ShownSizes {
    */
   boolean shown(String camera, long pixels) {
     Size size = sizes.get(camera);
-    return size != null && size.raise(pixels);
+    return size != null && pixels > size.pixels && size.raise(pixels);
   }
 
   /** Somebody may show this camera in any size. */

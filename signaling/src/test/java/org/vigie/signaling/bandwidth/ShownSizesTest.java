@@ -58,6 +58,15 @@ class ShownSizesTest {
   }
 
   @Test
+  void manyWhoMakeItSmallerDoNotKeepItUp() {
+    for (int i = 0; i < 9; i++) {
+      shown(250, SMALL);
+      assertFalse(sizes.shown("a", SMALL));
+    }
+    assertEquals(SMALL, needed());
+  }
+
+  @Test
   void aViewerWhoHasJustComeIsGivenHalfASecondToSayHisSize() {
     shown(3_000, SMALL);
     assertFalse(shown(500, ANY_SIZE));
