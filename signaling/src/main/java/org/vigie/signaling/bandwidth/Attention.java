@@ -10,9 +10,9 @@ import org.vigie.bridge.api.SessionId;
 import org.vigie.signaling.session.Session;
 
 /**
- * Which cameras nobody watches. A camera that has just come is let run for a while all the same:
- * its own estimator learns what its line carries, and can go back there at once when somebody opens
- * it.
+ * Which cameras nobody watches. A camera that has just come is let run for a while all the same,
+ * whoever watches: its own estimator learns what its line carries, and can go back there at once
+ * when somebody opens it.
  */
 final class Attention {
   /** Whoever changes the page comes back within this time. */
@@ -37,6 +37,7 @@ final class Attention {
     for (Session session : publishing) {
       present.add(session.camera());
       sessions.add(session.id());
+      learningUntil.putIfAbsent(session.id(), nowNanos + LEARNING_NANOS);
       if (watched.contains(session.camera())) {
         unwatchedSince.remove(session.camera());
       } else if (isLongUnwatched(nowNanos, session)) {
@@ -50,8 +51,13 @@ final class Attention {
 
   private boolean isLongUnwatched(long nowNanos, Session session) {
     long since = unwatchedSince.computeIfAbsent(session.camera(), each -> nowNanos);
-    long learning = learningUntil.computeIfAbsent(session.id(), each -> nowNanos + LEARNING_NANOS);
-    return nowNanos >= learning && nowNanos - since >= PATIENCE_NANOS;
+    return !isLearning(nowNanos, session.id()) && nowNanos - since >= PATIENCE_NANOS;
+  }
+
+  /** Whether a camera has just come. */
+  boolean isLearning(long nowNanos, SessionId session) {
+    Long until = learningUntil.get(session);
+    return until == null || nowNanos - until < 0;
   }
 
   /** Somebody opens a camera; says whether it was unwatched. */

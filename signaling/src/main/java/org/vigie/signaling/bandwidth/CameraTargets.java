@@ -93,6 +93,7 @@ public final class CameraTargets {
     LiveValues values = settings.now().values();
     Set<String> savers =
         publishing.stream()
+            .filter(session -> !attention.isLearning(clock.getAsLong(), session.id()))
             .map(Session::camera)
             .filter(followers::follows)
             .filter(camera -> leastBps(values.termsOf(camera)) < values.termsOf(camera).maxBps())

@@ -30,6 +30,19 @@ class AttentionTest {
   }
 
   @Test
+  void aCameraThatWasWatchedFromItsStartHasLearntMeanwhile() {
+    List<Session> camera = List.of(session("a"));
+    assertTrue(attention.isLearning(now, camera.getFirst().id()));
+    after(0, camera, Set.of("a"));
+    after(9_900, camera, Set.of("a"));
+    assertTrue(attention.isLearning(now, camera.getFirst().id()));
+    after(200, camera, Set.of());
+    assertFalse(attention.isLearning(now, camera.getFirst().id()));
+    assertTrue(after(500, camera, Set.of()));
+    assertTrue(attention.isUnwatched("a"));
+  }
+
+  @Test
   void aCameraWithoutViewersIsUnwatchedAfterHalfASecond() {
     List<Session> camera = learnt();
     assertFalse(after(100, camera, Set.of("a")) && attention.isUnwatched("a"));
