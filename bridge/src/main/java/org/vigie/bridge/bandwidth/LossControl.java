@@ -19,9 +19,15 @@ final class LossControl {
   private static final double MOST_BY_CHANCE = 0.35;
 
   private static final double STILL = 0.6;
+
+  /**
+   * The same where only reports tell: half of what is lost is taken off, and if that was too much
+   * sent a little more than half of it is still lost.
+   */
+  private static final double REPORTED_STILL = 0.8;
+
   private static final double FORGET = 0.9;
   private static final double SHARE = 0.98;
-  private static final double OF = 256;
   private static final double GROWTH = 1.05;
   private static final double LITTLE = 0.02;
   private static final double MUCH = 0.1;
@@ -95,23 +101,48 @@ final class LossControl {
       }
     }
     if (window.exceeds(byChance + tolerated)) {
-      trying = true;
-      settledNanos = nowNanos + SETTLING_NANOS;
+      stepDown(nowNanos, fraction, rate);
       slow.restart(nowNanos);
-      fractionBefore = fraction;
-      bpsBefore = rate.bps();
       rate.decrease(nowNanos, arrivesBps, SHARE);
       schedule.deceived(nowNanos);
     }
   }
 
-  /** A receiver report says it, and nothing better is known. */
-  void reported(long nowNanos, int fractionLost, long sentBps, RateControl rate) {
-    double fraction = Math.clamp(fractionLost / OF, 0, 1);
-    if (fraction > MUCH) {
+  /**
+   * A receiver report says it, and nothing better is known.
+   *
+   * @return whether hardly more is lost than by chance
+   */
+  boolean reported(long nowNanos, double fraction, long sentBps, RateControl rate) {
+    if (nowNanos < settledNanos) {
+      return false;
+    }
+    if (trying) {
+      trying = false;
+      if (fraction > REPORTED_STILL * fractionBefore && fraction <= MOST_BY_CHANCE) {
+        byChance = Math.max(byChance, fraction);
+        rate.raise((long) bpsBefore);
+        return false;
+      }
+    }
+    if (fraction > byChance + MUCH) {
+      stepDown(nowNanos, fraction, rate);
       rate.decrease(nowNanos, Math.min(rate.bps(), sentBps), 1 - fraction / 2);
-    } else if (fraction < LITTLE && sentBps * 2 > rate.bps()) {
+      return false;
+    }
+    boolean calm = fraction < byChance + LITTLE;
+    if (calm && sentBps * 2 > rate.bps()) {
       rate.set(rate.bps() * GROWTH);
     }
+    byChance = Math.min(byChance, Math.max(fraction, byChance * FORGET));
+    return calm;
+  }
+
+  /** It will be looked whether that helps. */
+  private void stepDown(long nowNanos, double fraction, RateControl rate) {
+    trying = true;
+    settledNanos = nowNanos + SETTLING_NANOS;
+    fractionBefore = fraction;
+    bpsBefore = rate.bps();
   }
 }

@@ -216,19 +216,30 @@ class LineEstimatorTest {
 
   @Test
   void lossesInReportsCountWhereThereIsNothingElse() {
-    estimator.lossReported(now, 128, 1_000_000);
+    estimator.lossReported(now, 0.5, 1_000_000, 0);
     assertTrue(estimator.bps() < 800_000, "estimate " + estimator.bps());
     for (int i = 0; i < 1_000; i++) {
-      estimator.lossReported(now, 255, 0);
+      now += 1_000_000_000L;
+      estimator.lossReported(now, 0.99, estimator.bps(), 0);
       assertBounded();
     }
     long low = estimator.bps();
     for (int i = 0; i < 20; i++) {
-      estimator.lossReported(now, 0, estimator.bps());
+      now += 1_000_000_000L;
+      estimator.lossReported(now, 0, estimator.bps(), 0);
     }
     assertTrue(estimator.bps() > low * 2, "estimate " + estimator.bps());
-    estimator.lossReported(now, Integer.MAX_VALUE, Long.MAX_VALUE);
-    estimator.lossReported(now, -5, -5);
+    estimator.lossReported(now + 1_000_000_000L, Double.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    estimator.lossReported(now + 2_000_000_000L, -5, -5, -5);
     assertBounded();
+  }
+
+  @Test
+  void whatALineLosesByChanceCostsAViewerWhoOnlyReportsLossesNothing() {
+    for (int i = 0; i < 60; i++) {
+      now += 1_000_000_000L;
+      estimator.lossReported(now, 0.15, Math.min(estimator.bps(), 1_800_000), 2_000_000);
+    }
+    assertTrue(estimator.bps() >= 1_800_000, "estimate " + estimator.bps());
   }
 }
