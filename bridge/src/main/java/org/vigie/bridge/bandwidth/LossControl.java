@@ -19,13 +19,6 @@ final class LossControl {
   private static final double MOST_BY_CHANCE = 0.35;
 
   private static final double STILL = 0.6;
-
-  /**
-   * The same where only reports tell: half of what is lost is taken off, and if that was too much
-   * sent a little more than half of it is still lost.
-   */
-  private static final double REPORTED_STILL = 0.8;
-
   private static final double FORGET = 0.9;
   private static final double SHARE = 0.98;
   private static final double GROWTH = 1.05;
@@ -119,7 +112,7 @@ final class LossControl {
     }
     if (trying) {
       trying = false;
-      if (fraction > REPORTED_STILL * fractionBefore && fraction <= MOST_BY_CHANCE) {
+      if (fraction > STILL * fractionBefore && fraction <= MOST_BY_CHANCE) {
         byChance = Math.max(byChance, fraction);
         rate.raise((long) bpsBefore);
         return false;
@@ -127,7 +120,7 @@ final class LossControl {
     }
     if (fraction > byChance + MUCH) {
       stepDown(nowNanos, fraction, rate);
-      rate.decrease(nowNanos, Math.min(rate.bps(), sentBps), 1 - fraction / 2);
+      rate.decrease(nowNanos, Math.min(rate.bps(), sentBps), 1 - fraction);
       return false;
     }
     boolean calm = fraction < byChance + LITTLE;
