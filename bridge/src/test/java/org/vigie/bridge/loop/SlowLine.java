@@ -127,7 +127,7 @@ final class SlowLine {
   /** All that a viewer without feedback on arrivals says: what was lost since the last time. */
   byte[] lossReport() {
     long packets = highest - reported;
-    int fraction = packets <= 0 ? 0 : (int) Math.clamp((packets - came) * 256 / packets, 0, 255);
+    int fraction = packets <= 0 ? 0 : Math.clamp((packets - came) * 256 / packets, 0, 255);
     reported = highest;
     came = 0;
     RtcpWriter writer = new RtcpWriter();
