@@ -33,6 +33,7 @@ final class LossControl {
   private final LossWindow slow = new LossWindow(SLOW_NANOS, LEAST_PACKETS);
   private double byChance;
   private boolean trying;
+  private boolean suspected;
   private double fractionBefore;
   private double bpsBefore;
   private long settledNanos = Long.MIN_VALUE;
@@ -118,7 +119,13 @@ final class LossControl {
         return false;
       }
     }
-    if (fraction > byChance + MUCH) {
+    boolean much = fraction > byChance + MUCH;
+    boolean again = much && suspected;
+    suspected = much;
+    if (much && !again) {
+      return false; // who was cut off for a second says so once
+    }
+    if (much) {
       stepDown(nowNanos, fraction, rate);
       rate.decrease(nowNanos, Math.min(rate.bps(), sentBps), 1 - fraction);
       return false;

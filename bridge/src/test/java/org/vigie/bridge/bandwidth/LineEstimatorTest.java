@@ -216,6 +216,10 @@ class LineEstimatorTest {
 
   @Test
   void lossesInReportsCountWhereThereIsNothingElse() {
+    long before = estimator.bps();
+    estimator.lossReported(now, 0.5, 1_000_000, 0);
+    assertEquals(before, estimator.bps(), "who was cut off for a second says so once");
+    now += 1_000_000_000L;
     estimator.lossReported(now, 0.5, 1_000_000, 0);
     assertTrue(estimator.bps() < 800_000, "estimate " + estimator.bps());
     for (int i = 0; i < 1_000; i++) {
