@@ -10,7 +10,7 @@ final class LossReports {
   /** From less than this nothing is concluded. */
   private static final long LEAST_NANOS = 500_000_000L;
 
-  private static final long LEAST_PACKETS = 20;
+  private static final long LEAST_PACKETS = 50;
 
   /** A report that speaks of more packets is not believed. */
   private static final long MOST_PACKETS = 20_000;

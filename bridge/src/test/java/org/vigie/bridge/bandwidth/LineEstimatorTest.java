@@ -242,7 +242,7 @@ class LineEstimatorTest {
   void whatALineLosesByChanceCostsAViewerWhoOnlyReportsLossesNothing() {
     for (int i = 0; i < 60; i++) {
       now += 1_000_000_000L;
-      estimator.lossReported(now, 0.15, Math.min(estimator.bps(), 1_800_000), 2_000_000);
+      estimator.lossReported(now, 0.2, Math.min(estimator.bps(), 1_800_000), 2_000_000);
     }
     assertTrue(estimator.bps() >= 1_800_000, "estimate " + estimator.bps());
   }
