@@ -108,8 +108,7 @@ class NarrowLineTest extends VirtualTime {
 
   @Test
   void whoReportsOnlyLossesIsGivenWhatAThinLineTakesAndEverythingAgainLater() {
-    SlowLine thin =
-        new SlowLine(other, 0, 10_000_000, 200 * MILLI, 25 * MILLI, captured, expected);
+    SlowLine thin = new SlowLine(other, 0, 10_000_000, 200 * MILLI, 25 * MILLI, captured, expected);
     plain = thin;
     seconds(5);
     assertEquals(0, thin.lost);

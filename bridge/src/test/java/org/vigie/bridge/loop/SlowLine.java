@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.PacketKind;
+import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /**
