@@ -5,7 +5,7 @@ import type {
   SettingUnit,
   SettingValue,
 } from '../core/live-settings.js';
-import { bitRate, number, percent } from './format.js';
+import { bitRate, number } from './format.js';
 import { isMessageKey, type Language, type Translate, translator } from './translate.js';
 
 /** What a setting is called; a key that this page does not know is called by its name. */
@@ -27,7 +27,7 @@ export function settingValue(value: SettingValue, unit: SettingUnit, language: L
   }
   if (typeof value === 'string') return value;
   if (unit === 'bit/s') return bitRate(value, language);
-  if (unit === '%') return percent(value / 100, language);
+  if (unit === '%') return `${number(value, language)}\u00a0%`;
   return unit === 'ms' ? `${number(value, language)} ms` : number(value, language);
 }
 
