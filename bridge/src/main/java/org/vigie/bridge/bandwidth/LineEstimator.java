@@ -223,20 +223,14 @@ public final class LineEstimator {
   }
 
   /**
-   * A receiver report; it counts where there is nothing better. As it says nothing of a queue, more
-   * is found out by giving more, like with {@link #tryMore}.
+   * A receiver report; it counts where there is nothing better.
    *
-   * @param fraction lost, 0 to 1
+   * @param fractionLost 0 to 255, of 256
    * @param sentBps what was sent meanwhile
-   * @param wantedBps what could be shown takes
    */
-  public void lossReported(long nowNanos, double fraction, long sentBps, long wantedBps) {
-    if (heard) {
-      return;
-    }
-    boolean calm = losses.reported(nowNanos, Math.clamp(fraction, 0, 1), sentBps, rate);
-    if (calm && wantedBps > rate.bps()) {
-      tryMore(nowNanos, wantedBps);
+  public void lossReported(long nowNanos, int fractionLost, long sentBps) {
+    if (!heard) {
+      losses.reported(nowNanos, fractionLost, sentBps, rate);
     }
   }
 

@@ -21,11 +21,10 @@ final class LossControl {
   private static final double STILL = 0.6;
   private static final double FORGET = 0.9;
   private static final double SHARE = 0.98;
+  private static final double OF = 256;
   private static final double GROWTH = 1.05;
   private static final double LITTLE = 0.02;
-
-  /** Losses by chance come to a tenth and more, and reports tell nothing of the queue. */
-  private static final double MUCH = 0.15;
+  private static final double MUCH = 0.1;
 
   private static final long QUICK_NANOS = 400_000_000L;
   private static final long SLOW_NANOS = 2_000_000_000L;
@@ -35,7 +34,6 @@ final class LossControl {
   private final LossWindow slow = new LossWindow(SLOW_NANOS, LEAST_PACKETS);
   private double byChance;
   private boolean trying;
-  private boolean suspected;
   private double fractionBefore;
   private double bpsBefore;
   private long settledNanos = Long.MIN_VALUE;
@@ -97,54 +95,23 @@ final class LossControl {
       }
     }
     if (window.exceeds(byChance + tolerated)) {
-      stepDown(nowNanos, fraction, rate);
+      trying = true;
+      settledNanos = nowNanos + SETTLING_NANOS;
       slow.restart(nowNanos);
+      fractionBefore = fraction;
+      bpsBefore = rate.bps();
       rate.decrease(nowNanos, arrivesBps, SHARE);
       schedule.deceived(nowNanos);
     }
   }
 
-  /**
-   * A receiver report says it, and nothing better is known.
-   *
-   * @return whether hardly more is lost than by chance
-   */
-  boolean reported(long nowNanos, double fraction, long sentBps, RateControl rate) {
-    if (nowNanos < settledNanos) {
-      return false;
-    }
-    if (trying) {
-      trying = false;
-      if (fraction > STILL * fractionBefore && fraction <= MOST_BY_CHANCE) {
-        byChance = Math.max(byChance, fraction);
-        rate.raise((long) bpsBefore);
-        return false;
-      }
-    }
-    boolean much = fraction > byChance + MUCH;
-    boolean again = much && suspected;
-    suspected = much;
-    if (much && !again) {
-      return false; // who was cut off for a second says so once
-    }
-    if (much) {
-      stepDown(nowNanos, fraction, rate);
-      rate.decrease(nowNanos, Math.min(rate.bps(), sentBps), 1 - fraction);
-      return false;
-    }
-    boolean calm = fraction < byChance + LITTLE;
-    if (calm && sentBps * 2 > rate.bps()) {
+  /** A receiver report says it, and nothing better is known. */
+  void reported(long nowNanos, int fractionLost, long sentBps, RateControl rate) {
+    double fraction = Math.clamp(fractionLost / OF, 0, 1);
+    if (fraction > MUCH) {
+      rate.decrease(nowNanos, Math.min(rate.bps(), sentBps), 1 - fraction / 2);
+    } else if (fraction < LITTLE && sentBps * 2 > rate.bps()) {
       rate.set(rate.bps() * GROWTH);
     }
-    byChance = Math.min(byChance, Math.max(fraction, byChance * FORGET));
-    return calm;
-  }
-
-  /** It will be looked whether that helps. */
-  private void stepDown(long nowNanos, double fraction, RateControl rate) {
-    trying = true;
-    settledNanos = nowNanos + SETTLING_NANOS;
-    fractionBefore = fraction;
-    bpsBefore = rate.bps();
   }
 }

@@ -38,8 +38,6 @@ final class SendStamp {
 
   private static final long CUT_OFF_NANOS = 800_000_000;
 
-  private static final double NANOS_BITS = 8e9;
-
   private @Nullable LineEstimator line;
   private long mostBps = MOST_BPS;
   private @Nullable Slot prober;
@@ -47,7 +45,6 @@ final class SendStamp {
   private int bursts = SentPackets.NO_BURST;
   private int transportSequence;
   private int sentSinceHeard;
-  private long bytesOfUnknownArrival;
   private long heardNanos;
 
   /**
@@ -68,8 +65,6 @@ final class SendStamp {
       line().sent(nowNanos, transportSequence, length, burst);
       sentSinceHeard++;
       transportSequence = (transportSequence + 1) & 0xffff;
-    } else {
-      bytesOfUnknownArrival += length;
     }
     if (absSendTimeOffset >= 0) {
       RtpHeaderWriter.patchAbsSendTime(array, absSendTimeOffset, nowNanos);
@@ -132,23 +127,6 @@ final class SendStamp {
   /** The viewer's own estimate, which counts where he gives no feedback. */
   void remb(long nowNanos, long bps) {
     line().remb(nowNanos, bps);
-  }
-
-  /**
-   * A viewer who tells nothing else says how much was lost.
-   *
-   * @param fraction 0 to 1
-   * @param sinceNanos of what was sent since then
-   * @param wantedBps what could be shown takes
-   */
-  void lossReported(long nowNanos, double fraction, long sinceNanos, long wantedBps) {
-    double bits = bytesOfUnknownArrival * NANOS_BITS;
-    long sentBps = (long) (bits / Math.max(1, nowNanos - sinceNanos));
-    bytesOfUnknownArrival = 0;
-    if (line == null && fraction <= MUCH_LOSS) {
-      return; // as long as all is well it shall cost nothing
-    }
-    line().lossReported(nowNanos, fraction, sentBps, Math.min(wantedBps, mostBps));
   }
 
   /**

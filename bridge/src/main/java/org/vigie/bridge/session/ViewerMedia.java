@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.Codec;
-import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.ViewerLine;
@@ -37,10 +36,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   private final LineShares shares;
   private final RepairBudget budget = new RepairBudget();
   private final ReportInterval reports;
-
-  /** Null where the viewer tells more of his line than how much was lost. */
-  private @Nullable LossReports losses;
-
   private final RtcpReader reader = new RtcpReader();
   private final RtcpWriter writer = new RtcpWriter();
   private long nowNanos;
@@ -69,12 +64,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     }
     this.slots = List.copyOf(made);
     this.shares = new LineShares(slots);
-    this.losses = tellsArrivals(specs) ? null : new LossReports(specs.size(), nowNanos);
-  }
-
-  private static boolean tellsArrivals(List<SlotSpec> specs) {
-    return specs.stream()
-        .anyMatch(spec -> spec.extensions().containsKey(HeaderExtension.TRANSPORT_CC));
   }
 
   /** The Slot of this m-line, null if there is none. */
@@ -123,17 +112,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     if (!reader.read(array, offset, length, this)) {
       transport.reject(Drop.MALFORMED);
     }
-    judgeLosses();
-  }
-
-  private void judgeLosses() {
-    LossReports known = losses;
-    if (known != null && known.isDue(nowNanos)) {
-      shares.measure(nowNanos);
-      stamp.lossReported(nowNanos, known.fraction(), known.sinceNanos(), shares.wantedBps());
-      known.restart(nowNanos);
-      share(nowNanos);
-    }
   }
 
   @Override
@@ -180,9 +158,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     Slot slot = slotOf(mediaSsrc);
     if (slot != null) {
       slot.reported(nowNanos, clock, lastSenderReport, delaySinceLastSenderReport, fractionLost);
-      if (losses != null) {
-        losses.add(slots.indexOf(slot), fractionLost, extendedHighestSequence);
-      }
     }
   }
 
@@ -198,7 +173,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
 
   @Override
   public void remb(int senderSsrc, long bps) {
-    losses = null;
     stamp.remb(nowNanos, bps);
     share(nowNanos);
   }

@@ -216,34 +216,19 @@ class LineEstimatorTest {
 
   @Test
   void lossesInReportsCountWhereThereIsNothingElse() {
-    long before = estimator.bps();
-    estimator.lossReported(now, 0.5, 1_000_000, 0);
-    assertEquals(before, estimator.bps(), "who was cut off for a second says so once");
-    now += 1_000_000_000L;
-    estimator.lossReported(now, 0.5, 1_000_000, 0);
+    estimator.lossReported(now, 128, 1_000_000);
     assertTrue(estimator.bps() < 800_000, "estimate " + estimator.bps());
     for (int i = 0; i < 1_000; i++) {
-      now += 1_000_000_000L;
-      estimator.lossReported(now, 0.99, estimator.bps(), 0);
+      estimator.lossReported(now, 255, 0);
       assertBounded();
     }
     long low = estimator.bps();
     for (int i = 0; i < 20; i++) {
-      now += 1_000_000_000L;
-      estimator.lossReported(now, 0, estimator.bps(), 0);
+      estimator.lossReported(now, 0, estimator.bps());
     }
     assertTrue(estimator.bps() > low * 2, "estimate " + estimator.bps());
-    estimator.lossReported(now + 1_000_000_000L, Double.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
-    estimator.lossReported(now + 2_000_000_000L, -5, -5, -5);
+    estimator.lossReported(now, Integer.MAX_VALUE, Long.MAX_VALUE);
+    estimator.lossReported(now, -5, -5);
     assertBounded();
-  }
-
-  @Test
-  void whatALineLosesByChanceCostsAViewerWhoOnlyReportsLossesNothing() {
-    for (int i = 0; i < 60; i++) {
-      now += 1_000_000_000L;
-      estimator.lossReported(now, 0.2, Math.min(estimator.bps(), 1_800_000), 2_000_000);
-    }
-    assertTrue(estimator.bps() >= 1_800_000, "estimate " + estimator.bps());
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.StreamId;
@@ -32,8 +31,6 @@ class NarrowLineTest extends VirtualTime {
   private int pictures;
   private int keyFramesAnswered;
   private long nextReport;
-  private @Nullable SlowLine plain;
-  private long nextLossReport;
 
   private VirtualPeer viewerWithFeedback() {
     VirtualPeer peer = new VirtualPeer();
@@ -56,7 +53,6 @@ class NarrowLineTest extends VirtualTime {
         advance(2 * MILLI);
         line.run(now);
         tell();
-        tellLosses();
       }
       if (pictures % 60 == 0) {
         arrive(viewer, viewer.check());
@@ -91,45 +87,6 @@ class NarrowLineTest extends VirtualTime {
       socket.arrive(viewer.path, report);
       turn();
     }
-  }
-
-  /** The other viewer's line, of which he says only how much was lost. */
-  private void tellLosses() {
-    if (plain == null) {
-      return;
-    }
-    plain.run(now);
-    if (now >= nextLossReport) {
-      nextLossReport = now + SECOND;
-      socket.arrive(other.path, plain.lossReport());
-      turn();
-    }
-  }
-
-  @Test
-  void whoReportsOnlyLossesIsGivenWhatAThinLineTakesAndEverythingAgainLater() {
-    SlowLine thin = new SlowLine(other, 0, 10_000_000, 200 * MILLI, 25 * MILLI, captured, expected);
-    plain = thin;
-    seconds(5);
-    assertEquals(0, thin.lost);
-    thin.takes(400_000);
-    seconds(40);
-    int before = other.media().size();
-    int lostBefore = thin.lost;
-    int free = viewer.media().size();
-    int sent = sequence;
-    seconds(40);
-    int given = other.media().size() - before;
-    String found = "%d packets given, %d lost".formatted(given, thin.lost - lostBefore);
-    assertTrue(given * (PAYLOAD + 40L) * 8 / 40 < 480_000, found);
-    assertTrue((thin.lost - lostBefore) * 5 < given, found);
-    assertEquals(sequence - sent, viewer.media().size() - free, "the other misses nothing");
-    thin.takes(10_000_000);
-    seconds(90);
-    before = other.media().size();
-    sent = sequence;
-    seconds(5);
-    assertEquals(sequence - sent, other.media().size() - before);
   }
 
   @Test

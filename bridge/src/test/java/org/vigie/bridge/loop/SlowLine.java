@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.PacketKind;
-import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /**
@@ -33,9 +32,6 @@ final class SlowLine {
   private long busyUntil;
   private int taken;
   private long shownCapture;
-  private long highest = -1;
-  private long reported = -1;
-  private int came;
   int lost;
   int pictures;
   int padding;
@@ -95,17 +91,13 @@ final class SlowLine {
       return;
     }
     busyUntil = Math.max(now, busyUntil) + (long) ((bytes.length + OVERHEAD) * NANOS_BITS / bps);
-    int at = rtp.extension(transportId);
-    int sequence = at < 0 ? 0 : BigEndian.u16(rtp.array(), at);
+    int sequence = BigEndian.u16(rtp.array(), rtp.extension(transportId));
     coming.add(new Arrival(sequence, busyUntil + delayNanos, rtp));
   }
 
   /** What names a picture is in the last bytes of each of its packets. */
   private void see(Arrival arrival) {
     RtpPacket rtp = arrival.rtp();
-    if (rtp.ssrc() == (int) VirtualPeer.VIEWER_SSRC) {
-      count(rtp.sequenceNumber());
-    }
     if (rtp.payloadLength() == 0) {
       padding++;
       return;
@@ -116,26 +108,6 @@ final class SlowLine {
       pictures++;
       shownCapture = Math.max(shownCapture, captured.get(name));
     }
-  }
-
-  private void count(int sequence) {
-    highest = highest < 0 ? sequence : highest + (short) (sequence - highest);
-    reported = reported < 0 ? highest - 1 : reported;
-    came++;
-  }
-
-  /** All that a viewer without feedback on arrivals says: what was lost since the last time. */
-  byte[] lossReport() {
-    long packets = highest - reported;
-    int fraction = packets <= 0 ? 0 : Math.clamp((packets - came) * 256 / packets, 0, 255);
-    reported = highest;
-    came = 0;
-    RtcpWriter writer = new RtcpWriter();
-    byte[] bytes = new byte[1_000];
-    writer.begin(bytes, 0, 900);
-    writer.receiverReport(9);
-    writer.reportBlock((int) VirtualPeer.VIEWER_SSRC, fraction, 0, highest, 0, 0, 0);
-    return viewer.protectRtcp(bytes, writer.length());
   }
 
   /** The viewer's report on what has come since the last one; null if there is nothing to say. */

@@ -143,7 +143,7 @@ final class NetworkViewer extends NetworkPeer {
 
   /** Whether what his line has no room for may wait in the bridge. */
   boolean mayBePaced() {
-    return moved || !down.isPlain() || !up.isPlain();
+    return habits.transportCc() && (moved || !down.isPlain() || !up.isPlain());
   }
 
   private void receive(Sent sent) {
