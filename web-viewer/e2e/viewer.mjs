@@ -56,7 +56,8 @@ export async function openViewer(browser, relay, camera, viewport = LARGE) {
   const posts = [];
   page.on('request', (request) => {
     requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
-    if (request.method() === 'POST') posts.push(request.url());
+    const opens = /^\/whep\/[^/]+$/.test(new URL(request.url()).pathname);
+    if (opens && request.method() === 'POST') posts.push(request.url());
   });
   await page.addInitScript(watchFromWithin);
   await page.goto(`${relay.origin}/watch/${camera}#token=${relay.token}`);

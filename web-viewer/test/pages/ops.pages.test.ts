@@ -213,7 +213,9 @@ describe('viewers', () => {
     await field('viewer.repair-share').fill('10');
     await page.getByText('Probing · camera cam-2: none → off').waitFor();
     const who = page.getByRole('table', { name: 'What changes for which viewer' });
-    await who.getByRole('row', { name: /Command post · Patrol 2 on → off 25\s% → 10\s%/ }).waitFor();
+    await who
+      .getByRole('row', { name: /Command post · Patrol 2 on → off 25\s% → 10\s%/ })
+      .waitFor();
     await apply('paid by the byte');
     await page.getByText('Applied as version 1').waitFor();
     expect(ops.value('camera:cam-2', 'viewer.probing')).toBe('off');
