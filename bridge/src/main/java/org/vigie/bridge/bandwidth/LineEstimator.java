@@ -5,10 +5,10 @@ import org.vigie.bridge.rtp.TransportFeedback;
 /**
  * What one viewer's line takes, learnt at the sender: from transport-wide feedback where the viewer
  * gives it (draft-holmer-rmcat-transport-wide-cc-extensions-01), else from his own estimate
- * (draft-alvestrand-rmcat-remb), else from the losses in his receiver reports. Of the family of
- * Google's congestion control (draft-ietf-rmcat-gcc-02). Driven by {@code (now, input)}; allocates
- * nothing after construction. Whatever a viewer says, the estimate stays between {@link #LEAST_BPS}
- * and the most it was made for.
+ * (draft-alvestrand-rmcat-remb). Of the family of Google's congestion control
+ * (draft-ietf-rmcat-gcc-02). Driven by {@code (now, input)}; allocates nothing after construction.
+ * Whatever a viewer says, the estimate stays between {@link #LEAST_BPS} and the most it was made
+ * for.
  */
 public final class LineEstimator {
   /** No line counts as slower, bps. */
@@ -219,18 +219,6 @@ public final class LineEstimator {
   public void remb(long nowNanos, long bps) {
     if (!hears(nowNanos)) {
       rate.set((double) bps);
-    }
-  }
-
-  /**
-   * A receiver report; it counts where there is nothing better.
-   *
-   * @param fractionLost 0 to 255, of 256
-   * @param sentBps what was sent meanwhile
-   */
-  public void lossReported(long nowNanos, int fractionLost, long sentBps) {
-    if (!heard) {
-      losses.reported(nowNanos, fractionLost, sentBps, rate);
     }
   }
 

@@ -21,10 +21,6 @@ final class LossControl {
   private static final double STILL = 0.6;
   private static final double FORGET = 0.9;
   private static final double SHARE = 0.98;
-  private static final double OF = 256;
-  private static final double GROWTH = 1.05;
-  private static final double LITTLE = 0.02;
-  private static final double MUCH = 0.1;
 
   private static final long QUICK_NANOS = 400_000_000L;
   private static final long SLOW_NANOS = 2_000_000_000L;
@@ -102,16 +98,6 @@ final class LossControl {
       bpsBefore = rate.bps();
       rate.decrease(nowNanos, arrivesBps, SHARE);
       schedule.deceived(nowNanos);
-    }
-  }
-
-  /** A receiver report says it, and nothing better is known. */
-  void reported(long nowNanos, int fractionLost, long sentBps, RateControl rate) {
-    double fraction = Math.clamp(fractionLost / OF, 0, 1);
-    if (fraction > MUCH) {
-      rate.decrease(nowNanos, Math.min(rate.bps(), sentBps), 1 - fraction / 2);
-    } else if (fraction < LITTLE && sentBps * 2 > rate.bps()) {
-      rate.set(rate.bps() * GROWTH);
     }
   }
 }

@@ -213,22 +213,4 @@ class LineEstimatorTest {
     estimator.remb(now, 40_000);
     assertEquals(before, estimator.bps());
   }
-
-  @Test
-  void lossesInReportsCountWhereThereIsNothingElse() {
-    estimator.lossReported(now, 128, 1_000_000);
-    assertTrue(estimator.bps() < 800_000, "estimate " + estimator.bps());
-    for (int i = 0; i < 1_000; i++) {
-      estimator.lossReported(now, 255, 0);
-      assertBounded();
-    }
-    long low = estimator.bps();
-    for (int i = 0; i < 20; i++) {
-      estimator.lossReported(now, 0, estimator.bps());
-    }
-    assertTrue(estimator.bps() > low * 2, "estimate " + estimator.bps());
-    estimator.lossReported(now, Integer.MAX_VALUE, Long.MAX_VALUE);
-    estimator.lossReported(now, -5, -5);
-    assertBounded();
-  }
 }

@@ -25,6 +25,7 @@ final class Line {
   private boolean plain = true;
   private long carried;
   private long lost;
+  private long damaged;
 
   Line(Agenda agenda, RandomGenerator random, LineQuality quality) {
     this.agenda = agenda;
@@ -41,7 +42,7 @@ final class Line {
 
   /** Whether it never did anything to a packet but take its time, always the same. */
   boolean isPlain() {
-    return plain && lost == 0;
+    return plain && lost == 0 && damaged == 0;
   }
 
   /** The least that a packet ever took, ns. */
@@ -85,6 +86,7 @@ final class Line {
     }
     carried++;
     boolean intact = !happens(quality.corrupted());
+    damaged += intact ? 0 : 1;
     long arrives = arrival(leaves);
     agenda.at(arrives, () -> exit.arrives(intact));
     if (happens(quality.duplicated())) {
