@@ -36,6 +36,19 @@ async function live() {
   return world;
 }
 
+/** Statistics of a browser that believes its line to carry so much, bit/s. */
+function line(availableOutgoingBitrate: number) {
+  return {
+    t: { type: 'transport', selectedCandidatePairId: 'p' },
+    p: { type: 'candidate-pair', availableOutgoingBitrate },
+  };
+}
+
+/** With how much the relay's answer, as it was last applied, has the browser begin, kbit/s. */
+function startRate(platform: FakePlatform): number | undefined {
+  return startRateOf(platform.peer.remoteDescription?.sdp ?? '');
+}
+
 /** Holds the devices back until the returned function is called. */
 function held(devices: FakeDevices): () => void {
   let grant: () => void = () => undefined;
@@ -308,11 +321,6 @@ describe('Publisher', () => {
   it('sends no larger picture than is shown, and the whole one when somebody opens it large', async () => {
     const { platform, publisher } = await live();
     const sender = platform.peer.transceivers[0]?.sender;
-    const line = (availableOutgoingBitrate: number) => ({
-      t: { type: 'transport', selectedCandidatePairId: 'p' },
-      p: { type: 'candidate-pair', availableOutgoingBitrate },
-    });
-    const answer = () => startRateOf(platform.peer.remoteDescription?.sdp ?? '');
     platform.socket.welcome();
     platform.peer.stats = line(1_900_000);
     await platform.clock.advance(500);
@@ -323,15 +331,15 @@ describe('Publisher', () => {
     expect(sender?.parameters.encodings).toEqual([
       { rid: '', active: true, maxBitrate: 228_408, scaleResolutionDownBy: 4 },
     ]);
-    expect(answer()).toBeUndefined();
+    expect(startRate(platform)).toBeUndefined();
     platform.socket.say({ type: 'target', bps: 906_400, watched: true, pixels: 230_400 });
     await settled();
     expect(sender?.parameters.encodings).toMatchObject([{ scaleResolutionDownBy: 2 }]);
-    expect(answer()).toBe(906);
+    expect(startRate(platform)).toBe(906);
     platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
     await settled();
     expect(sender?.parameters.encodings).toMatchObject([{ scaleResolutionDownBy: 1 }]);
-    expect(answer()).toBe(1_900);
+    expect(startRate(platform)).toBe(1_900);
   });
 
   it('films on while no picture is sent', async () => {
@@ -375,37 +383,27 @@ describe('Publisher', () => {
 
   it('reminds the browser of what its line carried, where it has forgotten', async () => {
     const { platform } = await live();
-    const line = (availableOutgoingBitrate: number) => ({
-      t: { type: 'transport', selectedCandidatePairId: 'p' },
-      p: { type: 'candidate-pair', availableOutgoingBitrate },
-    });
-    const answer = () => startRateOf(platform.peer.remoteDescription?.sdp ?? '');
     platform.socket.welcome();
     platform.peer.stats = line(1_900_000);
     await platform.clock.advance(500);
     platform.socket.say({ type: 'target', bps: 150_000, watched: false });
     platform.peer.stats = line(90_000);
     await platform.clock.advance(500);
-    expect(answer()).toBeUndefined();
+    expect(startRate(platform)).toBeUndefined();
     platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
     await settled();
-    expect(answer()).toBe(1_900);
+    expect(startRate(platform)).toBe(1_900);
     platform.peer.stats = line(1_900_000);
     await platform.clock.advance(500);
     platform.socket.say({ type: 'target', bps: 150_000, watched: false });
     await platform.clock.advance(500);
     platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
     await settled();
-    expect(answer()).toBe(1_900);
+    expect(startRate(platform)).toBe(1_900);
   });
 
   it('does not share the doubts of a browser that was just asked for the whole picture', async () => {
     const { platform } = await live();
-    const line = (availableOutgoingBitrate: number) => ({
-      t: { type: 'transport', selectedCandidatePairId: 'p' },
-      p: { type: 'candidate-pair', availableOutgoingBitrate },
-    });
-    const answer = () => startRateOf(platform.peer.remoteDescription?.sdp ?? '');
     platform.socket.welcome();
     platform.peer.stats = line(1_900_000);
     await platform.clock.advance(500);
@@ -413,15 +411,15 @@ describe('Publisher', () => {
     await platform.clock.advance(500);
     platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
     await settled();
-    expect(answer()).toBeUndefined();
+    expect(startRate(platform)).toBeUndefined();
     platform.peer.stats = line(200_000);
     await platform.clock.advance(500);
-    expect(answer()).toBe(1_900);
+    expect(startRate(platform)).toBe(1_900);
     await platform.clock.advance(1_000);
-    expect(answer()).toBe(1_899);
+    expect(startRate(platform)).toBe(1_899);
     await platform.clock.advance(5_000);
-    const last = answer();
+    const last = startRate(platform);
     await platform.clock.advance(2_000);
-    expect(answer()).toBe(last);
+    expect(startRate(platform)).toBe(last);
   });
 });

@@ -40,36 +40,4 @@ public record TrackStats(
   public TrackStats {
     simulcast = List.copyOf(simulcast);
   }
-
-  /** One without simulcast. */
-  public TrackStats(
-      MediaKind kind,
-      Optional<Codec> codec,
-      int layers,
-      long bps,
-      int width,
-      int height,
-      double framesPerSecond,
-      Optional<CaptureTime> capturedBy,
-      long packets,
-      long lost,
-      long nacked,
-      long keyFrameRequests,
-      long keyFrames) {
-    this(
-        kind,
-        codec,
-        layers,
-        bps,
-        width,
-        height,
-        framesPerSecond,
-        capturedBy,
-        packets,
-        lost,
-        nacked,
-        keyFrameRequests,
-        keyFrames,
-        List.of());
-  }
 }

@@ -98,12 +98,12 @@ public final class IncomingPacket {
     place = other.place;
   }
 
-  /** Says where it stands among the temporal layers; see {@link LayerPlace}. */
+  /** Says where it stands among the temporal and spatial layers; see {@link LayerPlace}. */
   public void place(int itsPlace) {
     place = itsPlace;
   }
 
-  /** Where it stands among the temporal layers; see {@link LayerPlace}. */
+  /** Where it stands among the temporal and spatial layers; see {@link LayerPlace}. */
   public int place() {
     return place;
   }

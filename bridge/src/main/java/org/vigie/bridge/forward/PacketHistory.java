@@ -51,7 +51,7 @@ public final class PacketHistory {
   private final ChunkPool pool;
   private long maxAgeNanos;
   private final KeyFrameGroups groups;
-  private final LayerRates rates = new LayerRates();
+  private final SourceRates rates = new SourceRates();
 
   private final @Nullable Chunk[] chunks;
   private final long[] chunkEndNanos;
@@ -413,7 +413,7 @@ public final class PacketHistory {
     return captureNanos;
   }
 
-  /** Where it stands among the temporal layers; see {@link LayerPlace}. */
+  /** Where it stands among the temporal and spatial layers; see {@link LayerPlace}. */
   public int place() {
     return place;
   }

@@ -8,11 +8,8 @@ import java.util.OptionalInt;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.PayloadFormat;
-import org.vigie.bridge.codec.DependencyDescriptor;
-import org.vigie.bridge.codec.PayloadInspector;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
-import org.vigie.bridge.rtp.RtpPacket;
 
 /**
  * A camera of three spatial layers in each picture, two packets each, and two temporal ones: VP9 in
@@ -28,8 +25,7 @@ final class SvcCamera {
   final PayloadFormat format;
   final Layer layer;
   private final RtpHeaderWriter header = new RtpHeaderWriter();
-  private final PayloadInspector inspector;
-  private final DependencyDescriptor descriptor = new DependencyDescriptor();
+  private final PlaceFinder places;
   private long sequence = 65_500;
   private int timestamp = 77;
   private int number = 0xfff0;
@@ -38,7 +34,7 @@ final class SvcCamera {
   SvcCamera(Codec codec) {
     this.codec = codec;
     format = new PayloadFormat(96, codec, 1, Map.of(), OptionalInt.of(97));
-    inspector = PayloadInspector.of(codec);
+    places = new PlaceFinder(codec, DESCRIPTOR_ID);
     Map<HeaderExtension, Integer> ids =
         codec == Codec.AV1
             ? Map.of(HeaderExtension.DEPENDENCY_DESCRIPTOR, DESCRIPTOR_ID)
@@ -83,7 +79,7 @@ final class SvcCamera {
     // Each layer takes as much again as those below.
     int length = at + Math.max(payload.length, 100 << spatial);
     byte[] whole = Arrays.copyOf(bytes, length);
-    return new Sent(whole, sequence++, pictures, spatial, starts, placeOf(whole));
+    return new Sent(whole, sequence++, pictures, spatial, starts, places.placeOf(whole));
   }
 
   private int temporal() {
@@ -146,24 +142,5 @@ final class SvcCamera {
     for (int i = width - 1; i >= 0; i--) {
       bits.append(value >> i & 1);
     }
-  }
-
-  private int placeOf(byte[] bytes) {
-    RtpPacket rtp = new RtpPacket();
-    if (!rtp.wrap(bytes, 0, bytes.length)) {
-      throw new AssertionError("the test builds malformed packets");
-    }
-    int at = rtp.extension(DESCRIPTOR_ID);
-    if (at >= 0) {
-      if (!descriptor.read(bytes, at, rtp.extensionLength(DESCRIPTOR_ID))
-          || !descriptor.layerKnown()) {
-        throw new AssertionError("the test builds malformed descriptors");
-      }
-      return LayerPlace.of(descriptor);
-    }
-    if (!inspector.inspect(bytes, rtp.payloadOffset(), rtp.payloadLength())) {
-      throw new AssertionError("the test builds malformed payloads");
-    }
-    return LayerPlace.of(codec, inspector);
   }
 }

@@ -7,11 +7,8 @@ import java.util.OptionalInt;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.PayloadFormat;
-import org.vigie.bridge.codec.DependencyDescriptor;
-import org.vigie.bridge.codec.PayloadInspector;
 import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpHeaderWriter;
-import org.vigie.bridge.rtp.RtpPacket;
 
 /**
  * A camera of three temporal layers in the order 0, 2, 1, 2, which marks where layers may be taken
@@ -33,8 +30,7 @@ final class TemporalCamera {
   final PayloadFormat format;
   final Layer layer;
   private final RtpHeaderWriter header = new RtpHeaderWriter();
-  private final PayloadInspector inspector;
-  private final DependencyDescriptor descriptor = new DependencyDescriptor();
+  private final PlaceFinder places;
   private long sequence;
   private int timestamp;
   private int number;
@@ -48,7 +44,7 @@ final class TemporalCamera {
     this.number = number;
     this.timestamp = 77 + (int) sequence;
     format = new PayloadFormat(96, codec, 1, Map.of(), OptionalInt.of(97));
-    inspector = PayloadInspector.of(codec);
+    places = new PlaceFinder(codec, DESCRIPTOR_ID);
     Map<HeaderExtension, Integer> ids =
         codec == Codec.AV1
             ? Map.of(HeaderExtension.DEPENDENCY_DESCRIPTOR, DESCRIPTOR_ID)
@@ -106,28 +102,8 @@ final class TemporalCamera {
     int at = header.write(bytes, 0, bytes.length);
     System.arraycopy(payload, 0, bytes, at, payload.length);
     byte[] whole = java.util.Arrays.copyOf(bytes, at + payload.length);
-    int place = placeOf(whole);
+    int place = places.placeOf(whole);
     return new Sent(whole, sequence++, pictures, nextLayer(), number, key && first, place);
-  }
-
-  /** As a camera's Track finds it. */
-  private int placeOf(byte[] bytes) {
-    RtpPacket rtp = new RtpPacket();
-    if (!rtp.wrap(bytes, 0, bytes.length)) {
-      throw new AssertionError("the test builds malformed packets");
-    }
-    int at = rtp.extension(DESCRIPTOR_ID);
-    if (at >= 0) {
-      if (!descriptor.read(bytes, at, rtp.extensionLength(DESCRIPTOR_ID))
-          || !descriptor.layerKnown()) {
-        throw new AssertionError("the test builds malformed descriptors");
-      }
-      return LayerPlace.of(descriptor);
-    }
-    if (!inspector.inspect(bytes, rtp.payloadOffset(), rtp.payloadLength())) {
-      throw new AssertionError("the test builds malformed payloads");
-    }
-    return LayerPlace.of(codec, inspector);
   }
 
   private byte[] vp8(boolean key, boolean first) {

@@ -155,15 +155,19 @@ class WallTest extends VirtualTime {
     assertTrue(bps >= least && bps <= most, bps + " bit/s");
   }
 
+  private static void tilesAreTheLowest(long[] given) {
+    for (int i = 1; i < PICTURES; i++) {
+      within(given[i], 80_000, 130_000);
+    }
+  }
+
   @Test
   void theLargePictureIsTheTopLayerAndTilesAreTheLowestOnALineThatTakesAnything() {
     sized();
     seconds(3, 0);
     long[] given = given(0);
     within(given[LARGE], 1_500_000, 1_800_000);
-    for (int i = 1; i < PICTURES; i++) {
-      within(given[i], 80_000, 130_000);
-    }
+    tilesAreTheLowest(given);
   }
 
   @Test
@@ -181,9 +185,7 @@ class WallTest extends VirtualTime {
     seconds(4, 1_700_000);
     long[] given = given(1_700_000);
     within(given[LARGE], 350_000, 500_000);
-    for (int i = 1; i < PICTURES; i++) {
-      within(given[i], 80_000, 130_000);
-    }
+    tilesAreTheLowest(given);
     within(Arrays.stream(given).sum(), 1_000_000, 1_700_000);
   }
 
@@ -196,9 +198,7 @@ class WallTest extends VirtualTime {
     seconds(3, 0);
     long[] given = given(0);
     within(given[LARGE], 1_500_000, 1_800_000);
-    for (int i = 1; i < PICTURES; i++) {
-      within(given[i], 80_000, 130_000);
-    }
+    tilesAreTheLowest(given);
   }
 
   @Test

@@ -52,21 +52,6 @@ public record Session(
     pictures = List.copyOf(pictures);
   }
 
-  /** A Session that is shown no pictures, such as a camera's. */
-  public Session(
-      SessionId id,
-      Role role,
-      String camera,
-      String owner,
-      SessionState state,
-      List<String> expectedAt,
-      IceExchange ice,
-      String etag,
-      Optional<EndReason> reason,
-      Optional<Fault> problem) {
-    this(id, role, camera, owner, state, expectedAt, ice, etag, List.of(), reason, problem);
-  }
-
   /** Whether it belongs to this caller. */
   public boolean isOwnedBy(Principal caller) {
     return owner.equals(caller.key());

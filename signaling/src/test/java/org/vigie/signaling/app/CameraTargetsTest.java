@@ -276,7 +276,8 @@ class CameraTargetsTest {
             0,
             0,
             0,
-            1);
+            1,
+            List.of());
     relay.media.streams.put(
         id,
         new StreamStats(new StreamId(id), StreamState.LIVE, 0, Optional.empty(), List.of(video)));

@@ -370,7 +370,8 @@ class RestTest {
         0,
         0,
         0,
-        0);
+        0,
+        List.of());
   }
 
   private static String publish(Caller camera, String id) {

@@ -120,6 +120,7 @@ class AttentionTest {
         List.of(),
         new IceExchange(IceCredentials.random(), List.of(), List.of()),
         "etag",
+        List.of(),
         Optional.empty(),
         Optional.empty());
   }

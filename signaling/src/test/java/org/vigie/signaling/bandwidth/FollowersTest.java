@@ -92,6 +92,7 @@ class FollowersTest {
         List.of(),
         new IceExchange(IceCredentials.random(), List.of(), List.of()),
         "etag",
+        List.of(),
         Optional.empty(),
         Optional.empty());
   }

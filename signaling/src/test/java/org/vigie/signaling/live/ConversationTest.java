@@ -121,6 +121,7 @@ class ConversationTest {
           List.of(),
           new IceExchange(IceCredentials.random(), List.of(), List.of()),
           "etag",
+          List.of(),
           Optional.empty(),
           Optional.empty());
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.vigie.bridge.feedback.RateMeter;
 
 /** How much comes of a source, in all and up to each of its temporal and spatial layers. */
-final class LayerRates {
+final class SourceRates {
   /** Long enough that a key frame does not look like a rise. */
   private static final Duration WINDOW = Duration.ofSeconds(2);
 
