@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SessionState;
@@ -36,12 +37,15 @@ import org.vigie.signaling.settings.live.LiveValues;
  * does not follow messages always sends the whole picture to whoever watches.
  */
 public final class CameraTargets {
+  private static final double PERCENT = 100;
+
   private final LiveSettings settings;
   private final Sessions sessions;
   private final LatestStats stats;
   private final LongSupplier clock;
   private final Attention attention = new Attention();
   private final ShownSizes sizes = new ShownSizes();
+  private final CameraLayers layers = new CameraLayers();
   private final Map<String, Demand> demands = new HashMap<>();
   private final Map<SessionId, CameraBounds> told = new HashMap<>();
   private final Followers followers = new Followers();
@@ -59,12 +63,18 @@ public final class CameraTargets {
 
   /** Looks at what cameras send and tells them what they may; called about once a second. */
   public void observe() {
+    List<StreamStats> streams = stats.recentStreams();
     Map<String, Long> sent =
-        stats.recentStreams().stream()
-            .collect(Collectors.toMap(s -> s.stream().value(), CameraTargets::bps));
+        streams.stream().collect(Collectors.toMap(s -> s.stream().value(), CameraTargets::bps));
     List<Session> publishing = sessions.publishing();
     note(publishing, sent);
+    noteLayers(streams);
     tell(publishing);
+  }
+
+  private synchronized void noteLayers(List<StreamStats> streams) {
+    streams.forEach(layers::observe);
+    layers.retain(streams.stream().map(each -> each.stream().value()).toList());
   }
 
   /** Looks which cameras nobody watches, or nobody large; called a few times a second. */
@@ -96,7 +106,7 @@ public final class CameraTargets {
             .filter(session -> !attention.isLearning(clock.getAsLong(), session.id()))
             .map(Session::camera)
             .filter(followers::follows)
-            .filter(camera -> leastBps(values.termsOf(camera)) < values.termsOf(camera).maxBps())
+            .filter(camera -> saves(termsOf(camera, values)))
             .collect(Collectors.toSet());
     sizes.retain(savers);
     return savers;
@@ -116,6 +126,16 @@ public final class CameraTargets {
   /** What a camera is left with whatever saves it, bps. */
   private static long leastBps(CameraTerms terms) {
     return Math.max(terms.idleBps(), terms.minBps());
+  }
+
+  private static boolean saves(CameraTerms terms) {
+    return leastBps(terms) < terms.maxBps();
+  }
+
+  /** What counts for a camera, as far as its simulcast layers' bounds leave it that. */
+  private CameraTerms termsOf(String camera, LiveValues values) {
+    CameraTerms terms = values.termsOf(camera);
+    return terms.atMost(layers.sumBps(camera, terms.layerRates()));
   }
 
   private synchronized boolean lookAround(List<Session> publishing, Set<String> watched) {
@@ -232,8 +252,31 @@ public final class CameraTargets {
     if (attention.isUnwatched(camera) || !followers.follows(camera)) {
       return Optional.empty();
     }
-    long bps = Math.max(leastBps(terms), ShownSizes.bps(sizes.pixels(camera)));
+    long bps = Math.max(leastBps(terms), ShownSizes.bps(encodedPixels(camera)));
     return Optional.of(bps).filter(each -> each < terms.maxBps());
+  }
+
+  private long encodedPixels(String camera) {
+    return layers.pixels(camera, shown(camera, settings.now().values()));
+  }
+
+  private CameraLayers.Need.Shown shown(String camera, LiveValues values) {
+    return new CameraLayers.Need.Shown(sizes.pixels(camera), stretched(camera, values));
+  }
+
+  /** In how many times a layer's pixels any viewer of this camera is shown it. */
+  private static double stretched(String camera, LiveValues values) {
+    double percent =
+        Stream.of("operator", "viewer")
+            .mapToInt(role -> values.viewerTermsOf(camera, role).stretchPercent())
+            .min()
+            .orElseThrow();
+    return percent / PERCENT * (percent / PERCENT);
+  }
+
+  /** What a camera's simulcast layers together may send, bps; empty where that is not bounded. */
+  synchronized Optional<Long> layersBps(String camera, CameraTerms terms) {
+    return Optional.of(layers.sumBps(camera, terms.layerRates())).filter(bps -> bps < Long.MAX_VALUE);
   }
 
   /** Whether a camera sends no picture because it was asked for none. */
@@ -272,14 +315,14 @@ public final class CameraTargets {
     targets = shares(connected(publishing), values);
     for (Session session : publishing) {
       String camera = session.camera();
-      CameraTerms terms = values.termsOf(camera);
+      CameraTerms terms = termsOf(camera, values);
       tell(session, terms, targets.getOrDefault(camera, terms.maxBps()));
     }
   }
 
   private synchronized void tellOne(Session session) {
     LiveValues values = settings.now().values();
-    tell(session, values.termsOf(session.camera()), shareOf(session.camera(), values));
+    tell(session, termsOf(session.camera(), values), shareOf(session.camera(), values));
   }
 
   private void tell(Session session, CameraTerms terms, long target) {
@@ -288,7 +331,8 @@ public final class CameraTargets {
     Optional<Long> small = smallBps(camera, terms);
     OptionalLong pixels =
         small.isPresent() ? OptionalLong.of(sizes.pixels(camera)) : OptionalLong.empty();
-    followers.tell(clock.getAsLong(), session, new CameraTarget(target, watched, pixels));
+    List<LayerTarget> asked = layers.targets(camera, terms.layerRates(), need(camera, terms));
+    followers.tell(clock.getAsLong(), session, new CameraTarget(target, watched, pixels, asked));
     boolean saves = !watched || small.filter(bps -> target >= bps).isPresent();
     long cap = saves && followers.follows(camera) ? terms.maxBps() : target;
     CameraBounds bounds =
@@ -298,8 +342,19 @@ public final class CameraTargets {
     }
   }
 
+  /** Which of its layers a camera need not rest. */
+  private CameraLayers.Need need(String camera, CameraTerms terms) {
+    Optional<Long> idle = idleBps(camera, terms).filter(bps -> bps < terms.maxBps());
+    if (idle.isEmpty()) {
+      return shown(camera, settings.now().values());
+    }
+    return idle.get() == 0
+        ? new CameraLayers.Need.Nothing()
+        : new CameraLayers.Need.Idle(idle.get());
+  }
+
   private synchronized Map<String, Long> shares(List<String> cameras, LiveValues values) {
-    List<Claim> claims = cameras.stream().map(id -> claim(id, values.termsOf(id))).toList();
+    List<Claim> claims = cameras.stream().map(id -> claim(id, termsOf(id, values))).toList();
     return Shares.of(claims, budgets(claims, values));
   }
 

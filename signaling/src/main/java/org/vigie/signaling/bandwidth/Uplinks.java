@@ -73,6 +73,8 @@ public final class Uplinks {
     IDLE,
     /** All who watch it show it small. */
     SMALL,
+    /** The bounds of its simulcast layers. */
+    LAYERS,
     /** Its part of a budget. */
     BUDGET,
     /** The cap that is set for it. */
@@ -177,7 +179,10 @@ public final class Uplinks {
     if (targets.idleBps(camera, terms).filter(bps -> target >= bps).isPresent()) {
       return HeldBy.IDLE;
     }
-    boolean small = targets.smallBps(camera, terms).filter(bps -> target >= bps).isPresent();
-    return small ? HeldBy.SMALL : HeldBy.BUDGET;
+    if (targets.smallBps(camera, terms).filter(bps -> target >= bps).isPresent()) {
+      return HeldBy.SMALL;
+    }
+    boolean layers = targets.layersBps(camera, terms).filter(bps -> target >= bps).isPresent();
+    return layers ? HeldBy.LAYERS : HeldBy.BUDGET;
   }
 }

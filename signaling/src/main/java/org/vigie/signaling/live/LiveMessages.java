@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vigie.signaling.bandwidth.CameraTarget;
+import org.vigie.signaling.bandwidth.LayerTarget;
 import org.vigie.signaling.http.Json;
 import org.vigie.signaling.http.Problem;
 import tools.jackson.databind.JsonNode;
@@ -92,7 +93,18 @@ final class LiveMessages {
     message.put("bps", target.bps());
     message.put("watched", target.watched());
     target.pixels().ifPresent(pixels -> message.put("pixels", pixels));
+    if (!target.layers().isEmpty()) {
+      message.put("layers", target.layers().stream().map(LiveMessages::layer).toList());
+    }
     return write(message);
+  }
+
+  private static Map<String, Object> layer(LayerTarget layer) {
+    Map<String, Object> words = new LinkedHashMap<>();
+    words.put("rid", layer.rid());
+    layer.maxBps().ifPresent(bps -> words.put("maxBitrate", bps));
+    words.put("active", layer.active());
+    return words;
   }
 
   static String ended(String reason) {

@@ -1,6 +1,7 @@
 package org.vigie.signaling.rest;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.vigie.signaling.settings.Reload;
 import org.vigie.signaling.settings.live.CameraTerms;
 import org.vigie.signaling.settings.live.ChangeRequest;
 import org.vigie.signaling.settings.live.Difference;
+import org.vigie.signaling.settings.live.LayerRates;
 import org.vigie.signaling.settings.live.LiveKey;
 import org.vigie.signaling.settings.live.LiveSettings;
 import org.vigie.signaling.settings.live.LiveSettings.Outcome;
@@ -31,6 +33,7 @@ import org.vigie.signaling.settings.live.LiveValue;
 import org.vigie.signaling.settings.live.LiveValues;
 import org.vigie.signaling.settings.live.Scope;
 import org.vigie.signaling.settings.live.SettingsRefusedException;
+import org.vigie.signaling.settings.live.WithoutEffect;
 
 /** Shows the live settings to operators, and lets them change them, look before, and go back. */
 public final class SettingsRoutes {
@@ -103,6 +106,7 @@ public final class SettingsRoutes {
       long idleBps,
       long foreignIdleBps,
       long audioBps,
+      LayerRates layers,
       int weight,
       long coalesceMs,
       long historyMs,
@@ -117,6 +121,7 @@ public final class SettingsRoutes {
           terms.idleBps(),
           terms.foreignIdleBps(),
           terms.audioBps(),
+          terms.layerRates(),
           terms.weight(),
           terms.coalesceMs(),
           terms.historyMs(),
@@ -134,7 +139,8 @@ public final class SettingsRoutes {
       long version,
       List<Difference> changes,
       List<CameraView> cameras,
-      List<ViewerOutlook.Changed> viewers) {}
+      List<ViewerOutlook.Changed> viewers,
+      List<WithoutEffect> withoutEffect) {}
 
   private Reply show(Call call) {
     call.requireOperator();
@@ -221,12 +227,20 @@ public final class SettingsRoutes {
               outcome.after().version(),
               outcome.changes(),
               cameras(outcome, before, after),
-              outlook.changed(outcome.before().values(), outcome.after().values()));
+              outlook.changed(outcome.before().values(), outcome.after().values()),
+              withoutEffect(outcome));
       Snapshot counts = dry ? outcome.before() : outcome.after();
       return Reply.json(200, view).with(HttpHeader.ETAG, counts.etag());
     } catch (SettingsRefusedException e) {
       throw SettingsRefusals.of(e);
     }
+  }
+
+  /** What has no effect since, of the values that are concerned. */
+  private static List<WithoutEffect> withoutEffect(Outcome outcome) {
+    List<WithoutEffect> found = new ArrayList<>(outcome.after().values().withoutEffect());
+    found.removeAll(outcome.before().values().withoutEffect());
+    return found;
   }
 
   private List<CameraView> cameras(

@@ -67,6 +67,41 @@ class LiveSettingsRestTest {
   }
 
   @Test
+  void aDryRunSaysWhichValuesHaveNoEffectBecauseAnotherBoundIsNearer() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      relay.camera("cam-1");
+      patch(relay, "", one("relay", "camera.max-bitrate", "2000000"));
+      String body = one("camera:cam-1", "camera.layer-bitrate.high", "3000000");
+      JsonNode would = Caller.json(patch(relay, "?dry-run=true", body));
+      JsonNode layers = would.get("cameras").get(0).get("to").get("layers");
+      assertEquals(2_000_000, layers.get("highBps").asLong());
+      JsonNode note = would.get("withoutEffect").get(0);
+      assertEquals("camera:cam-1", note.get("scope").stringValue());
+      assertEquals("camera.layer-bitrate.high", note.get("key").stringValue());
+      patch(relay, "", body);
+      JsonNode other =
+          Caller.json(patch(relay, "?dry-run=true", one("relay", "camera.weight", "2")));
+      assertEquals(0, other.get("withoutEffect").size());
+    }
+  }
+
+  @Test
+  void layerRatesThatRuleEachOtherOutAreRefusedAndNamed() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      patch(relay, "", one("relay", "camera.layer-bitrate.high", "500000"));
+      JsonNode fault =
+          fault(relay, one("group:a", "camera.layer-bitrate.low", "600000"), "contradiction");
+      assertEquals("camera.layer-bitrate.low", fault.get("key").stringValue());
+      assertTrue(fault.get("detail").stringValue().contains("camera.layer-bitrate.high, 500000"));
+      fault(relay, one("relay", "camera.layer-bitrate.low", "-1"), "wrong-value");
+      fault(relay, one("relay", "camera.layer-bitrate.low", "1000000001"), "wrong-value");
+      fault(relay, one("relay", "camera.layer-bitrate.low", "\"150 kbit/s\""), "wrong-value");
+      fault(relay, one("role:viewer", "camera.layer-bitrate.low", "1"), "wrong-scope");
+      fault(relay, one("relay", "camera.layer-bitrate.lo", "1"), "unknown-key");
+    }
+  }
+
+  @Test
   void whoHasNotSeenTheNewestSettingsIsToldSo() {
     try (TestRelay relay = new TestRelay(folder)) {
       String etag = Caller.header(relay.operator().get(ALL), "ETag");

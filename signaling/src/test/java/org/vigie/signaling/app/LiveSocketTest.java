@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,11 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.CameraBounds;
+import org.vigie.bridge.api.LayerStats;
+import org.vigie.bridge.api.MediaKind;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SrtpProfile;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
+import org.vigie.bridge.api.TrackStats;
 import org.vigie.bridge.api.UplinkStats;
 import tools.jackson.databind.JsonNode;
 
@@ -145,6 +149,84 @@ class LiveSocketTest {
       JsonNode capped = socket.next("target");
       assertEquals(600_000, capped.get("bps").asLong());
       assertFalse(capped.has("pixels"));
+    }
+  }
+
+  @Test
+  void whatIsSetForALayerIsToldByMessageAtOnceAndWithoutASessionAnew() throws Exception {
+    sendsLayers(StreamStats.ANY_SIZE);
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      watch();
+      assertEquals("q-true h-true f-true", layers(toldOfLayers(socket)));
+      set("camera.layer-bitrate.high", "1500000");
+      JsonNode target = socket.next("target");
+      assertEquals("q-true h-true f1500000true", layers(target));
+      assertEquals(20_000_000, target.get("bps").asLong());
+      CameraTargetsTest.set(relay, "relay", "camera.layer-bitrate.high", "1000000");
+      CameraTargetsTest.set(relay, "relay", "camera.layer-bitrate.mid", "500000");
+      assertEquals("q-true h500000true f1500000true", layers(socket.next("target")));
+      set("camera.layer-bitrate.low", "150000");
+      JsonNode all = socket.next("target");
+      assertEquals("q150000true h500000true f1500000true", layers(all));
+      assertEquals(56_000 + Math.round(2_150_000 / 0.93), all.get("bps").asLong());
+      assertEquals(all.get("bps").asLong(), maxByRemb());
+      JsonNode listed =
+          Caller.json(relay.operator().get("/api/v1/bandwidth")).get("cameras").get(0);
+      assertEquals("layers", listed.get("heldBy").stringValue());
+      set("camera.layer-bitrate.low", "null");
+      assertEquals("q-true h500000true f1500000true", layers(socket.next("target")));
+    }
+  }
+
+  @Test
+  void theCapCountsForALayerToo() throws Exception {
+    sendsLayers(StreamStats.ANY_SIZE);
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      watch();
+      toldOfLayers(socket);
+      set("camera.layer-bitrate.high", "1500000");
+      socket.next("target");
+      set("camera.max-bitrate", "600000");
+      assertEquals("q-true h-true f600000true", layers(socket.next("target")));
+    }
+  }
+
+  @Test
+  void aCameraWithoutTheSocketIsBoundedByTheSumOfItsLayers() throws Exception {
+    sendsLayers(StreamStats.ANY_SIZE);
+    publish();
+    set("camera.layer-bitrate.low", "150000");
+    set("camera.layer-bitrate.mid", "500000");
+    assertEquals(20_000_000, maxByRemb());
+    set("camera.layer-bitrate.high", "1500000");
+    long sum = 56_000 + Math.round(2_150_000 / 0.93);
+    Eventually.within(3, "REMB says the sum", () -> maxByRemb() == sum);
+  }
+
+  @Test
+  @Execution(CONCURRENT)
+  void layersThatNobodyNeedsAreToldToRestAndWakeWithTheViewersRequest() throws Exception {
+    sendsLayers(57_600);
+    try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+      Caller viewer = relay.viewer("cam-1");
+      String offer = TestRelay.offer("browser-viewer.sdp");
+      String session =
+          Caller.header(viewer.post("/whep/cam-1?wait=true", Caller.SDP, offer), "Location");
+      assertEquals("q-true h-true f-true", layers(toldOfLayers(socket)));
+      JsonNode small = socket.next("target");
+      assertEquals("q-true h-false f-false", layers(small));
+      assertEquals(301_600, small.get("bps").asLong());
+      String larger = "{\"maxWidth\":640,\"maxHeight\":360}";
+      assertEquals(200, viewer.post(session + "/layer", Caller.JSON, larger).statusCode());
+      JsonNode both = socket.next("target");
+      assertEquals("q-true h-true f-false", layers(both));
+      assertEquals(1_108_000, both.get("bps").asLong());
+      viewer.delete(session);
+      JsonNode idle = socket.next("target");
+      assertEquals("q87420true h-false f-false", layers(idle));
+      assertEquals(150_000, idle.get("bps").asLong());
+      set("camera.idle-bitrate", "0");
+      assertEquals("q-false h-false f-false", layers(socket.next("target")));
     }
   }
 
@@ -352,8 +434,54 @@ class LiveSocketTest {
     assertEquals(201, viewer.post("/whep/cam-1?wait=true", Caller.SDP, offer).statusCode());
   }
 
+  /** The next target with layers; the first one may have left before they were known. */
+  private static JsonNode toldOfLayers(LiveClient socket) throws InterruptedException {
+    JsonNode target = socket.next("target");
+    return target.has("layers") ? target : socket.next("target");
+  }
+
+  /** {@code q200000true h-false}. */
+  private static String layers(JsonNode target) {
+    return target
+        .get("layers")
+        .valueStream()
+        .map(each ->
+            each.get("rid").stringValue()
+                + (each.has("maxBitrate") ? each.get("maxBitrate").asLong() : "-")
+                + each.get("active").booleanValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The camera sends three layers, and the bridge's viewers show it so large. */
+  private void sendsLayers(long pixels) {
+    TrackStats video =
+        new TrackStats(
+            MediaKind.VIDEO,
+            Optional.empty(),
+            3,
+            2_900_000,
+            1280,
+            720,
+            30,
+            Optional.empty(),
+            1_000,
+            0,
+            0,
+            0,
+            1,
+            List.of(
+                new LayerStats("q", 320, 180, 200_000),
+                new LayerStats("h", 640, 360, 700_000),
+                new LayerStats("f", 1280, 720, 2_000_000)));
+    shown(pixels, List.of(video));
+  }
+
   /** The bridge's viewers show it so large. */
   private void shown(long pixels) {
+    shown(pixels, List.of());
+  }
+
+  private void shown(long pixels, List<TrackStats> tracks) {
     relay.media.streams.put(
         "cam-1",
         new StreamStats(
@@ -361,7 +489,7 @@ class LiveSocketTest {
             StreamState.LIVE,
             1,
             Optional.empty(),
-            List.of(),
+            tracks,
             List.of(),
             UplinkStats.UNKNOWN,
             pixels));

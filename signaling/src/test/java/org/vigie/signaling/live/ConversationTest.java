@@ -68,8 +68,8 @@ class ConversationTest {
   @Test
   void aTargetNamesASizeOnlyWhereTheWholePictureIsNotNeeded() {
     conversation.said(HELLO);
-    conversation.told(new CameraTarget(1_000_000, true, OptionalLong.empty()));
-    conversation.told(new CameraTarget(301_600, true, OptionalLong.of(57_600)));
+    conversation.told(new CameraTarget(1_000_000, true, OptionalLong.empty(), List.of()));
+    conversation.told(new CameraTarget(301_600, true, OptionalLong.of(57_600), List.of()));
     assertEquals(
         List.of(
             "{\"type\":\"target\",\"bps\":1000000,\"watched\":true}",
@@ -82,7 +82,7 @@ class ConversationTest {
     conversation.said(HELLO);
     conversation.ended("closed");
     int before = wire.sent.size();
-    conversation.told(new CameraTarget(1_000_000, true, OptionalLong.empty()));
+    conversation.told(new CameraTarget(1_000_000, true, OptionalLong.empty(), List.of()));
     conversation.said("{\"type\":\"ping\"}");
     conversation.replaced();
     conversation.ended("closed");

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param idleBps what it is asked for by message while nobody watches it, bps; 0 for no picture
  * @param foreignIdleBps what it is asked for by REMB instead if it takes no messages, bps
  * @param audioBps average of its sound, bps; 0 leaves it to the camera
+ * @param layers what is set for each of its simulcast layers, whatever the cap
  * @param weight its part of a budget beside others'
  * @param coalesceMs how long a picture's packets wait for each other, ms
  * @param historyMs how long its packets are kept for repair, ms
@@ -25,7 +26,30 @@ public record CameraTerms(
     long idleBps,
     long foreignIdleBps,
     long audioBps,
+    LayerRates layers,
     int weight,
     long coalesceMs,
     long historyMs,
-    long keyFrameMs) {}
+    long keyFrameMs) {
+  /** What each of its simulcast layers may take. */
+  public LayerRates layerRates() {
+    return layers.atMost(maxBps);
+  }
+
+  /** The same where something else bounds the camera too, bps. */
+  public CameraTerms atMost(long bps) {
+    return new CameraTerms(
+        group,
+        minBps,
+        startBps,
+        Math.min(maxBps, bps),
+        idleBps,
+        foreignIdleBps,
+        audioBps,
+        layers,
+        weight,
+        coalesceMs,
+        historyMs,
+        keyFrameMs);
+  }
+}

@@ -86,6 +86,41 @@ final class Contradictions {
               + terms.maxBps()
               + " bit/s.");
     }
+    layers(scope, terms.layers());
+  }
+
+  /** Those that are bounded grow with their size. */
+  private void layers(Scope scope, LayerRates rates) {
+    inOrder(
+        scope,
+        LiveKey.CAMERA_LAYER_BITRATE_LOW,
+        rates.lowBps(),
+        LiveKey.CAMERA_LAYER_BITRATE_MID,
+        rates.midBps());
+    inOrder(
+        scope,
+        LiveKey.CAMERA_LAYER_BITRATE_MID,
+        rates.midBps(),
+        LiveKey.CAMERA_LAYER_BITRATE_HIGH,
+        rates.highBps());
+    if (rates.midBps() == 0) {
+      inOrder(
+          scope,
+          LiveKey.CAMERA_LAYER_BITRATE_LOW,
+          rates.lowBps(),
+          LiveKey.CAMERA_LAYER_BITRATE_HIGH,
+          rates.highBps());
+    }
+  }
+
+  private void inOrder(Scope scope, LiveKey lesser, long less, LiveKey greater, long more) {
+    if (more > 0 && less > more) {
+      add(
+          scope,
+          lesser,
+          less,
+          "For %s %s is more than %s, %d bit/s.".formatted(scope, lesser.key(), greater.key(), more));
+    }
   }
 
   private void budget(Scope scope, Optional<Long> budget, CameraTerms terms) {

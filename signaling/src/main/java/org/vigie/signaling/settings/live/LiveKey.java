@@ -82,6 +82,41 @@ public enum LiveKey {
       "How much of what a camera sends its Opus sound shall be on average; 0 leaves it to the camera,"
           + " a browser then takes about 32000. Opus itself goes from 6000 up.",
       Effect.NEXT_SESSION),
+  /** The cap on the smallest layer. */
+  CAMERA_LAYER_BITRATE_LOW(
+      "camera.layer-bitrate.low",
+      Unit.BITS_PER_SECOND,
+      0,
+      1_000_000_000,
+      Kind.RELAY,
+      Kind.CAMERA,
+      "Most that the smallest layer of a simulcast camera takes, its picture alone; 0 leaves it to"
+          + " the camera. Cameras on the control WebSocket, such as our page, are told by layer; of"
+          + " others only the sum can be bounded, once all their layers are. Where"
+          + " camera.max-bitrate is less, that counts.",
+      Effect.AT_ONCE),
+  /** The cap on those between. */
+  CAMERA_LAYER_BITRATE_MID(
+      "camera.layer-bitrate.mid",
+      Unit.BITS_PER_SECOND,
+      0,
+      1_000_000_000,
+      Kind.RELAY,
+      Kind.CAMERA,
+      "The same for each layer between the smallest and the largest. A camera with two layers has"
+          + " none.",
+      Effect.AT_ONCE),
+  /** The cap on the largest layer. */
+  CAMERA_LAYER_BITRATE_HIGH(
+      "camera.layer-bitrate.high",
+      Unit.BITS_PER_SECOND,
+      0,
+      1_000_000_000,
+      Kind.RELAY,
+      Kind.CAMERA,
+      "The same for the largest layer. A camera with one layer is bounded by camera.max-bitrate"
+          + " alone.",
+      Effect.AT_ONCE),
   /** How much of a budget. */
   CAMERA_WEIGHT(
       "camera.weight",

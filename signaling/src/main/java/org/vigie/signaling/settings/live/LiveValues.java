@@ -33,6 +33,11 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
     return Contradictions.in(this);
   }
 
+  /** Values that stand and have no effect. */
+  public List<WithoutEffect> withoutEffect() {
+    return WithoutEffect.in(this);
+  }
+
   /** How many values are set. */
   int size() {
     return set.values().stream().mapToInt(Map::size).sum();
@@ -95,10 +100,18 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
         whole(nearestFirst, LiveKey.CAMERA_IDLE_BITRATE),
         whole(nearestFirst, LiveKey.CAMERA_FOREIGN_IDLE_BITRATE),
         whole(nearestFirst, LiveKey.CAMERA_AUDIO_BITRATE),
+        layerRates(nearestFirst),
         (int) whole(nearestFirst, LiveKey.CAMERA_WEIGHT),
         whole(nearestFirst, LiveKey.MEDIA_COALESCE),
         whole(nearestFirst, LiveKey.MEDIA_HISTORY_AGE),
         whole(nearestFirst, LiveKey.MEDIA_KEY_FRAME_INTERVAL));
+  }
+
+  private LayerRates layerRates(List<Scope> nearestFirst) {
+    return new LayerRates(
+        whole(nearestFirst, LiveKey.CAMERA_LAYER_BITRATE_LOW),
+        whole(nearestFirst, LiveKey.CAMERA_LAYER_BITRATE_MID),
+        whole(nearestFirst, LiveKey.CAMERA_LAYER_BITRATE_HIGH));
   }
 
   /** The budget of all cameras, bps; empty if there is none. */

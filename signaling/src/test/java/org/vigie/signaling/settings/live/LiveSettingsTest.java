@@ -256,6 +256,41 @@ class LiveSettingsTest {
   }
 
   @Test
+  void aSmallerLayerCannotBeGivenMoreThanALargerOne() throws Exception {
+    LiveSettings settings = open();
+    Change low = change(Scope.RELAY, LiveKey.CAMERA_LAYER_BITRATE_LOW, 400_000);
+    contradicts(settings, low, change(Scope.RELAY, LiveKey.CAMERA_LAYER_BITRATE_MID, 300_000));
+    contradicts(settings, low, change(Scope.RELAY, LiveKey.CAMERA_LAYER_BITRATE_HIGH, 300_000));
+    set(settings, Scope.RELAY, LiveKey.CAMERA_LAYER_BITRATE_MID, 300_000);
+    contradicts(settings, change(CAM, LiveKey.CAMERA_LAYER_BITRATE_HIGH, 200_000));
+    contradicts(settings, change(Scope.group("a"), LiveKey.CAMERA_LAYER_BITRATE_LOW, 300_001));
+    contradicts(
+        settings,
+        change(Scope.RELAY, LiveKey.CAMERA_MAX_BITRATE, 200_000),
+        change(Scope.RELAY, LiveKey.CAMERA_LAYER_BITRATE_HIGH, 250_000));
+    set(settings, CAM, LiveKey.CAMERA_LAYER_BITRATE_HIGH, 300_000);
+    assertEquals(
+        new LayerRates(0, 300_000, 300_000), settings.now().values().termsOf("cam-1").layers());
+  }
+
+  @Test
+  void aLayersBoundAboveTheCapStandsAndIsSaidToHaveNoEffect() throws Exception {
+    LiveSettings settings = open();
+    set(settings, Scope.RELAY, LiveKey.CAMERA_LAYER_BITRATE_HIGH, 3_000_000);
+    assertEquals(List.of(), settings.now().values().withoutEffect());
+    set(settings, CAM, LiveKey.CAMERA_MAX_BITRATE, 2_000_000);
+    WithoutEffect found = settings.now().values().withoutEffect().getFirst();
+    assertEquals(CAM, found.scope());
+    assertEquals(LiveKey.CAMERA_LAYER_BITRATE_HIGH, found.key());
+    assertEquals(3_000_000, found.value());
+    assertTrue(found.detail().contains("2000000 bit/s"), found.detail());
+    CameraTerms terms = settings.now().values().termsOf("cam-1");
+    assertEquals(new LayerRates(0, 0, 2_000_000), terms.layerRates());
+    set(settings, CAM, LiveKey.CAMERA_WEIGHT, 2);
+    assertEquals(1, settings.now().values().withoutEffect().size());
+  }
+
+  @Test
   void anotherConfigurationCountsWhereNobodyHasSetAnything() throws Exception {
     LiveSettings settings = open();
     set(settings, Scope.RELAY, LiveKey.CAMERA_WEIGHT, 5);
