@@ -108,8 +108,7 @@ final class CameraLayers {
       long bps = rates.of(rank, layers.size());
       OptionalLong most = bps == 0 ? OptionalLong.empty() : OptionalLong.of(bps);
       boolean active = rank < needed;
-      targets.add(
-          new LayerTarget(layers.get(rank).rid, active ? alone(most, need) : most, active));
+      targets.add(new LayerTarget(layers.get(rank).rid, active ? alone(most, need) : most, active));
     }
     return targets;
   }

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param layers what is asked of each of its simulcast layers, the smallest first; empty for a
  *     camera with one layer, or as long as its layers are not known
  */
-public record CameraTarget(long bps, boolean watched, OptionalLong pixels, List<LayerTarget> layers) {
+public record CameraTarget(
+    long bps, boolean watched, OptionalLong pixels, List<LayerTarget> layers) {
   public CameraTarget {
     layers = List.copyOf(layers);
   }

@@ -276,7 +276,8 @@ public final class CameraTargets {
 
   /** What a camera's simulcast layers together may send, bps; empty where that is not bounded. */
   synchronized Optional<Long> layersBps(String camera, CameraTerms terms) {
-    return Optional.of(layers.sumBps(camera, terms.layerRates())).filter(bps -> bps < Long.MAX_VALUE);
+    return Optional.of(layers.sumBps(camera, terms.layerRates()))
+        .filter(bps -> bps < Long.MAX_VALUE);
   }
 
   /** Whether a camera sends no picture because it was asked for none. */

@@ -103,8 +103,7 @@ class CameraLayersTest {
     sends(Q, H, F);
     assertEquals("q 87420, h off, f off", asked(LayerRates.FREE, new Need.Idle(150_000)));
     assertEquals(
-        "q 60000, h off, f off",
-        asked(new LayerRates(60_000, 0, 0), new Need.Idle(150_000)));
+        "q 60000, h off, f off", asked(new LayerRates(60_000, 0, 0), new Need.Idle(150_000)));
     assertEquals("q 30000, h off, f off", asked(LayerRates.FREE, new Need.Idle(50_000)));
     assertEquals("q off, h off, f off", asked(LayerRates.FREE, new Need.Nothing()));
   }
@@ -150,8 +149,7 @@ class CameraLayersTest {
   }
 
   private static StreamStats stream(LayerStats... simulcast) {
-    List<TrackStats> tracks =
-        List.of(track(MediaKind.AUDIO), track(MediaKind.VIDEO, simulcast));
+    List<TrackStats> tracks = List.of(track(MediaKind.AUDIO), track(MediaKind.VIDEO, simulcast));
     return new StreamStats(new StreamId("cam-1"), StreamState.LIVE, 1, Optional.empty(), tracks);
   }
 

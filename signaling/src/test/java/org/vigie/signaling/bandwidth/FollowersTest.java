@@ -18,7 +18,8 @@ import org.vigie.signaling.session.Session;
 
 /** Cameras that are told their targets by message, and what becomes of those that do not obey. */
 class FollowersTest {
-  private static final CameraTarget IDLE = new CameraTarget(150_000, false, OptionalLong.empty(), List.of());
+  private static final CameraTarget IDLE =
+      new CameraTarget(150_000, false, OptionalLong.empty(), List.of());
 
   private final Followers followers = new Followers();
   private final List<CameraTarget> told = new ArrayList<>();

@@ -119,7 +119,8 @@ final class Contradictions {
           scope,
           lesser,
           less,
-          "For %s %s is more than %s, %d bit/s.".formatted(scope, lesser.key(), greater.key(), more));
+          "For %s %s is more than %s, %d bit/s."
+              .formatted(scope, lesser.key(), greater.key(), more));
     }
   }
 
