@@ -9,6 +9,7 @@ import type {
   SettingValue,
   ViewerChange,
   ViewerTerms,
+  WithoutEffect,
 } from '../src/core/live-settings.js';
 import type { CameraInfo } from '../src/core/relay-api.js';
 import { type Answer, type FakeRequest, problem } from './fake-relay.js';
@@ -24,6 +25,9 @@ const KEYS: readonly SettingKey[] = [
   { ...RATE, key: 'camera.max-bitrate', ...range(50_000, 1e9), configured: 20_000_000 },
   { ...RATE, key: 'camera.min-bitrate', ...range(0, 1e8), configured: 0 },
   { ...RATE, key: 'camera.idle-bitrate', ...range(50_000, 1e9), configured: 150_000 },
+  { ...RATE, key: 'camera.layer-bitrate.low', ...range(0, 1e9), configured: 0 },
+  { ...RATE, key: 'camera.layer-bitrate.mid', ...range(0, 1e9), configured: 0 },
+  { ...RATE, key: 'camera.layer-bitrate.high', ...range(0, 1e9), configured: 0 },
   { ...RATE, key: 'camera.weight', ...range(1, 1_000), unit: 'number', configured: 1 },
   { ...RATE, key: 'camera.group', ...range(1, 64), unit: 'name', scopes: ['camera'] },
   {
@@ -144,7 +148,10 @@ export class FakeOps {
     const cameras = this.#affected(after);
     const viewers = this.#served(after);
     if (!dryRun) this.#commit(after, asked.reason, 'operator', back);
-    return { status: 200, body: { dryRun, version: this.version, changes, cameras, viewers } };
+    const withoutEffect = above(after);
+    const { version } = this;
+    const outcome = { dryRun, version, changes, cameras, viewers, withoutEffect };
+    return { status: 200, body: outcome };
   }
 
   #changed(changes: readonly SettingChange[]): Map<string, SettingValue> {
@@ -285,6 +292,17 @@ export class FakeOps {
   }
 }
 
+/** Only what is set for a camera beside the relay's cap is looked at. */
+function above(values: ReadonlyMap<string, SettingValue>): WithoutEffect[] {
+  const cap = Number(values.get('relay camera.max-bitrate') ?? 20_000_000);
+  return [...values]
+    .map(([name, value]) => {
+      const [scope = '', key = ''] = name.split(' ');
+      return { scope, key, value: Number(value) };
+    })
+    .filter(({ key, value }) => key.startsWith('camera.layer-bitrate.') && value > cap);
+}
+
 function viewerTerms(id: string, values: ReadonlyMap<string, SettingValue>): ViewerTerms {
   const nearest = (key: string): SettingValue | undefined =>
     values.get(`camera:${id} ${key}`) ?? values.get(`relay ${key}`);
@@ -314,6 +332,11 @@ function terms(id: string, values: ReadonlyMap<string, SettingValue>): CameraTer
     minBps: nearest('camera.min-bitrate', 0),
     startBps: 600_000,
     idleBps: nearest('camera.idle-bitrate', 150_000),
+    layers: {
+      lowBps: Math.min(maxBps, nearest('camera.layer-bitrate.low', 0)),
+      midBps: Math.min(maxBps, nearest('camera.layer-bitrate.mid', 0)),
+      highBps: Math.min(maxBps, nearest('camera.layer-bitrate.high', 0)),
+    },
     weight: nearest('camera.weight', 1),
     targetBps: maxBps,
   };

@@ -1,7 +1,10 @@
 import type { CameraInfo, CameraState } from './relay-api.js';
 
-/** What sets a camera's target: that nobody watches it, or nobody large, its part of a budget, or its cap. */
-export type HeldBy = 'idle' | 'small' | 'budget' | 'cap';
+/**
+ * What sets a camera's target: that nobody watches it, or nobody large, the bounds of its simulcast
+ * layers, its part of a budget, or its cap.
+ */
+export type HeldBy = 'idle' | 'small' | 'layers' | 'budget' | 'cap';
 
 /** One camera that publishes, as `GET /api/v1/bandwidth` tells it; rates in bit/s. */
 export interface Uplink {

@@ -62,6 +62,8 @@ export interface CameraTerms {
   readonly foreignIdleBps?: number;
   /** Its sound's part; 0 leaves it to the camera. */
   readonly audioBps?: number;
+  /** What its simulcast layers may take; 0 leaves it to the camera. */
+  readonly layers?: LayerRates;
   readonly weight: number;
   /** How long a picture's packets wait for each other. */
   readonly coalesceMs?: number;
@@ -71,6 +73,13 @@ export interface CameraTerms {
   readonly keyFrameMs?: number;
   /** What it may send; only while it is connected. */
   readonly targetBps?: number;
+}
+
+/** Of the smallest layer, those between, and the largest. */
+export interface LayerRates {
+  readonly lowBps: number;
+  readonly midBps: number;
+  readonly highBps: number;
 }
 
 /** What counts for a viewer. */
@@ -105,6 +114,14 @@ export interface Outcome {
   readonly changes: readonly Difference[];
   readonly cameras: readonly CameraChange[];
   readonly viewers: readonly ViewerChange[];
+  /** Values that stand and have no effect any more, because another bound is nearer. */
+  readonly withoutEffect?: readonly WithoutEffect[];
+}
+
+export interface WithoutEffect {
+  readonly scope: string;
+  readonly key: string;
+  readonly value: number;
 }
 
 export interface SettingsVersion {

@@ -14,7 +14,7 @@ const TONES: Readonly<Record<CameraState, Tone>> = {
 };
 
 /** Limits that somebody has chosen: nothing is wrong. */
-const CALM: readonly Limit[] = ['camera', 'idle', 'small', 'cap', 'viewer-cap'];
+const CALM: readonly Limit[] = ['camera', 'idle', 'small', 'layers', 'cap', 'viewer-cap'];
 
 /** From here on a loss is shown as one to look at. */
 const BAD_LOSS = 0.02;

@@ -1,10 +1,16 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { CameraTerms, Outcome, SettingUnit, ViewerTerms } from '../core/live-settings.js';
+import type {
+  CameraTerms,
+  Outcome,
+  SettingUnit,
+  ViewerTerms,
+  WithoutEffect,
+} from '../core/live-settings.js';
 import type { Conflict, SettingsDesk } from '../core/settings-desk.js';
 import type { MessageKey } from '../i18n/en.js';
 import { dateTime } from '../i18n/format.js';
-import { differenceText, settingValue } from '../i18n/settings.js';
+import { differenceText, scopeName, settingName, settingValue } from '../i18n/settings.js';
 import { problemText } from '../i18n/words.js';
 import { VigieElement } from './base.js';
 
@@ -192,7 +198,7 @@ export class OpsPlan extends VigieElement {
     </div>`;
   }
 
-  #outcome({ changes, cameras, viewers }: Outcome): TemplateResult {
+  #outcome({ changes, cameras, viewers, withoutEffect = [] }: Outcome): TemplateResult {
     if (changes.length === 0) return html`<p>${this.t('ops.plan.same')}</p>`;
     const most = this.all ? Infinity : SHOWN;
     const left = (count: number): number => Math.max(0, count - most);
@@ -200,6 +206,7 @@ export class OpsPlan extends VigieElement {
     return html`<ul>
         ${changes.map((one) => html`<li>${this.#difference(one)}</li>`)}
       </ul>
+      ${withoutEffect.map((one) => html`<p class="conflict">${this.#noEffect(one)}</p>`)}
       ${
         cameras.length + viewers.length === 0
           ? html`<p class="hint">${this.t('ops.plan.nobody')}</p>`
@@ -275,6 +282,13 @@ export class OpsPlan extends VigieElement {
     return differenceText(one, units, this.t, this.language);
   }
 
+  #noEffect({ scope, key, value }: WithoutEffect): string {
+    return this.t('ops.plan.withoutEffect', {
+      what: `${settingName(key, this.t)} · ${scopeName(scope, this.t)}`,
+      value: settingValue(value, 'bit/s', this.language),
+    });
+  }
+
   #form(desk: SettingsDesk): TemplateResult {
     return html`<form @submit=${this.#submitted} novalidate>
       <div>
@@ -341,6 +355,21 @@ const CAMERA_FIELDS: readonly Field<CameraTerms>[] = [
     of: (terms) => terms.foreignIdleBps,
   },
   { label: 'ops.column.audio', unit: 'bit/s', of: (terms) => terms.audioBps },
+  {
+    label: 'setting.camera.layer-bitrate.low',
+    unit: 'bit/s',
+    of: (terms) => terms.layers?.lowBps,
+  },
+  {
+    label: 'setting.camera.layer-bitrate.mid',
+    unit: 'bit/s',
+    of: (terms) => terms.layers?.midBps,
+  },
+  {
+    label: 'setting.camera.layer-bitrate.high',
+    unit: 'bit/s',
+    of: (terms) => terms.layers?.highBps,
+  },
   { label: 'ops.column.weight', unit: 'number', of: (terms) => terms.weight },
   { label: 'setting.media.coalesce', unit: 'ms', of: (terms) => terms.coalesceMs },
   { label: 'setting.media.history.age', unit: 'ms', of: (terms) => terms.historyMs },

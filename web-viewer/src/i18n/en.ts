@@ -295,6 +295,7 @@ export const en = {
   'ops.limit.budget': 'Budget',
   'ops.limit.idle': 'Unwatched',
   'ops.limit.small': 'Watched small',
+  'ops.limit.layers': 'Layers’ caps',
   'ops.limit.camera': 'Camera',
   'ops.limit.estimate': 'Camera’s line',
   'ops.limit.viewer-cap': 'Viewer’s cap',
@@ -319,6 +320,7 @@ export const en = {
   'ops.plan.none':
     'Nothing planned. Change a value, and what that means for whom is shown here before it counts.',
   'ops.plan.nobody': 'For nobody anything changes now.',
+  'ops.plan.withoutEffect': '{what}: {value} has no effect, because the cap is less.',
   'ops.plan.who': 'What changes for which camera',
   'ops.plan.whoWatches': 'What changes for which viewer',
   'ops.plan.more': 'Show {n} more',
@@ -374,6 +376,15 @@ export const en = {
   'setting.camera.audio-bitrate': 'Sound',
   'setting.camera.audio-bitrate.text':
     'How much of what a camera sends its sound is to be on average; 0 leaves it to the camera.',
+  'setting.camera.layer-bitrate.low': 'Small layer’s cap',
+  'setting.camera.layer-bitrate.low.text':
+    'The most that the smallest layer of a simulcast camera takes, its picture alone; 0 leaves it to the camera. Cameras that follow messages, such as our page, are told by layer; of others only the sum can be bounded, once all their layers are.',
+  'setting.camera.layer-bitrate.mid': 'Middle layer’s cap',
+  'setting.camera.layer-bitrate.mid.text':
+    'The same for each layer between the smallest and the largest; a camera with two layers has none.',
+  'setting.camera.layer-bitrate.high': 'Large layer’s cap',
+  'setting.camera.layer-bitrate.high.text':
+    'The same for the largest layer. A camera with one layer is bounded by its cap alone.',
   'setting.camera.weight': 'Weight',
   'setting.camera.weight.text': 'A camera’s part of a budget: 3 gets three times as much as 1.',
   'setting.camera.group': 'Group',

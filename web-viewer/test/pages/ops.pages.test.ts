@@ -169,6 +169,28 @@ describe('a change', () => {
     expect(ops.value('camera:cam-2', 'camera.max-bitrate')).toBeUndefined();
   });
 
+  it('of a layer says for whom it counts, and that it has no effect above the cap', async () => {
+    ops.change('relay', 'camera.max-bitrate', 2_000_000, 'for all');
+    await open();
+    await tab('Settings');
+    await page.getByLabel('Settings of').selectOption('camera');
+    await page.getByLabel('Camera', { exact: true }).fill('cam-2');
+    await page.keyboard.press('Enter');
+    await field('camera.layer-bitrate.low').fill('150');
+    await page.getByText('Small layer’s cap · camera cam-2: none → 150 kbit/s').waitFor();
+    const who = page.getByRole('table', { name: 'What changes for which camera' });
+    await who.getByRole('row', { name: /Patrol 2 0 kbit\/s → 150 kbit\/s/ }).waitFor();
+    await field('camera.layer-bitrate.high').fill('3000');
+    await page
+      .getByText(
+        'Large layer’s cap · camera cam-2: 3 Mbit/s has no effect, because the cap is less.',
+      )
+      .waitFor();
+    await apply('small tiles');
+    await page.getByText('Applied as version 2').waitFor();
+    expect(ops.value('camera:cam-2', 'camera.layer-bitrate.high')).toBe(3_000_000);
+  });
+
   it('names a key that the page does not know in the words of the relay', async () => {
     await open();
     await tab('Settings');
