@@ -35,8 +35,10 @@ export class FakeSender {
   readonly replaced: (MediaStreamTrack | null)[] = [];
   parameters: Partial<RTCRtpSendParameters> = {};
 
+  constructor(private readonly rids: readonly string[]) {}
+
   getParameters(): Partial<RTCRtpSendParameters> {
-    return { transactionId: '1', encodings: [{ rid: '' }] };
+    return { transactionId: '1', encodings: this.rids.map((rid) => ({ rid })) };
   }
 
   setParameters(parameters: Partial<RTCRtpSendParameters>): Promise<void> {
@@ -61,7 +63,7 @@ export class FakeReceiver {
 }
 
 export class FakeTransceiver {
-  readonly sender = new FakeSender();
+  readonly sender: FakeSender;
   readonly receiver = new FakeReceiver();
   preferences: RTCRtpCodec[] | undefined;
   extensions = [{ uri: CAPTURE_TIME, direction: 'stopped' }];
@@ -69,7 +71,9 @@ export class FakeTransceiver {
   constructor(
     readonly what: string | MediaStreamTrack,
     readonly init: RTCRtpTransceiverInit,
-  ) {}
+  ) {
+    this.sender = new FakeSender(init.sendEncodings?.map(({ rid = '' }) => rid) ?? ['']);
+  }
 
   getHeaderExtensionsToNegotiate(): { uri: string; direction: string }[] {
     return structuredClone(this.extensions);

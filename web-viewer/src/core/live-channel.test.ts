@@ -57,6 +57,24 @@ describe('LiveChannel', () => {
     expect(told).toEqual([{ ...target, pixels: 57_600 }, target, target, target, target]);
   });
 
+  it('tells what is said of single layers, and leaves out what is none', () => {
+    const { platform, told } = setUp();
+    const target = { bps: 301_600, watched: true };
+    platform.socket.welcome();
+    const layers = [
+      { rid: 'l', active: true, maxBitrate: 150_000 },
+      { rid: 'm', active: 'no', maxBitrate: '1' },
+      { rid: 7 },
+      null,
+    ];
+    platform.socket.say({ type: 'target', ...target, layers });
+    platform.socket.say({ type: 'target', ...target, layers: 'all' });
+    expect(told).toEqual([
+      { ...target, layers: [{ rid: 'l', active: true, maxBps: 150_000 }, { rid: 'm' }] },
+      target,
+    ]);
+  });
+
   it.each([
     'x',
     'null',

@@ -10,6 +10,17 @@ export interface Target {
   readonly watched: boolean;
   /** The largest size in which somebody shows the picture, width times height; missing for the whole. */
   readonly pixels?: number;
+  /** What is said of single simulcast layers; one that is missing is left to the camera. */
+  readonly layers?: readonly LayerTarget[];
+}
+
+/** What the relay lets one simulcast layer be. */
+export interface LayerTarget {
+  readonly rid: string;
+  /** bps; missing for as much as the camera gives it. */
+  readonly maxBps?: number;
+  /** Missing for true. */
+  readonly active?: boolean;
 }
 
 export interface LiveChannelOptions {
@@ -110,7 +121,13 @@ export class LiveChannel {
   #targeted(message: Message): void {
     if (!isTarget(message)) return;
     const { bps, watched, pixels } = message;
-    this.options.told({ bps, watched, ...(isSize(pixels) && { pixels }) });
+    const layers = layersIn(message);
+    this.options.told({
+      bps,
+      watched,
+      ...(isSize(pixels) && { pixels }),
+      ...(layers.length > 0 && { layers }),
+    });
   }
 
   #welcomed(): void {
@@ -162,7 +179,24 @@ function isSize(pixels: unknown): pixels is number {
   return typeof pixels === 'number' && pixels >= 1;
 }
 
-function isTarget(message: Message): message is Message & Omit<Target, 'pixels'> {
+function isTarget(message: Message): message is Message & Pick<Target, 'bps' | 'watched'> {
   const { bps, watched } = message;
   return typeof bps === 'number' && bps >= 0 && typeof watched === 'boolean';
+}
+
+/** What a target says of layers; what is none is left out. */
+function layersIn({ layers }: Message): LayerTarget[] {
+  if (!Array.isArray(layers)) return [];
+  return layers.flatMap((one: unknown) => {
+    if (typeof one !== 'object' || one === null) return [];
+    const { rid, maxBitrate, active } = one as Message;
+    if (typeof rid !== 'string') return [];
+    return [
+      {
+        rid,
+        ...(typeof maxBitrate === 'number' && maxBitrate > 0 && { maxBps: maxBitrate }),
+        ...(typeof active === 'boolean' && { active }),
+      },
+    ];
+  });
 }

@@ -6,7 +6,12 @@ import { type Captured, DEFAULT_CHOICE } from './capture.js';
 import { startRateOf } from './start-rate.js';
 import { Publisher, type PublisherState, type PublishingChoice } from './publisher.js';
 
-const CHOICE: PublishingChoice = { ...DEFAULT_CHOICE, camera: 'cam-1', maxBps: 2_500_000 };
+const CHOICE: PublishingChoice = {
+  ...DEFAULT_CHOICE,
+  camera: 'cam-1',
+  maxBps: 2_500_000,
+  layered: false,
+};
 const RESOURCE = '/whip/cam-1/s';
 
 function setUp(options: { insecure?: boolean } = {}) {
@@ -28,9 +33,9 @@ function setUp(options: { insecure?: boolean } = {}) {
   return { platform, devices, publisher, states, previews };
 }
 
-async function live() {
+async function live(choice = CHOICE) {
   const world = setUp();
-  await world.publisher.start(CHOICE);
+  await world.publisher.start(choice);
   await settled();
   world.platform.peer.become('connected');
   return world;
@@ -421,5 +426,67 @@ describe('Publisher', () => {
     const last = startRate(platform);
     await platform.clock.advance(2_000);
     expect(startRate(platform)).toBe(last);
+  });
+
+  describe('with several layers', () => {
+    const LAYERED = { ...CHOICE, layered: true };
+    const rates = (platform: FakePlatform) =>
+      platform.peer.transceivers[0]?.sender.parameters.encodings?.map((one) =>
+        one.active ? one.maxBitrate : 0,
+      );
+
+    it('offers three sizes, the smallest first', async () => {
+      const { platform } = await live(LAYERED);
+      expect(platform.peer.transceivers[0]?.init.sendEncodings).toMatchObject([
+        { rid: 'l', scaleResolutionDownBy: 4 },
+        { rid: 'm', scaleResolutionDownBy: 2 },
+        { rid: 'h', scaleResolutionDownBy: 1 },
+      ]);
+    });
+
+    it('rests those that nobody needs, and sends them again when somebody opens it large', async () => {
+      const { platform } = await live(LAYERED);
+      platform.socket.welcome();
+      platform.peer.stats = line(2_900_000);
+      await platform.clock.advance(500);
+      platform.socket.say({ type: 'target', bps: 301_600, watched: true, pixels: 57_600 });
+      platform.peer.stats = line(250_000);
+      await platform.clock.advance(500);
+      expect(rates(platform)).toEqual([192_308, 0, 0]);
+      platform.socket.say({ type: 'target', bps: 20_000_000, watched: true });
+      await settled();
+      expect(rates(platform)).toEqual([192_308, 576_923, 1_730_769]);
+      expect(startRate(platform)).toBe(2_500);
+    });
+
+    it('does what it is told of single layers', async () => {
+      const { platform } = await live(LAYERED);
+      platform.socket.welcome();
+      const layers = [
+        { rid: 'l', active: true, maxBitrate: 100_000 },
+        { rid: 'm', active: false },
+        { rid: 'h', active: true, maxBitrate: 900_000 },
+      ];
+      platform.socket.say({ type: 'target', bps: 20_000_000, watched: true, layers });
+      await settled();
+      expect(rates(platform)).toEqual([100_000, 0, 900_000]);
+    });
+
+    it('begins another session when the wearer wants layers, or none any more', async () => {
+      const { platform, publisher } = await live();
+      await publisher.choose(LAYERED);
+      await settled();
+      expect(platform.requests('DELETE', RESOURCE)).toHaveLength(1);
+      expect(platform.requests('POST')).toHaveLength(2);
+      platform.peer.become('connected');
+      expect(platform.peer.transceivers[0]?.init.sendEncodings).toHaveLength(3);
+      await publisher.choose({ ...LAYERED, facing: 'user' });
+      await settled();
+      expect(platform.requests('POST')).toHaveLength(2);
+      await publisher.choose(CHOICE);
+      await settled();
+      expect(platform.requests('POST')).toHaveLength(3);
+      expect(platform.peer.transceivers[0]?.init.sendEncodings).toHaveLength(1);
+    });
   });
 });

@@ -19,7 +19,7 @@ import { RelayApi } from './relay-api.js';
 import { RtcSession, type SessionEvents } from './rtc-session.js';
 import { startRateOf, withStartRate } from './start-rate.js';
 import { PublishingSampler, type PublishingStats } from './stats.js';
-import { encodingFor, isSaving, isSmall, type OwnTerms } from './tuning.js';
+import { encodingsFor, isSaving, isSmall, type OwnTerms } from './tuning.js';
 import { publishingPlan, type PublishingPlan, type VideoCodec } from './whip.js';
 
 /** What the wearer is told. Times in milliseconds. */
@@ -62,6 +62,8 @@ export interface PublishingChoice extends CaptureChoice {
   readonly camera: string;
   readonly codec?: VideoCodec;
   readonly maxBps: number;
+  /** Sends the picture in several sizes at once (simulcast); a change needs another session. */
+  readonly layered: boolean;
 }
 
 /** Statistics are read this often, ms: silence is to be noticed soon. */
@@ -88,6 +90,8 @@ export class Publisher {
   #bps = 0;
   #inquireAtMs = 0;
   #plan: PublishingPlan | undefined;
+  /** Whether the session was offered with several layers. */
+  #layered = false;
   #channel: LiveChannel | undefined;
   /** What the relay lets it send; undefined for as much as it wants. */
   #target: Target | undefined;
@@ -160,6 +164,7 @@ export class Publisher {
     const outcome = await this.#open(choice);
     if (outcome === 'failed') this.#connection.stop();
     if (outcome !== 'open') return;
+    if (this.#layered !== choice.layered) this.#connection.stop();
     // A choice made while the first devices were asked for comes in place of the start.
     if (this.#connection.state.kind === 'idle') this.#connection.start();
     else await this.#replaceTracks();
@@ -233,9 +238,13 @@ export class Publisher {
     const { platform, capabilities } = this.options;
     const choice = this.#choice;
     const captured = this.#captured;
-    if (choice === undefined || captured === undefined) throw new Error('nothing to publish');
+    const own = this.#own();
+    if (choice === undefined || captured === undefined || own === undefined)
+      throw new Error('nothing to publish');
     this.#sampler = new PublishingSampler();
-    const plan = publishingPlan({ ...choice, ...captured, capabilities });
+    this.#layered = choice.layered;
+    const encodings = encodingsFor(undefined, own);
+    const plan = publishingPlan({ ...choice, ...captured, capabilities, encodings });
     this.#plan = plan;
     return new RtcSession({
       platform,
@@ -322,7 +331,7 @@ export class Publisher {
 
   async #tune(): Promise<void> {
     const own = this.#own();
-    if (own !== undefined) await this.#plan?.tune(encodingFor(this.#target, own));
+    if (own !== undefined) await this.#plan?.tune(encodingsFor(this.#target, own));
   }
 
   /** What it would send if nobody asked it for less. */
@@ -332,7 +341,8 @@ export class Publisher {
     if (choice === undefined || captured === undefined) return undefined;
     const { width, height = choice.height } = captured.video.getSettings();
     const sound = captured.audio !== undefined;
-    return { maxBps: choice.maxBps, height, ...(width !== undefined && { width }), sound };
+    const { maxBps, layered } = choice;
+    return { maxBps, height, ...(width !== undefined && { width }), sound, layered };
   }
 
   #isSmall(): boolean {

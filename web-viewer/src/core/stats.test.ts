@@ -213,4 +213,22 @@ describe('PublishingSampler', () => {
       lossPercent: 0,
     });
   });
+
+  it('tells the largest of several layers, and the rate of all', () => {
+    const sampler = new PublishingSampler();
+    const layer = (rid: string, frameHeight: number, framesEncoded: number, bytesSent: number) => ({
+      ...{ type: 'outbound-rtp', kind: 'video', codecId: 'c' },
+      ...{ rid, frameHeight, framesEncoded, bytesSent },
+    });
+    const layers = (frames: number, large: number) => ({
+      l: layer('l', 180, frames, frames * 1_000),
+      m: layer('m', 360, frames, frames * 2_000),
+      h: layer('h', 720, large, large * 8_000),
+    });
+    sampler.sample(report(layers(0, 0)), 0);
+    const all = sampler.sample(report(layers(30, 30)), 1_000).video;
+    expect(all).toMatchObject({ height: 720, framesPerSecond: 30, bps: 2_640_000 });
+    const without = sampler.sample(report(layers(60, 30)), 2_000).video;
+    expect(without).toMatchObject({ height: 360, framesPerSecond: 30, bps: 720_000 });
+  });
 });

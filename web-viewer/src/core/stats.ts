@@ -106,23 +106,35 @@ export class ViewingSampler {
 
 /** The same for a camera's session. */
 export class PublishingSampler {
-  readonly #video = new Rates();
+  /** By RID; one without a name where there are no layers. */
+  readonly #layers = new Map<string, Rates>();
   readonly #audio = new Rates();
 
   sample(raw: RawReport, atMs: number): PublishingStats {
     const report = new StatsReport(raw);
-    const video = report.find('outbound-rtp', 'video');
+    const video = this.#sentVideo(report, atMs);
     const audio = report.find('outbound-rtp', 'audio');
     const path = pathOf(report);
     return {
-      ...(video && { video: this.#sentVideo(report, video, atMs) }),
+      ...(video && { video }),
       ...(audio && { audio: sent(report, audio, this.#audio.at(audio, SENT, atMs)) }),
       ...(path && { path }),
     };
   }
 
-  #sentVideo(report: StatsReport, entry: StatsEntry, atMs: number): SentVideoStats {
-    const rates = this.#video.at(entry, SENT, atMs);
+  /** The largest picture that is sent, with the rate of all. */
+  #sentVideo(report: StatsReport, atMs: number): SentVideoStats | undefined {
+    const sending = report
+      .all('outbound-rtp')
+      .filter((entry) => entry.text('kind') === 'video')
+      .map((entry) => this.#sentLayer(report, entry, atMs))
+      .sort((one, other) => (other.height ?? 0) - (one.height ?? 0));
+    const largest = sending.find(({ framesPerSecond }) => framesPerSecond > 0) ?? sending[0];
+    return largest && { ...largest, bps: sending.reduce((sum, { bps }) => sum + bps, 0) };
+  }
+
+  #sentLayer(report: StatsReport, entry: StatsEntry, atMs: number): SentVideoStats {
+    const rates = this.#rates(entry.text('rid') ?? '').at(entry, SENT, atMs);
     const limitedBy = entry.text('qualityLimitationReason');
     const targetBps = entry.number('targetBitrate');
     return {
@@ -131,6 +143,12 @@ export class PublishingSampler {
       ...(limitedBy !== undefined && { limitedBy }),
       ...(targetBps !== undefined && { targetBps }),
     };
+  }
+
+  #rates(rid: string): Rates {
+    const known = this.#layers.get(rid) ?? new Rates();
+    this.#layers.set(rid, known);
+    return known;
   }
 }
 

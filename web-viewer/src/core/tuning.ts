@@ -1,3 +1,4 @@
+import { layerEncodings, layersOf, neededLayers } from './layers.js';
 import type { Target } from './live-channel.js';
 
 /** What a camera would send if nobody asked it for less. */
@@ -9,6 +10,8 @@ export interface OwnTerms {
   /** Likewise; that of a screen of 16:9 if it is missing. */
   readonly width?: number;
   readonly sound: boolean;
+  /** Whether it sends the picture in several sizes at once (simulcast). */
+  readonly layered?: boolean;
 }
 
 /** The part of `RTCRtpEncodingParameters` that targets are carried out with. */
@@ -38,6 +41,30 @@ const LARGEST_SCALE = 4;
 /** By how much a picture is made smaller; few steps, because each change costs a key frame. */
 const SCALES = [4, 3, 2, 1.5];
 
+/** What to encode for a target: one encoding, or one for each simulcast layer. */
+export function encodingsFor(target: Target | undefined, own: OwnTerms): readonly Encoding[] {
+  if (!own.layered) return [encodingFor(target, own)];
+  const pixels = pixelsOf(own);
+  const needed = neededLayers(target, pixels);
+  const bps = Math.min(own.maxBps, videoBps(target?.bps ?? Infinity, own.sound));
+  const encodings = layerEncodings({ bps, needed, told: target?.layers ?? [] }, own, pixels);
+  if (target === undefined || (target.watched && target.bps > 0)) return encodings;
+  const active = target.bps > 0;
+  return encodings.map((one) => ({
+    ...one,
+    active: one.active && active,
+    maxFramerate: slowed(one, own),
+  }));
+}
+
+/** What one encoding has to do where the far end takes no layers: the largest of them, at the rate of all. */
+function asOne(encodings: readonly Encoding[]): Encoding | undefined {
+  const active = encodings.filter((one) => one.active);
+  const largest = active.at(-1);
+  if (largest === undefined) return encodings[0];
+  return { ...largest, maxBitrate: active.reduce((sum, one) => sum + one.maxBitrate, 0) };
+}
+
 /**
  * What to encode for a target. A watched picture has the size in which it is shown, whatever its
  * rate; while nobody watches it is made small and slow enough for its rate.
@@ -59,9 +86,11 @@ export function isSaving(target: Target | undefined, own: OwnTerms): boolean {
   return target.bps === 0 || videoBps(target.bps, own.sound) < own.maxBps;
 }
 
-/** Whether it sends no whole picture, because nobody watches or shows it as large. */
+/** Whether it sends no whole picture, because nobody watches or shows it as large, or its rate is too low for that. */
 export function isSmall(target: Target | undefined, own: OwnTerms): boolean {
-  return isSaving(target, own) || (target !== undefined && shownScale(target, own) > 1);
+  if (isSaving(target, own)) return true;
+  if (own.layered) return !encodingsFor(target, own)[layersOf(pixelsOf(own)) - 1]?.active;
+  return target !== undefined && shownScale(target, own) > 1;
 }
 
 /** By how much it can be made smaller without being shown larger than it is. */
@@ -87,8 +116,17 @@ function small(
   const frames = (scale: number): number => (bps * scale * scale) / (pixels * BITS_PER_PIXEL);
   let scale = 1;
   while (scale < LARGEST_SCALE && frames(scale) < LEAST_FRAMES) scale++;
-  const maxFramerate = Math.min(MOST_FRAMES, Math.max(LEAST_FRAMES, Math.floor(frames(scale))));
-  return { scaleResolutionDownBy: scale, maxFramerate };
+  return { scaleResolutionDownBy: scale, maxFramerate: slow(frames(scale)) };
+}
+
+/** How many pictures a second a layer's rate suffices for. */
+function slowed({ maxBitrate, scaleResolutionDownBy }: Encoding, own: OwnTerms): number {
+  const pixels = pixelsOf(own) / (scaleResolutionDownBy * scaleResolutionDownBy);
+  return slow(maxBitrate / (pixels * BITS_PER_PIXEL));
+}
+
+function slow(frames: number): number {
+  return Math.min(MOST_FRAMES, Math.max(LEAST_FRAMES, Math.floor(frames)));
 }
 
 /**
@@ -96,14 +134,14 @@ function small(
  * before. Of changes that come meanwhile the newest counts.
  */
 export class VideoTuning {
-  #wanted: Encoding | undefined;
+  #wanted: readonly Encoding[] | undefined;
   #done = Promise.resolve();
 
   constructor(private readonly sender: Sender) {}
 
   /** Settles when the newest wish is carried out, or cannot be. */
-  apply(encoding: Encoding): Promise<void> {
-    this.#wanted = encoding;
+  apply(encodings: readonly Encoding[]): Promise<void> {
+    this.#wanted = encodings;
     this.#done = this.#done.then(() => this.#carryOut());
     return this.#done;
   }
@@ -114,18 +152,24 @@ export class VideoTuning {
     const parameters = this.sender.getParameters();
     // A face or a number plate must stay readable: on a thin line fewer pictures, not smaller ones.
     parameters.degradationPreference = 'maintain-resolution';
-    parameters.encodings = parameters.encodings.map((one) => tuned(one, next));
+    const single = parameters.encodings.length < next.length;
+    parameters.encodings = parameters.encodings.map((one, layer) =>
+      tuned(one, single ? asOne(next) : next[layer]),
+    );
     await this.sender.setParameters(parameters).catch(() => undefined);
   }
 
-  #take(): Encoding | undefined {
+  #take(): readonly Encoding[] | undefined {
     const wanted = this.#wanted;
     this.#wanted = undefined;
     return wanted;
   }
 }
 
-function tuned(one: RTCRtpEncodingParameters, encoding: Encoding): RTCRtpEncodingParameters {
+function tuned(
+  one: RTCRtpEncodingParameters,
+  encoding: Encoding | undefined,
+): RTCRtpEncodingParameters {
   const { maxFramerate: _, ...rest } = one;
   return { ...rest, ...encoding };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakePeer } from '../../test/fake-peer.js';
+import type { Encoding } from './tuning.js';
 import { isVideoCodec, preferred, publishingPlan, type VideoCodec } from './whip.js';
 
 const codec = (mimeType: string, sdpFmtpLine?: string): RTCRtpCodec => ({
@@ -17,11 +18,19 @@ const CAPABILITIES = [
 const VIDEO = { kind: 'video' } as MediaStreamTrack;
 const AUDIO = { kind: 'audio' } as MediaStreamTrack;
 
-function prepared(options: { codec?: VideoCodec; audio?: MediaStreamTrack } = {}) {
+const ONE: Encoding = { active: true, maxBitrate: 2_500_000, scaleResolutionDownBy: 1 };
+
+interface Options {
+  codec?: VideoCodec;
+  audio?: MediaStreamTrack;
+  encodings?: readonly Encoding[];
+}
+
+function prepared(options: Options = {}) {
   const peer = new FakePeer({});
   const plan = publishingPlan({
     video: VIDEO,
-    maxBps: 2_500_000,
+    encodings: [ONE],
     capabilities: CAPABILITIES,
     ...options,
   });
@@ -38,6 +47,23 @@ describe('publishingPlan', () => {
       init: { direction: 'sendonly', sendEncodings: [{ maxBitrate: 2_500_000 }] },
     });
     expect(audio).toMatchObject({ what: AUDIO, init: { direction: 'sendonly' } });
+  });
+
+  const LAYERS = [{ ...ONE, scaleResolutionDownBy: 4 }, { ...ONE, active: false }, ONE];
+
+  it('offers layers by name, the smallest first', () => {
+    const { peer } = prepared({ encodings: LAYERS });
+    expect(peer.transceivers[0]?.init.sendEncodings).toEqual([
+      { rid: 'l', ...LAYERS[0] },
+      { rid: 'm', ...LAYERS[1] },
+      { rid: 'h', ...LAYERS[2] },
+    ]);
+  });
+
+  it('keeps the layers of VP9 and AV1 apart', () => {
+    const { peer } = prepared({ encodings: LAYERS, codec: 'VP9' });
+    const encodings = peer.transceivers[0]?.init.sendEncodings;
+    expect(encodings).toMatchObject(Array(3).fill({ scalabilityMode: 'L1T3' }));
   });
 
   it('keeps a place for audio that may come later', () => {

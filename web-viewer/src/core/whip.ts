@@ -1,6 +1,7 @@
 import { offerCaptureTime } from './capture-time.js';
 import type { Peer } from './platform.js';
 import type { MediaPlan } from './rtc-session.js';
+import { RIDS } from './layers.js';
 import { type Encoding, VideoTuning } from './tuning.js';
 
 export type VideoCodec = 'VP8' | 'H264' | 'VP9' | 'AV1';
@@ -10,8 +11,8 @@ export interface PublishingOptions {
   readonly audio?: MediaStreamTrack;
   /** Offers this codec only; by default all the browser has, in its order. */
   readonly codec?: VideoCodec;
-  /** Upper limit of the video bit rate, bps. */
-  readonly maxBps: number;
+  /** What it starts with: one encoding, or one for each simulcast layer. */
+  readonly encodings: readonly Encoding[];
   /** What the browser can send, from `RTCRtpSender.getCapabilities('video')`. */
   readonly capabilities: readonly RTCRtpCodec[];
 }
@@ -19,14 +20,14 @@ export interface PublishingOptions {
 /** What a camera sends, and how much of it. */
 export interface PublishingPlan extends MediaPlan {
   /** Sets what is encoded; before the answer, what it starts with. */
-  tune(encoding: Encoding): Promise<void>;
+  tune(encodings: readonly Encoding[]): Promise<void>;
 }
 
 /** Sends one video and one audio track; the latter may be silent. */
 export function publishingPlan(options: PublishingOptions): PublishingPlan {
   let tuning: VideoTuning | undefined;
   let answered = false;
-  let wanted: Encoding = { active: true, maxBitrate: options.maxBps, scaleResolutionDownBy: 1 };
+  let wanted = options.encodings;
   const carryOut = (): Promise<void> => tuning?.apply(wanted) ?? Promise.resolve();
   return {
     prepare(peer) {
@@ -38,8 +39,8 @@ export function publishingPlan(options: PublishingOptions): PublishingPlan {
       answered = true;
       return carryOut();
     },
-    tune(encoding) {
-      wanted = encoding;
+    tune(encodings) {
+      wanted = encodings;
       return answered ? carryOut() : Promise.resolve();
     },
   };
@@ -63,11 +64,18 @@ export function isVideoCodec(text: string | null): text is VideoCodec {
 function addVideo(peer: Peer, options: PublishingOptions): RTCRtpSender {
   const transceiver = peer.addTransceiver(options.video, {
     direction: 'sendonly',
-    sendEncodings: [{ maxBitrate: options.maxBps }],
+    sendEncodings: sendEncodings(options),
   });
   offerCaptureTime(transceiver);
   if (options.codec !== undefined) {
     transceiver.setCodecPreferences(preferred(options.codec, options.capabilities));
   }
   return transceiver.sender;
+}
+
+function sendEncodings({ encodings, codec }: PublishingOptions): RTCRtpEncodingParameters[] {
+  if (encodings.length === 1) return [...encodings];
+  // Else Chromium takes layers of these two for spatial ones within a single stream.
+  const mode = codec === 'VP9' || codec === 'AV1' ? { scalabilityMode: 'L1T3' } : {};
+  return encodings.map((one, layer) => ({ ...one, ...mode, rid: RIDS[layer] ?? String(layer) }));
 }

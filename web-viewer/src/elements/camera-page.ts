@@ -134,6 +134,7 @@ export class CameraPage extends VigieElement {
         camera=${this.camera}
         codec=${this.#parameters.get('codec') ?? ''}
         .bitrate=${Number(this.#parameters.get('bitrate') ?? 0)}
+        .layers=${Number(this.#parameters.get('layers') ?? 0)}
         .token=${tokens.token ?? ''}
         .viewers=${this.viewers}
         @vigie-state=${this.#stateChanged}

@@ -152,4 +152,10 @@ export const cameraStyles = css`
     gap: 0.625rem;
     min-height: var(--vigie-touch);
   }
+  .choices .wide {
+    grid-column: 1 / -1;
+  }
+  .choices .hint {
+    display: block;
+  }
 `;

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { browserPlatform } from '../browser/platform.js';
+import { recallLayered, rememberLayered } from '../browser/layers-choice.js';
 import { ScreenWake } from '../browser/wake-lock.js';
 import { type CaptureChoice, type Captured, DEFAULT_CHOICE } from '../core/capture.js';
 import { Publisher, type PublisherState, type PublishingChoice } from '../core/publisher.js';
@@ -34,6 +35,8 @@ export class CameraElement extends VigieElement {
   @property() codec = '';
   /** Upper limit of the video bit rate, bps. */
   @property({ type: Number }) bitrate = DEFAULT_BPS;
+  /** Sends several sizes at once with 3, one with 1; else as the wearer chose the last time. */
+  @property({ type: Number }) layers = 0;
   /** How many watch, if it is known; the wearer has a right to know. */
   @property({ type: Number }) viewers: number | undefined;
   /** The kind of {@link status}. */
@@ -42,6 +45,7 @@ export class CameraElement extends VigieElement {
   @property({ attribute: false }) stats: PublishingStats | null = null;
 
   @state() private choice: CaptureChoice = DEFAULT_CHOICE;
+  @state() private layered = recallLayered();
   @state() private devices: readonly MediaDeviceInfo[] = [];
   @state() private previewing = false;
 
@@ -79,6 +83,7 @@ export class CameraElement extends VigieElement {
   }
 
   protected override willUpdate(changed: PropertyValues<CameraElement>): void {
+    if (changed.has('layers') && this.layers > 0) this.layered = this.layers > 1;
     if (!changed.has('relay') && !changed.has('camera')) return;
     this.stop();
     this.#publisher = undefined;
@@ -173,6 +178,13 @@ export class CameraElement extends VigieElement {
           <input type="checkbox" .checked=${this.choice.sound} @change=${this.#soundChosen} />
           ${this.t('publish.sound')}
         </label>
+        <label class="check wide">
+          <input type="checkbox" .checked=${this.layered} @change=${this.#layeredChosen} />
+          <span>
+            ${this.t('publish.layered')}
+            <span class="hint">${this.t('publish.layered.hint')}</span>
+          </span>
+        </label>
       </div>
     </details>`;
   }
@@ -214,6 +226,12 @@ export class CameraElement extends VigieElement {
     void this.#choose({ ...this.choice, sound: (event.target as HTMLInputElement).checked });
   }
 
+  #layeredChosen(event: Event): void {
+    this.layered = (event.target as HTMLInputElement).checked;
+    rememberLayered(this.layered);
+    void this.#choose(this.choice);
+  }
+
   #flip(): void {
     const { videoDevice: _, facing, ...rest } = this.choice;
     void this.#choose({ ...rest, facing: facing === 'user' ? 'environment' : 'user' });
@@ -230,6 +248,7 @@ export class CameraElement extends VigieElement {
       ...this.choice,
       camera: this.camera,
       maxBps: this.bitrate > 0 ? this.bitrate : DEFAULT_BPS,
+      layered: this.layered,
       ...(isVideoCodec(codec) && { codec }),
     };
   }

@@ -161,6 +161,9 @@ export const en = {
   'publish.flip': 'Switch between front and back camera',
   'publish.resolution': 'Resolution',
   'publish.sound': 'Send sound',
+  'publish.layered': 'Send the picture in three sizes (simulcast)',
+  'publish.layered.hint':
+    'Viewers on a thin line then get a smaller picture. Takes more of this device’s line and battery; sizes that nobody needs are left out.',
   'publish.watched.none': 'Nobody is watching',
   'publish.watched.one': 'Watched by 1',
   'publish.watched.many': 'Watched by {n}',

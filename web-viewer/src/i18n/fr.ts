@@ -165,6 +165,9 @@ export const fr: Messages = {
   'publish.flip': 'Changer entre caméra avant et arrière',
   'publish.resolution': 'Résolution',
   'publish.sound': 'Envoyer le son',
+  'publish.layered': 'Envoyer l’image en trois tailles (simulcast)',
+  'publish.layered.hint':
+    'Qui regarde par une liaison faible reçoit une image plus petite. Demande davantage à la liaison et à la batterie de cet appareil ; les tailles dont personne n’a besoin ne sont pas envoyées.',
   'publish.watched.none': 'Personne ne regarde',
   'publish.watched.one': 'Regardée par 1 personne',
   'publish.watched.many': 'Regardée par {n} personnes',
