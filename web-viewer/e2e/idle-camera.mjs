@@ -44,14 +44,14 @@ function filmAndCount({ width, height, fps }) {
       setInterval(async () => {
         const all = [...(await this.getStats()).values()];
         const transport = all.find(({ type }) => type === 'transport');
-        const video = all.find(({ type, kind }) => type === 'outbound-rtp' && kind === 'video');
+        const sent = all.filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video');
         const pair = all.find(({ type, nominated }) => type === 'candidate-pair' && nominated);
         if (transport === undefined) return;
         window.line.push({
           at: Date.now(),
           bytes: transport.bytesSent,
           packets: transport.packetsSent,
-          height: video?.frameHeight,
+          sends: sent.filter(({ active }) => active).map(({ rid }) => rid),
           estimate: pair?.availableOutgoingBitrate,
         });
       }, 50);
@@ -75,14 +75,21 @@ export async function startIdleCamera({ foreign = false, codec = 'VP8', fps = 30
   const key = `vigie.camera.${foreign ? 'foreign-idle' : 'idle'}-bitrate`;
   const relay = await startRelay({ [key]: IDLE_BPS });
   const browser = await launchBrowser(AUTOPLAY, ...FAKE_DEVICES);
-  const token = await relay.enrol('worn');
+  return openIdleCamera(relay, browser, { id: 'worn', foreign, codec, fps });
+}
+
+/** Another one there; `layers` is what the address asks for, 3 for simulcast. */
+export async function openIdleCamera(relay, browser, options) {
+  const { id, foreign = false, codec = 'VP8', fps = 30, layers = 1 } = options;
+  const token = await relay.enrol(id);
   const page = await (await browser.newContext()).newPage();
   if (foreign) await page.addInitScript(withoutSockets);
   await page.addInitScript(filmAndCount, { width: 1280, height: HEIGHT, fps });
-  await page.goto(`${relay.origin}/camera?id=worn&codec=${codec}#token=${token}`);
+  await page.goto(`${relay.origin}/camera?id=${id}&codec=${codec}&layers=${layers}#token=${token}`);
   await page.locator('.go').click();
   const element = page.locator('vigie-camera');
   const camera = {
+    id,
     relay,
     browser,
     page,
@@ -115,7 +122,7 @@ export async function round(camera, options) {
   const { lookMs = 6_000, waitMs = 5_000, wholeBps, restBps = IDLE_BPS } = options;
   const idleBps = await camera.rate();
   const opened = Date.now();
-  const viewer = await openViewer(camera.browser, camera.relay, 'worn');
+  const viewer = await openViewer(camera.browser, camera.relay, camera.id);
   await sleep(lookMs);
   const shown = await viewer.shown();
   const [asked, told] = await viewer.page.evaluate(() =>
@@ -138,6 +145,7 @@ export async function round(camera, options) {
     firstHeight: shown.find(({ at }) => at >= opened)?.height,
     wholeHeightMs: Math.round(firstAt(shown, ({ height }) => height === HEIGHT) - asked),
     wholeRateMs: Math.round(firstRate(line, asked, BACK * (wholeBps ?? whileWatched)) - asked),
+    restsMs: restsAt(line, left) - left,
     downMs: lastAbove(line, left, restBps * IDLE_TOLERANCE) - left,
     idleBps: Math.round(idleBps),
     wholeBps: Math.round(whileWatched),
@@ -150,6 +158,11 @@ const firstAt = (shown, fits) => shown.find(fits)?.at ?? Infinity;
 /** When the line first carried so much. */
 function firstRate(line, from, bps) {
   return line.find(({ at }, i) => at >= from && rateAt(line, i, UP_MS) >= bps)?.at ?? Infinity;
+}
+
+/** When only the smallest layer was sent. */
+function restsAt(line, from) {
+  return line.find(({ at, sends }) => at >= from && sends.length === 1)?.at ?? Infinity;
 }
 
 /** When the line carried more than that for the last time. */

@@ -152,8 +152,12 @@ export const cameraStyles = css`
     gap: 0.625rem;
     min-height: var(--vigie-touch);
   }
+  .choices .check input {
+    flex: none;
+  }
   .choices .wide {
     grid-column: 1 / -1;
+    align-items: flex-start;
   }
   .choices .hint {
     display: block;

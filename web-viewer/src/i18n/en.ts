@@ -163,7 +163,7 @@ export const en = {
   'publish.sound': 'Send sound',
   'publish.layered': 'Send the picture in three sizes (simulcast)',
   'publish.layered.hint':
-    'Viewers on a thin line then get a smaller picture. Takes more of this device’s line and battery; sizes that nobody needs are left out.',
+    'Viewers on a thin line then get a smaller picture. The sizes share this device’s line and cost battery; those that nobody needs are left out.',
   'publish.watched.none': 'Nobody is watching',
   'publish.watched.one': 'Watched by 1',
   'publish.watched.many': 'Watched by {n}',

@@ -167,7 +167,7 @@ export const fr: Messages = {
   'publish.sound': 'Envoyer le son',
   'publish.layered': 'Envoyer l’image en trois tailles (simulcast)',
   'publish.layered.hint':
-    'Qui regarde par une liaison faible reçoit une image plus petite. Demande davantage à la liaison et à la batterie de cet appareil ; les tailles dont personne n’a besoin ne sont pas envoyées.',
+    'Qui regarde par une liaison faible reçoit une image plus petite. Les tailles se partagent la liaison de cet appareil et demandent plus à sa batterie ; celles dont personne n’a besoin ne sont pas envoyées.',
   'publish.watched.none': 'Personne ne regarde',
   'publish.watched.one': 'Regardée par 1 personne',
   'publish.watched.many': 'Regardée par {n} personnes',

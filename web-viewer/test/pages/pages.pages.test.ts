@@ -397,6 +397,35 @@ describe('the camera', () => {
     expect(posts()).toHaveLength(1);
   });
 
+  it('offers three sizes where the wearer wants them, and remembers that', async () => {
+    const offers: string[] = [];
+    relay.answer = (offer) => {
+      offers.push(offer);
+      return answering.answer(offer);
+    };
+    const layers = () => offers.map((offer) => /a=simulcast:send (.*)/.exec(offer)?.[1]?.trim());
+    await film();
+    await camera().getByText('Picture and sound').click();
+    await page.getByLabel('Send the picture in three sizes').check();
+    await expect.poll(layers).toEqual([undefined, 'l;m;h']);
+    await state('vigie-camera', 'live');
+    await page.reload();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await state('vigie-camera', 'live');
+    expect(layers()).toEqual([undefined, 'l;m;h', 'l;m;h']);
+  });
+
+  it('sends the whole picture to a relay that takes no layers', async () => {
+    await film('camera?layers=3#token=camera-token');
+    await page.waitForFunction(() => {
+      const root = document.querySelector('vigie-camera-page')?.shadowRoot;
+      const element = root?.querySelector('vigie-camera') as {
+        stats?: { video?: { height?: number; frames: number } };
+      };
+      return element.stats?.video?.height === 720;
+    });
+  });
+
   it('says what to do when the page did not come over https', async () => {
     await page.addInitScript(() => {
       Object.defineProperty(navigator, 'mediaDevices', { value: undefined });

@@ -85,6 +85,8 @@ const SCENES: readonly Scene[] = [
   },
   { name: 'watch-gone', path: 'watch/nobody#token=operator', act: inState('vigie-player', 'gone') },
   { name: 'camera-ready', path: 'camera?id=cam-1#token=operator', act: ready('vigie-camera') },
+  { name: 'camera-options', path: 'camera?id=cam-1#token=operator', act: options },
+  { name: 'camera-options-fr', path: 'camera#token=operator', locale: 'fr-FR', act: options },
   { name: 'camera-live', path: 'camera?id=cam-1#token=operator', act: film },
   { name: 'camera-live-fr', path: 'camera#token=operator', locale: 'fr-FR', act: film },
   { name: 'ops', path: 'ops#token=operator-token', prepare: operate, act: manyLooks },
@@ -186,6 +188,11 @@ async function film(page: Page): Promise<void> {
   await page.locator('.go').click();
   await inState('vigie-camera', 'live')(page);
   await page.locator('.watched').waitFor();
+}
+
+async function options(page: Page): Promise<void> {
+  await page.locator('details summary').click();
+  await page.locator('.wide').scrollIntoViewIfNeeded();
 }
 
 async function deny(page: Page): Promise<void> {
