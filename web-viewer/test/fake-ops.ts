@@ -214,15 +214,17 @@ export class FakeOps {
     const live = this.cameras.filter((camera) => camera.state === 'live');
     const cameras = live.map((camera, index) => this.#uplink(camera.id, index));
     const budget = this.#values.get('relay budget.ingress');
+    const groups = this.#groups(cameras);
+    const ingress = cameras.reduce((sum, one) => sum + one.bps, 0);
     return {
       atMs: this.#looks * 2_000,
       settingsVersion: this.version,
       ingress: {
-        bps: cameras.reduce((sum, one) => sum + one.bps, 0),
+        bps: ingress,
         ...(typeof budget === 'number' && { budgetBps: budget }),
       },
-      egress: this.#egress(),
-      groups: this.#groups(cameras),
+      egress: this.#egress(ingress * this.viewersEach),
+      groups,
       cameras,
       viewers: cameras.flatMap((camera, index) =>
         Array.from({ length: this.viewersEach }, (_, n) => ({
@@ -239,9 +241,12 @@ export class FakeOps {
     };
   }
 
-  #egress(): { budgetBps?: number } {
+  #egress(bps: number): Bandwidth['egress'] {
     const budget = this.#values.get('relay budget.egress');
-    return typeof budget === 'number' ? { budgetBps: budget } : {};
+    return {
+      bps,
+      ...(typeof budget === 'number' && { budgetBps: budget }),
+    };
   }
 
   /** A line in nine is short, and one in twelve is capped. */
@@ -258,10 +263,15 @@ export class FakeOps {
     return names.map((group) => {
       const budget = this.#values.get(`group:${group} budget.ingress`);
       const guaranteed = this.#values.get(`group:${group} budget.guaranteed`);
+      const egressBudget = this.#values.get(`group:${group} budget.egress`);
       const members = cameras.filter((camera) => camera.group === group);
+      const bps = members.reduce((sum, one) => sum + one.bps, 0);
       return {
         group,
-        bps: members.reduce((sum, one) => sum + one.bps, 0),
+        bps,
+        viewers: members.length * this.viewersEach,
+        egressBps: bps * this.viewersEach,
+        ...(typeof egressBudget === 'number' && { egressBudgetBps: egressBudget }),
         ...(typeof budget === 'number' && { budgetBps: budget }),
         ...(typeof guaranteed === 'number' && { guaranteedBps: guaranteed }),
       };

@@ -37,8 +37,9 @@ const VIEWER: Downlink = {
 };
 
 function answer(atMs: number, change: Partial<Bandwidth> = {}): Bandwidth {
-  const all = { cameras: [UPLINK], viewers: [VIEWER], ingress: { bps: 1_900_000 }, groups: [] };
-  return { atMs, settingsVersion: 0, ...all, ...change };
+  const all = { cameras: [UPLINK], viewers: [VIEWER], groups: [] };
+  const sums = { ingress: { bps: 1_900_000 }, egress: {} };
+  return { atMs, settingsVersion: 0, ...all, ...sums, ...change };
 }
 
 describe('cameras', () => {
@@ -59,8 +60,7 @@ describe('cameras', () => {
 
 describe('rates of viewers', () => {
   it('are unknown after the first answer', () => {
-    const { totals, viewers } = new BandwidthView().see(answer(1_000), ENROLLED);
-    expect(totals.outBps).toBeUndefined();
+    const { viewers } = new BandwidthView().see(answer(1_000), ENROLLED);
     expect(viewers[0]?.bps).toBeUndefined();
   });
 
@@ -68,10 +68,9 @@ describe('rates of viewers', () => {
     const view = new BandwidthView();
     view.see(answer(1_000), ENROLLED);
     const viewer = { ...VIEWER, packets: 700, bytes: 1_000_000, retransmitted: 20 };
-    const { totals, viewers } = view.see(answer(3_000, { viewers: [viewer] }), ENROLLED);
+    const { viewers } = view.see(answer(3_000, { viewers: [viewer] }), ENROLLED);
     expect(viewers[0]).toMatchObject({ bps: 2_000_000, cameraName: 'Patrol 1', why: 'cap' });
     expect(viewers[0]?.repeatedPart).toBeCloseTo(0.1);
-    expect(totals.outBps).toBe(2_000_000);
   });
 
   it('are unknown again when the relay began anew', () => {
@@ -87,10 +86,29 @@ describe('rates of viewers', () => {
     const sight = view.see(answer(2_000, { viewers }), ENROLLED);
     expect(sight.viewers.map((viewer) => viewer.bps)).toEqual([0, undefined]);
   });
+});
 
-  it('are nothing, not unknown, where nobody watches', () => {
-    const { totals } = new BandwidthView().see(answer(1, { viewers: [] }), ENROLLED);
-    expect(totals.outBps).toBe(0);
+describe('sums', () => {
+  it('are what the relay tells of all and of each group, beside the budgets', () => {
+    const north = { group: 'north', bps: 1, viewers: 2, egressBps: 3, egressBudgetBps: 4 };
+    const change = {
+      ingress: { bps: 1_900_000, budgetBps: 4_000_000 },
+      egress: { bps: 2_000_000, budgetBps: 9_000_000 },
+      groups: [north],
+    };
+    expect(new BandwidthView().see(answer(1, change), ENROLLED).totals).toEqual({
+      inBps: 1_900_000,
+      outBps: 2_000_000,
+      ingressBudget: 4_000_000,
+      egressBudget: 9_000_000,
+      live: 1,
+      viewers: 1,
+      groups: [north],
+    });
+  });
+
+  it('of viewers are unknown as long as the relay does not tell', () => {
+    expect(new BandwidthView().see(answer(1), ENROLLED).totals).not.toHaveProperty('outBps');
   });
 });
 

@@ -59,8 +59,8 @@ export interface Bandwidth {
   /** Of the live settings: another one than before tells that somebody changed them. */
   readonly settingsVersion: number;
   readonly ingress: { readonly bps: number; readonly budgetBps?: number };
-  /** Of all viewers. */
-  readonly egress?: { readonly budgetBps?: number };
+  /** Of all viewers; `bps` only once the relay was asked before. */
+  readonly egress: { readonly bps?: number; readonly budgetBps?: number };
   readonly groups: readonly GroupTotal[];
   readonly cameras: readonly Uplink[];
   readonly viewers: readonly Downlink[];
@@ -72,6 +72,10 @@ export interface GroupTotal {
   readonly budgetBps?: number;
   /** What its cameras get before all others. */
   readonly guaranteedBps?: number;
+  /** Who watch its cameras, what they are sent, and what they may be. */
+  readonly viewers: number;
+  readonly egressBps?: number;
+  readonly egressBudgetBps?: number;
 }
 
 /** What keeps a camera from more; `estimate` is the relay's of its line, `camera` is itself. */
@@ -98,7 +102,7 @@ export interface ViewerRow extends Downlink {
 /** What the whole relay takes in and gives out, bit/s. */
 export interface Totals {
   readonly inBps: number;
-  /** Unknown after the first answer. */
+  /** Unknown until the relay was asked before. */
   readonly outBps?: number;
   readonly live: number;
   readonly viewers: number;
@@ -186,16 +190,14 @@ function totals(
   cameras: readonly CameraRow[],
   viewers: readonly ViewerRow[],
 ): Totals {
-  const known = viewers.filter((viewer) => viewer.bps !== undefined);
-  const out = known.reduce((sum, viewer) => sum + (viewer.bps ?? 0), 0);
-  const { bps, budgetBps } = now.ingress;
+  const { ingress, egress } = now;
   return {
-    inBps: bps,
-    ...((known.length > 0 || viewers.length === 0) && { outBps: out }),
+    inBps: ingress.bps,
+    ...(egress.bps !== undefined && { outBps: egress.bps }),
     live: cameras.filter((camera) => camera.state === 'live').length,
     viewers: viewers.length,
-    ...(budgetBps !== undefined && { ingressBudget: budgetBps }),
-    ...(now.egress?.budgetBps !== undefined && { egressBudget: now.egress.budgetBps }),
+    ...(ingress.budgetBps !== undefined && { ingressBudget: ingress.budgetBps }),
+    ...(egress.budgetBps !== undefined && { egressBudget: egress.budgetBps }),
     groups: now.groups,
   };
 }

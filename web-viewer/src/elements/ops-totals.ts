@@ -1,6 +1,6 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Totals } from '../core/bandwidth.js';
+import type { GroupTotal, Totals } from '../core/bandwidth.js';
 import { bitRate } from '../i18n/format.js';
 import { VigieElement } from './base.js';
 
@@ -35,6 +35,16 @@ export class OpsTotals extends VigieElement {
       }
       .rate {
         white-space: nowrap;
+      }
+      .group {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        grid-column: span 2;
+        gap: 0.125rem 1.25rem;
+      }
+      .group dt {
+        grid-column: 1 / -1;
+        overflow-wrap: anywhere;
       }
       small {
         display: block;
@@ -91,26 +101,36 @@ export class OpsTotals extends VigieElement {
         <dt>${this.t('ops.viewers')}</dt>
         <dd>${viewers}</dd>
       </div>
-      ${totals.groups.map((one) =>
-        this.#rate(
-          this.t('ops.total.group', { name: one.group }),
-          one.bps,
-          one.budgetBps,
-          one.guaranteedBps,
-        ),
-      )}
+      ${totals.groups.map((one) => this.#group(one))}
     </dl>`;
   }
 
-  #rate(label: string, bps?: number, budget?: number, guaranteed?: number): TemplateResult {
+  #rate(label: string, bps?: number, budget?: number): TemplateResult {
     return html`<div>
       <dt>${label}</dt>
+      <dd class="rate">${this.#amount(bps, budget)}</dd>
+    </div>`;
+  }
+
+  #group(group: GroupTotal): TemplateResult {
+    const { bps, budgetBps, guaranteedBps, egressBps, egressBudgetBps } = group;
+    return html`<div class="group">
+      <dt>${this.t('ops.total.group', { name: group.group })}</dt>
       <dd class="rate">
-        ${bps === undefined ? '–' : bitRate(bps, this.language)}
-        ${budget === undefined ? nothing : this.#bar(bps ?? 0, budget)}
-        ${guaranteed === undefined ? nothing : this.#guaranteed(guaranteed)}
+        <small>${this.t('ops.total.in')}</small>
+        ${this.#amount(bps, budgetBps)}
+        ${guaranteedBps === undefined ? nothing : this.#guaranteed(guaranteedBps)}
+      </dd>
+      <dd class="rate">
+        <small>${this.t('ops.total.out')}</small>
+        ${this.#amount(egressBps, egressBudgetBps)}
       </dd>
     </div>`;
+  }
+
+  #amount(bps: number | undefined, budget: number | undefined): TemplateResult {
+    return html`${bps === undefined ? '–' : bitRate(bps, this.language)}
+    ${budget === undefined ? nothing : this.#bar(bps ?? 0, budget)}`;
   }
 
   #guaranteed(bps: number): TemplateResult {

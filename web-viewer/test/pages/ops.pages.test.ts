@@ -249,6 +249,19 @@ describe('viewers', () => {
     await open();
     await page.locator('vigie-ops-totals').getByText('of a budget of 50 Mbit/s').waitFor();
   });
+
+  it('of a group have a budget together, beside that of its cameras', async () => {
+    for (const camera of [1, 2]) ops.change(`camera:cam-${camera}`, 'camera.group', 'gate', 'both');
+    ops.change('group:gate', 'budget.ingress', 4_000_000, 'thin line');
+    ops.change('group:gate', 'budget.egress', 7_000_000, 'thin line');
+    await open();
+    const group = page.locator('vigie-ops-totals .group');
+    await group.getByText('Group gate').waitFor();
+    await group.locator('dd', { hasText: /From cameras.*of a budget of 4 Mbit\/s/s }).waitFor();
+    await group
+      .locator('dd', { hasText: /To viewers.*\d Mbit\/s.*of a budget of 7 Mbit\/s/s })
+      .waitFor();
+  });
 });
 
 describe('two operators at once', () => {

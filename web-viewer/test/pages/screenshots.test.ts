@@ -212,6 +212,7 @@ function operate(): void {
   }
   ops.change('group:north-gate', 'budget.ingress', 4_000_000, 'incident 17', 'viewer:7');
   ops.change('group:north-gate', 'camera.weight', 3, 'incident 17');
+  ops.change('group:north-gate', 'budget.egress', 9_000_000, 'incident 17');
   ops.change('group:north-gate', 'budget.guaranteed', 3_000_000, 'incident 17');
   relay.instead = ops.answer;
 }
@@ -249,6 +250,7 @@ async function viewers(page: Page): Promise<void> {
 async function planChange(page: Page): Promise<void> {
   await manyLooks(page);
   await page.getByRole('tab').nth(2).click();
+  await page.locator('vigie-ops-setting').first().waitFor(); // only then are groups known
   await page.locator('#kind').selectOption('group');
   const cap = page.locator('vigie-ops-setting').first();
   await cap.locator('#field').fill('600');

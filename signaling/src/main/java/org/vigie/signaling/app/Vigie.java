@@ -130,7 +130,7 @@ public final class Vigie implements AutoCloseable {
             settings.limits().burst(),
             settings.limits().callers());
     this.uplinks = new Uplinks(live, targets, sessions, stats);
-    this.downlinks = new Downlinks(identities, sessions, stats, viewers, clock);
+    this.downlinks = new Downlinks(identities, sessions, stats, viewers, live, clock);
     this.metrics = new Metrics(sessions, stats, limiter, uplinks, downlinks, live);
     Gate gate = new Gate(identities, limiter, clock);
     this.router = new Router(routes(settings, stats, cameras), gate, settings.http().bodyTimeout());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -18,6 +19,8 @@ import org.vigie.signaling.identity.Identities;
 import org.vigie.signaling.session.LatestStats;
 import org.vigie.signaling.session.Session;
 import org.vigie.signaling.session.Sessions;
+import org.vigie.signaling.settings.live.LiveSettings;
+import org.vigie.signaling.settings.live.LiveValues;
 
 /** What every viewer is given. Counts grow from the start of a Session: two looks give rates. */
 public final class Downlinks {
@@ -25,7 +28,9 @@ public final class Downlinks {
   private final Sessions sessions;
   private final LatestStats stats;
   private final ViewerTargets targets;
+  private final LiveSettings settings;
   private final LongSupplier clock;
+  private final SentRates rates = new SentRates();
 
   /** Looks at these; the clock counts nanoseconds. */
   public Downlinks(
@@ -33,11 +38,13 @@ public final class Downlinks {
       Sessions sessions,
       LatestStats stats,
       ViewerTargets targets,
+      LiveSettings settings,
       LongSupplier clock) {
     this.identities = identities;
     this.sessions = sessions;
     this.stats = stats;
     this.targets = targets;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -45,13 +52,33 @@ public final class Downlinks {
    * One look.
    *
    * @param atMs when it was taken, ms of a clock that only grows
+   * @param egress what all viewers are sent
+   * @param groups what those are sent who watch a group's cameras, for groups with such viewers
    * @param viewers each Session that watches and has not ended
    */
-  public record Look(long atMs, List<Downlink> viewers) {
+  public record Look(long atMs, Total egress, List<Group> groups, List<Downlink> viewers) {
     public Look {
+      groups = List.copyOf(groups);
       viewers = List.copyOf(viewers);
     }
   }
+
+  /**
+   * A sum.
+   *
+   * @param bps what is sent, bps; absent as long as there was only one look within a minute
+   * @param budgetBps what may be, bps
+   */
+  public record Total(Optional<Long> bps, Optional<Long> budgetBps) {}
+
+  /**
+   * A group's sum.
+   *
+   * @param group its name
+   * @param viewers who watch its cameras
+   * @param total what they are sent
+   */
+  public record Group(String group, int viewers, Total total) {}
 
   /**
    * One viewer's Session.
@@ -93,16 +120,51 @@ public final class Downlinks {
             .collect(Collectors.toMap(SessionStats::session, Function.identity()));
     Map<String, String> names = new HashMap<>();
     identities.viewers().forEach(viewer -> names.put(viewer.key(), viewer.name()));
+    List<Session> watching = sessions.all().stream().filter(Downlinks::watches).toList();
+    LiveValues values = settings.now().values();
+    Optional<Map<SessionId, Long>> bps = rates.look(clock.getAsLong(), bytes(watching, sent));
     return new Look(
         atMs,
-        sessions.all().stream()
-            .filter(Downlinks::watches)
+        total(watching, bps, values.egressBudget()),
+        groups(watching, bps, values),
+        watching.stream()
             .map(each ->
                 downlink(
                     each,
                     names.getOrDefault(each.owner(), each.owner()),
                     Optional.ofNullable(sent.get(each.id()))))
             .toList());
+  }
+
+  private static Map<SessionId, Long> bytes(
+      List<Session> watching, Map<SessionId, SessionStats> sent) {
+    Map<SessionId, Long> bytes = new HashMap<>();
+    for (Session each : watching) {
+      SessionStats stats = sent.get(each.id());
+      bytes.put(each.id(), stats == null ? 0L : stats.bytesOut());
+    }
+    return bytes;
+  }
+
+  private static List<Group> groups(
+      List<Session> watching, Optional<Map<SessionId, Long>> bps, LiveValues values) {
+    Map<String, List<Session>> members = new TreeMap<>(ViewerTargets.byGroup(watching, values));
+    return members.entrySet().stream()
+        .map(each ->
+            new Group(
+                each.getKey(),
+                each.getValue().size(),
+                total(each.getValue(), bps, values.egressBudget(each.getKey()))))
+        .toList();
+  }
+
+  private static Total total(
+      List<Session> watching, Optional<Map<SessionId, Long>> bps, Optional<Long> budget) {
+    return new Total(bps.map(rates -> sum(watching, rates)), budget);
+  }
+
+  private static long sum(List<Session> watching, Map<SessionId, Long> bps) {
+    return watching.stream().mapToLong(each -> bps.getOrDefault(each.id(), 0L)).sum();
   }
 
   private static boolean watches(Session session) {

@@ -111,7 +111,8 @@ public final class ViewerTargets {
     return targets;
   }
 
-  private static Map<String, List<Session>> byGroup(List<Session> watching, LiveValues values) {
+  /** Those who watch a group's cameras, by the group. */
+  static Map<String, List<Session>> byGroup(List<Session> watching, LiveValues values) {
     Map<String, List<Session>> groups = new HashMap<>();
     for (Session each : watching) {
       values

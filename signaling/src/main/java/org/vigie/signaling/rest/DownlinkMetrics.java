@@ -29,6 +29,8 @@ final class DownlinkMetrics {
   private final MeterRegistry registry;
   private final List<PerViewer> perViewer;
   private final MultiGauge limited;
+  private final MultiGauge egress;
+  private final MultiGauge budget;
   private final AtomicInteger untold = new AtomicInteger();
 
   private record PerViewer(MultiGauge gauge, Function<Downlink, Optional<Double>> value) {}
@@ -54,10 +56,9 @@ final class DownlinkMetrics {
                 "queue.seconds",
                 "How long packets wait on a viewer's line",
                 v -> v.queueMs().map(ms -> ms / MILLIS)));
-    this.limited =
-        MultiGauge.builder("vigie.viewers.limited")
-            .description("Viewers by what keeps them from more")
-            .register(registry);
+    this.limited = gauge("vigie.viewers.limited", "Viewers by what keeps them from more");
+    this.egress = gauge("vigie.egress.bps", "What viewers are sent together, bit/s");
+    this.budget = gauge("vigie.budget.egress.bps", "What viewers may be sent together, bit/s");
     Gauge.builder("vigie.viewers.untold", untold, AtomicInteger::get)
         .description("Sessions of viewers beyond the " + MOST_TOLD + " that have rows of their own")
         .register(registry);
@@ -65,9 +66,11 @@ final class DownlinkMetrics {
 
   private PerViewer each(
       String name, String description, Function<Downlink, Optional<Double>> value) {
-    MultiGauge gauge =
-        MultiGauge.builder("vigie.viewer." + name).description(description).register(registry);
-    return new PerViewer(gauge, value);
+    return new PerViewer(gauge("vigie.viewer." + name, description), value);
+  }
+
+  private MultiGauge gauge(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
   }
 
   private static Optional<Double> some(long value) {
@@ -76,11 +79,26 @@ final class DownlinkMetrics {
 
   /** Takes the values of this moment. */
   void look() {
-    List<Downlink> all = downlinks.now().viewers();
+    Downlinks.Look now = downlinks.now();
+    List<Downlink> all = now.viewers();
     List<Downlink> told = all.subList(0, Math.min(all.size(), MOST_TOLD));
     untold.set(all.size() - told.size());
     perViewer.forEach(each -> each.gauge.register(rows(told, each.value), true));
     limited.register(byLimit(all), true);
+    egress.register(sums(now, Downlinks.Total::bps), true);
+    budget.register(sums(now, Downlinks.Total::budgetBps), true);
+  }
+
+  /** The group is empty for all together. */
+  private static List<Row<?>> sums(
+      Downlinks.Look now, Function<Downlinks.Total, Optional<Long>> valueOf) {
+    List<Row<?>> rows = new ArrayList<>();
+    valueOf.apply(now.egress()).ifPresent(bps -> rows.add(Row.of(Tags.of("group", ""), bps)));
+    for (Downlinks.Group each : now.groups()) {
+      Tags tags = Tags.of("group", each.group());
+      valueOf.apply(each.total()).ifPresent(bps -> rows.add(Row.of(tags, bps)));
+    }
+    return rows;
   }
 
   private static List<Row<?>> byLimit(List<Downlink> viewers) {

@@ -1,6 +1,7 @@
 package org.vigie.signaling.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
@@ -126,6 +127,38 @@ class ViewerBoundsTest {
       CameraTargetsTest.set(relay, "group:north", "budget.egress", "null");
       assertEquals(ViewerTargets.NO_BOUND_BPS, bound(relay, first));
     }
+  }
+
+  @Test
+  void whatAGroupsViewersAreSentIsToldBesideItsBudget() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
+      CameraTargetsTest.publish(relay, "cam-2", 1_400_000);
+      CameraTargetsTest.set(relay, "camera:cam-1", "camera.group", "\"north\"");
+      CameraTargetsTest.set(relay, "group:north", "budget.egress", "1600000");
+      CameraTargetsTest.set(relay, "relay", "budget.egress", "9000000");
+      Caller caller = relay.viewer("*");
+      watch(relay, caller, "cam-1");
+      watch(relay, caller, "cam-2");
+      JsonNode first = Caller.json(relay.operator().get("/api/v1/bandwidth"));
+      assertFalse(first.get("egress").has("bps"), "nobody has looked before");
+      JsonNode north = first.get("groups").get(0);
+      assertEquals(1, north.get("viewers").asInt());
+      assertEquals(1_400_000, north.get("bps").asLong());
+      assertEquals(1_600_000, north.get("egressBudgetBps").asLong());
+      watch(relay, caller, "cam-1");
+      Eventually.within(5, "rates that are the group's alone", () -> isAllOfNorth(relay));
+      String metrics = relay.operator().get("/metrics").body();
+      assertTrue(metrics.contains("vigie_egress_bps{group=\"north\"} "), metrics);
+      assertTrue(metrics.contains("vigie_budget_egress_bps{group=\"north\"} 1600000.0"), metrics);
+      assertTrue(metrics.contains("vigie_budget_egress_bps{group=\"\"} 9000000.0"), metrics);
+    }
+  }
+
+  private static boolean isAllOfNorth(TestRelay relay) {
+    JsonNode look = Caller.json(relay.operator().get("/api/v1/bandwidth"));
+    long all = look.get("egress").path("bps").asLong(0);
+    return all > 0 && all == look.get("groups").get(0).path("egressBps").asLong(0);
   }
 
   @Test
