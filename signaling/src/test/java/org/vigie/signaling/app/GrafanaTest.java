@@ -72,8 +72,7 @@ class GrafanaTest {
   /** Rates are known once there was a look a second before. */
   private static String secondLook(TestRelay relay) {
     String rates = "vigie_egress_bps{";
-    Eventually.within(
-        5, "rates", () -> relay.operator().get("/metrics").body().contains(rates));
+    Eventually.within(5, "rates", () -> relay.operator().get("/metrics").body().contains(rates));
     return relay.operator().get("/metrics").body();
   }
 

@@ -41,8 +41,7 @@ class SentRatesTest {
   @Test
   void whoCameSinceCountsWithAllHeWasSentAndWhoLeftNoMore() {
     rates.look(0, Map.of(ONE, 5_000L));
-    assertEquals(
-        Optional.of(Map.of(OTHER, 8_000L)), rates.look(SECOND, Map.of(OTHER, 1_000L)));
+    assertEquals(Optional.of(Map.of(OTHER, 8_000L)), rates.look(SECOND, Map.of(OTHER, 1_000L)));
   }
 
   @Test
