@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,6 +215,77 @@ class LiveSettingsRestTest {
   void contradictingBudgetsAreRefused() {
     try (TestRelay relay = new TestRelay(folder)) {
       fault(relay, one("relay", "budget.ingress", "10000"), "contradiction");
+      patch(relay, "", one("relay", "budget.ingress", "3000000"));
+      patch(relay, "", one("relay", "budget.egress", "9000000"));
+      relay.camera("cam-1");
+      for (String[] bad :
+          List.of(
+              new String[] {"group:north", "budget.ingress", "3000001"},
+              new String[] {"group:north", "budget.egress", "9000001"},
+              new String[] {"group:north", "budget.ingress", "49999"},
+              new String[] {"group:north", "camera.min-bitrate", "3000001"},
+              new String[] {"camera:cam-1", "camera.min-bitrate", "3000001"})) {
+        JsonNode fault = fault(relay, one(bad[0], bad[1], bad[2]), "contradiction");
+        assertEquals(bad[0], fault.get("scope").stringValue());
+        assertEquals(bad[1], fault.get("key").stringValue());
+        assertEquals(bad[2], fault.get("value").stringValue());
+        assertFalse(fault.get("detail").stringValue().isEmpty());
+        assertFalse(fault.get("remedy").stringValue().isEmpty());
+      }
+      JsonNode fault =
+          fault(relay, one("group:north", "budget.guaranteed", "3000001"), "contradiction");
+      assertEquals("budget.ingress", fault.get("key").stringValue());
+      assertEquals(2, Caller.json(relay.operator().get(ALL)).get("version").asInt());
+    }
+  }
+
+  @Test
+  void aDryRunOfStaleSettingsIsRefusedToo() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      String etag = Caller.header(relay.operator().get(ALL), "ETag");
+      String body = one("relay", "camera.weight", "2");
+      patch(relay, "", body);
+      HttpResponse<String> stale = patch(relay, "?dry-run=true", body, "If-Match", etag);
+      assertEquals(412, stale.statusCode());
+      assertEquals("stale-etag", Caller.code(stale));
+    }
+  }
+
+  @Test
+  void ofAChangeAndARollBackAtOnceExactlyOneSucceeds() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      patch(relay, "", one("relay", "camera.weight", "2"));
+      String etag = Caller.header(relay.operator().get(ALL), "ETag");
+      List<Integer> statuses =
+          IntStream.range(0, 8)
+              .parallel()
+              .mapToObj(i ->
+                  i % 2 == 0
+                      ? patch(
+                          relay, "", one("relay", "camera.weight", i + 3 + ""), "If-Match", etag)
+                      : rollBack(relay, 0, etag))
+              .map(HttpResponse::statusCode)
+              .sorted()
+              .toList();
+      assertEquals(List.of(200, 412, 412, 412, 412, 412, 412, 412), statuses);
+      assertEquals(2, Caller.json(relay.operator().get(ALL)).get("version").asInt());
+    }
+  }
+
+  @Test
+  void whoeverIsLastOfTwoOperatorsTheCameraIsToldWhatTheNewestVersionSays() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 2_500_000);
+      IntStream.range(0, 40)
+          .parallel()
+          .forEach(i ->
+              patch(relay, "", one("camera:cam-1", "camera.max-bitrate", 600_000 + i + "")));
+      JsonNode newest =
+          Caller.json(relay.operator().get(ALL + "/versions")).get("versions").get(0);
+      assertEquals(40, newest.get("version").asInt());
+      assertEquals(
+          newest.get("changes").get(0).get("to").asLong(),
+          Objects.requireNonNull(relay.media.bounds.get("cam-1")).maxBps());
     }
   }
 
@@ -223,15 +295,7 @@ class LiveSettingsRestTest {
       relay.camera("cam-1");
       patch(relay, "", one("camera:cam-1", "camera.max-bitrate", "600000"));
       patch(relay, "", one("relay", "camera.weight", "9"));
-      HttpResponse<String> back =
-          relay
-              .operator()
-              .post(
-                  ALL + "/rollback",
-                  Caller.JSON,
-                  "{\"version\":1,\"reason\":\"was better\"}",
-                  "If-Match",
-                  "*");
+      HttpResponse<String> back = rollBack(relay, 1, "*");
       assertEquals(3, Caller.json(back).get("version").asInt());
     }
     try (TestRelay relay = new TestRelay(folder)) {
@@ -240,6 +304,17 @@ class LiveSettingsRestTest {
           "[{\"scope\":\"camera:cam-1\",\"key\":\"camera.max-bitrate\",\"value\":600000}]",
           values.toString());
     }
+  }
+
+  private static HttpResponse<String> rollBack(TestRelay relay, long version, String etag) {
+    return relay
+        .operator()
+        .post(
+            ALL + "/rollback",
+            Caller.JSON,
+            "{\"version\":%d,\"reason\":\"was better\"}".formatted(version),
+            "If-Match",
+            etag);
   }
 
   private static JsonNode key(JsonNode settings, String name) {

@@ -53,6 +53,27 @@ class ReloadTest {
   }
 
   @Test
+  void aReloadMakesStaleWhatAnOperatorHasSeen() throws Exception {
+    write("vigie.camera.weight = 3");
+    try (Relay relay = start()) {
+      Caller operator = caller(relay);
+      String etag = Caller.header(operator.get("/api/v1/settings"), "ETag");
+      write("vigie.camera.weight = 4");
+      reload(operator);
+      HttpResponse<String> stale =
+          operator.ask(
+              "PATCH",
+              "/api/v1/settings",
+              LiveSettingsRestTest.one("relay", "camera.weight", "5"),
+              "Content-Type",
+              Caller.JSON,
+              "If-Match",
+              etag);
+      assertEquals(412, stale.statusCode());
+    }
+  }
+
+  @Test
   void aBrokenConfigurationChangesNothingAndIsNamedWithItsLine() throws Exception {
     write("vigie.camera.max-bitrate = 4000000");
     try (Relay relay = start()) {
@@ -63,6 +84,7 @@ class ReloadTest {
               "vigie.camera.max-bitrate = lots",
               "vigie.camera.max-bitrate = 1",
               "vigie.camera.min-bitrate = 90000000",
+              "vigie.camera.layer-bitrate { low = 500000, high = 300000 }",
               "vigie {")) {
         write(line);
         HttpResponse<String> refused = reload(operator);

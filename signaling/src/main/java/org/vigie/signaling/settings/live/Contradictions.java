@@ -23,7 +23,7 @@ final class Contradictions {
       switch (scope.kind()) {
         case RELAY, ROLE -> {}
         case GROUP -> found.group(scope);
-        case CAMERA -> found.terms(scope, values.termsOf(scope.name()));
+        case CAMERA -> found.camera(scope);
       }
     }
     return found.faults;
@@ -34,8 +34,32 @@ final class Contradictions {
     Optional<Long> budget = values.ingressBudget(group.name());
     terms(group, terms);
     budget(group, budget, terms);
+    carried(group, terms, Scope.RELAY, values.ingressBudget());
     within(group, LiveKey.BUDGET_INGRESS, budget, values.ingressBudget());
     within(group, LiveKey.BUDGET_EGRESS, values.egressBudget(group.name()), values.egressBudget());
+  }
+
+  private void camera(Scope camera) {
+    CameraTerms terms = values.termsOf(camera.name());
+    terms(camera, terms);
+    carried(camera, terms, Scope.RELAY, values.ingressBudget());
+    terms
+        .group()
+        .ifPresent(group ->
+            carried(camera, terms, Scope.group(group), values.ingressBudget(group)));
+  }
+
+  /** What one camera is left with fits the budgets that are shared by it. */
+  private void carried(Scope scope, CameraTerms terms, Scope whose, Optional<Long> budget) {
+    boolean own = values.at(scope, LiveKey.CAMERA_MIN_BITRATE).isPresent();
+    if (own && budget.isPresent() && terms.minBps() > budget.get()) {
+      add(
+          scope,
+          LiveKey.CAMERA_MIN_BITRATE,
+          terms.minBps(),
+          "For %s camera.min-bitrate is more than the budget of %s carries, %d bit/s."
+              .formatted(scope, whose, budget.get()));
+    }
   }
 
   private void within(Scope group, LiveKey key, Optional<Long> budget, Optional<Long> whole) {

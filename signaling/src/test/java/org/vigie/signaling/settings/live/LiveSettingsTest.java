@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vigie.signaling.StartException;
@@ -253,6 +254,38 @@ class LiveSettingsTest {
     join(settings, "north");
     contradicts(settings, change(CAM, LiveKey.CAMERA_MIN_BITRATE, 600_000));
     assertEquals(2, settings.now().version());
+  }
+
+  @Test
+  void whatACameraIsLeftWithIsNotMoreThanABudgetThatItSharesCarries() throws Exception {
+    LiveSettings settings = open();
+    set(settings, Scope.RELAY, LiveKey.BUDGET_INGRESS, 3_000_000);
+    contradicts(settings, change(CAM, LiveKey.CAMERA_MIN_BITRATE, 3_000_001));
+    contradicts(settings, change(Scope.group("north"), LiveKey.CAMERA_MIN_BITRATE, 3_000_001));
+    set(settings, CAM, LiveKey.CAMERA_MIN_BITRATE, 2_000_000);
+    set(settings, Scope.group("north"), LiveKey.BUDGET_INGRESS, 1_000_000);
+    SettingsRefusedException refused = refused(() -> join(settings, "north"));
+    SettingFault fault = refused.faults().getFirst();
+    assertEquals(Optional.of("camera.min-bitrate"), fault.key());
+    assertTrue(fault.detail().contains("group:north carries, 1000000 bit/s"), fault.detail());
+    contradicts(settings, change(Scope.RELAY, LiveKey.BUDGET_INGRESS, 1_900_000));
+    set(settings, CAM, LiveKey.CAMERA_MIN_BITRATE, 900_000);
+    join(settings, "north");
+  }
+
+  @Test
+  void thereIsAMostOfValues() throws Exception {
+    LiveSettings settings = open();
+    List<Change> most =
+        IntStream.range(0, LiveSettings.MAX_VALUES)
+            .mapToObj(i -> change(Scope.group("g" + i), LiveKey.CAMERA_WEIGHT, 2))
+            .toList();
+    settings.change(any -> true, most, "operator", "many");
+    assertEquals(
+        Cause.TOO_MANY,
+        refused(() -> set(settings, CAM, LiveKey.CAMERA_WEIGHT, 2)).why());
+    take(settings, Scope.group("g7"), LiveKey.CAMERA_WEIGHT);
+    set(settings, CAM, LiveKey.CAMERA_WEIGHT, 2);
   }
 
   @Test
