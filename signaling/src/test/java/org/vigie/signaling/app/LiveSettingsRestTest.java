@@ -278,10 +278,9 @@ class LiveSettingsRestTest {
       CameraTargetsTest.publish(relay, "cam-1", 2_500_000);
       IntStream.range(0, 40)
           .parallel()
-          .forEach(i ->
-              patch(relay, "", one("camera:cam-1", "camera.max-bitrate", 600_000 + i + "")));
-      JsonNode newest =
-          Caller.json(relay.operator().get(ALL + "/versions")).get("versions").get(0);
+          .forEach(
+              i -> patch(relay, "", one("camera:cam-1", "camera.max-bitrate", 600_000 + i + "")));
+      JsonNode newest = Caller.json(relay.operator().get(ALL + "/versions")).get("versions").get(0);
       assertEquals(40, newest.get("version").asInt());
       assertEquals(
           newest.get("changes").get(0).get("to").asLong(),

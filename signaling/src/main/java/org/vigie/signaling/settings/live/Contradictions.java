@@ -45,8 +45,8 @@ final class Contradictions {
     carried(camera, terms, Scope.RELAY, values.ingressBudget());
     terms
         .group()
-        .ifPresent(group ->
-            carried(camera, terms, Scope.group(group), values.ingressBudget(group)));
+        .ifPresent(
+            group -> carried(camera, terms, Scope.group(group), values.ingressBudget(group)));
   }
 
   /** What one camera is left with fits the budgets that are shared by it. */

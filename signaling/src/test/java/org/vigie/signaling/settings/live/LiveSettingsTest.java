@@ -281,9 +281,7 @@ class LiveSettingsTest {
             .mapToObj(i -> change(Scope.group("g" + i), LiveKey.CAMERA_WEIGHT, 2))
             .toList();
     settings.change(any -> true, most, "operator", "many");
-    assertEquals(
-        Cause.TOO_MANY,
-        refused(() -> set(settings, CAM, LiveKey.CAMERA_WEIGHT, 2)).why());
+    assertEquals(Cause.TOO_MANY, refused(() -> set(settings, CAM, LiveKey.CAMERA_WEIGHT, 2)).why());
     take(settings, Scope.group("g7"), LiveKey.CAMERA_WEIGHT);
     set(settings, CAM, LiveKey.CAMERA_WEIGHT, 2);
   }
