@@ -261,6 +261,7 @@ export class PlayerElement extends VigieElement {
 
   #measured(stats: ViewingStats): void {
     this.stats = stats;
+    this.#shown?.look();
     this.hasSound = (stats.audio?.packets ?? 0) > 0;
     this.request('vigie-stats', stats);
   }

@@ -15,6 +15,7 @@ export class ShownSize {
     this.#tell();
   });
   #inView = true;
+  #ratio = devicePixelRatio;
   #apart: PictureInPictureWindow | undefined;
 
   /** `changed` hears the size at once and at each change, until the signal; `atOnce` after full screen. */
@@ -32,7 +33,6 @@ export class ShownSize {
     });
     document.addEventListener('visibilitychange', tell, { signal });
     document.addEventListener('fullscreenchange', () => this.#tell(true), { signal });
-    // Another screen may have other pixels.
     window.addEventListener('resize', tell, { signal });
     // A camera that is turned changes how the picture fits.
     video.addEventListener('resize', tell, { signal });
@@ -48,6 +48,11 @@ export class ShownSize {
     if (!this.#inView || document.visibilityState === 'hidden') return UNSEEN;
     const { clientWidth: width, clientHeight: height } = this.video;
     return this.#fitted({ width, height });
+  }
+
+  /** Looks whether the screen has other pixels: not every browser tells of that by an event. */
+  look(): void {
+    if (devicePixelRatio !== this.#ratio) this.#tell();
   }
 
   /** The picture keeps its shape within its place. */
@@ -70,6 +75,7 @@ export class ShownSize {
   }
 
   #tell(atOnce = false): void {
+    this.#ratio = devicePixelRatio;
     this.changed(this.size, atOnce);
   }
 }
