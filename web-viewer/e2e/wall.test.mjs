@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { AUTOPLAY, launchBrowser, openLab, serveLab, sleep } from './browser.mjs';
 import { eventually, startRelay } from './relay.mjs';
+import { openTab } from './tab.mjs';
 
 const TOP = 360;
 const MIDDLE = 180;
@@ -13,6 +14,12 @@ const SMALL = [320, 180];
 const LARGE = [640, 360];
 const LOOKS = 3;
 const LARGE_WITHIN_MILLIS = 2_000;
+/** A window in which the picture is as large as a tile, and one in which it is large. */
+const NARROW = [320, 560];
+const WIDE = [700, 560];
+const BACK_WITHIN_MILLIS = 1_000;
+/** What a hidden picture may take of what it takes in the wide window. */
+const HIDDEN_PART = 0.5;
 /** Else a browser makes only two layers of so small a picture. */
 const THREE_LAYERS = '--force-fieldtrials=WebRTC-LegacySimulcastLayerLimit/Disabled/';
 
@@ -84,6 +91,54 @@ describe('a wall of nine tiles and a large picture', () => {
     await eventually('full screen', async () => (await wall.look()).heights[9] === TOP, 10_000);
     await wall.press(9, 'f');
     await eventually('a tile', async () => (await wall.look()).heights[9] === MIDDLE, 10_000);
+    await wall.close();
+  });
+
+  describe('a page of its own', () => {
+    let tab;
+    const has = (lines) =>
+      eventually(`it has ${lines} lines`, async () => (await tab.look()).lines === lines, 10_000);
+    const takes = (what, bps) =>
+      eventually(`it takes ${what}`, async () => bps((await tab.look()).bps), 10_000);
+    before(async () => {
+      tab = await openWatch(browser, relay, 'wall');
+    });
+    after(() => tab?.close());
+
+    it('is given what the pixels of its screen need, though no event tells of others', async () => {
+      await tab.screen(...NARROW, 1);
+      await has(MIDDLE);
+      await tab.screen(...NARROW, 2);
+      await has(TOP);
+      await tab.screen(...NARROW, 1);
+      await has(MIDDLE);
+    });
+
+    it('is given the lowest layer while it is hidden, and the top one within a second of its return', async (test) => {
+      await tab.screen(...WIDE, 1);
+      await has(TOP);
+      const whole = await takes('the whole', (bps) => bps > 0 && bps);
+      const taken = [];
+      // This machine is shared: the first of a few looks that holds counts.
+      do {
+        await tab.hide();
+        await has(LEAST);
+        await takes('little', (bps) => bps < HIDDEN_PART * whole);
+        taken.push(await tab.comesBack(TOP));
+      } while (taken.at(-1) > BACK_WITHIN_MILLIS && taken.length < LOOKS);
+      test.diagnostic(`ms until its first frame of ${TOP} lines: ${taken.join(' ')}`);
+      assert.ok(taken.at(-1) <= BACK_WITHIN_MILLIS, `${taken.join(', ')} ms`);
+    });
+
+    it('is given what its picture in picture needs, hidden or not', async () => {
+      await tab.apart();
+      await has(MIDDLE);
+      await tab.hide();
+      await sleep(1_000);
+      assert.equal((await tab.look()).lines, MIDDLE);
+      await tab.together();
+      await has(LEAST);
+    });
   });
 });
 
@@ -120,7 +175,57 @@ async function openWall(browser, relay, camera) {
       await page.evaluate((one) => window.wall.focus(one), tile);
       await page.keyboard.press(key);
     },
+    close: () => context.close(),
   };
+}
+
+/** The page of a camera's viewer in a tab that can be hidden. */
+async function openWatch(browser, relay, camera) {
+  const tab = await openTab(browser, `${relay.origin}/watch/${camera}#token=${relay.token}`);
+  await eventually('there is a player', () => tab.evaluate(findPlayer));
+  return {
+    ...tab,
+    look: () => tab.evaluate(() => window.lookAtPlayer()),
+    /** ms from the moment it is seen until it has so many lines, 10 s at most. */
+    comesBack: async (lines) => {
+      const [taken] = await Promise.all([
+        tab.evaluate((wanted) => window.seenWith(wanted), lines),
+        tab.show(),
+      ]);
+      return taken;
+    },
+    apart: () => tab.evaluate(() => window.pressPip()),
+    together: () => tab.evaluate(() => document.exitPictureInPicture()),
+  };
+}
+
+/** Runs in the page. */
+function findPlayer() {
+  const find = (root, name) => {
+    for (const node of root.querySelectorAll('*')) {
+      const found = node.localName === name ? node : node.shadowRoot && find(node.shadowRoot, name);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  const player = find(document, 'vigie-player');
+  const video = player?.shadowRoot?.querySelector('video');
+  if (!video) return false;
+  window.lookAtPlayer = () => ({ lines: video.videoHeight, bps: player.stats?.video?.bps ?? 0 });
+  window.pressPip = () => find(document, 'vigie-player-controls').request('vigie-pip-request');
+  window.seenWith = async (lines) => {
+    const visible = () => document.visibilityState === 'visible';
+    const until = async (condition, end) => {
+      while (!condition() && performance.now() < end) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    await until(visible, performance.now() + 10_000);
+    const began = performance.now();
+    await until(() => video.videoHeight === lines, began + 10_000);
+    return Math.round(performance.now() - began);
+  };
+  return true;
 }
 
 /** Runs in the page. */
