@@ -39,6 +39,9 @@ public final class NackGenerator {
   private static final long MAX_WAIT_NANOS = 60_000_000L;
   private static final long MIN_RETRY_NANOS = 20_000_000L;
 
+  /** A browser refuses what it sent less than a round trip and 5 ms before. */
+  private static final long LEAST_SLACK_NANOS = 6_000_000L;
+
   /** On a shorter round trip the next request comes soon enough. */
   private static final long LONG_TRIP_NANOS = 50_000_000L;
 
@@ -136,7 +139,7 @@ public final class NackGenerator {
   }
 
   private static long retryNanos(long rttNanos) {
-    return Math.max(MIN_RETRY_NANOS, rttNanos + rttNanos / 4);
+    return Math.max(MIN_RETRY_NANOS, rttNanos + Math.max(rttNanos / 16, LEAST_SLACK_NANOS));
   }
 
   /** Patience grows at once and shrinks slowly, because a path that reorders does so again. */
@@ -184,7 +187,7 @@ public final class NackGenerator {
    * Gives the sink every number whose request is due, in rising order, and forgets those that are
    * given up.
    *
-   * @param rttNanos the round trip to the camera, 0 if unknown
+   * @param rttNanos within which an answer usually comes, 0 if unknown
    * @return how many numbers the sink was given
    */
   public int poll(long nowNanos, long rttNanos, Sink sink) {

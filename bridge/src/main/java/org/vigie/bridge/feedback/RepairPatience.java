@@ -17,7 +17,7 @@ public final class RepairPatience {
   public static final int MAX_MILLIS = 400;
 
   /** The line is taken for good after so long without a repair, ns. */
-  public static final long FORGET_NANOS = 10_000_000_000L;
+  public static final long FORGET_NANOS = 5_000_000_000L;
 
   /** A loss is noticed by the next packet, which may be of the next picture; then it is decoded. */
   private static final long NOTICE_NANOS = 50_000_000L;
@@ -60,7 +60,7 @@ public final class RepairPatience {
     }
   }
 
-  /** Half a trip more, so that a second request is late by less than what looks like a stop. */
+  /** Half a trip more, so that a third answer is late by less than what looks like a stop. */
   private static long wantedNanos(long tripNanos) {
     return NOTICE_NANOS + tripNanos + tripNanos / 2;
   }

@@ -330,7 +330,7 @@ public final class CameraFeedback {
       nowNanos = now;
       count = 0;
       written = 0;
-      from.losses.poll(now, from.trip.nanos(), this::add);
+      from.losses.poll(now, from.trip.usualNanos(), this::add);
     }
 
     boolean hasMore() {

@@ -15,6 +15,10 @@ final class RepairTrip {
   static final long INITIAL_NANOS = 100_000_000L;
 
   private static final int SAMPLES = 9;
+
+  /** Beyond a quarter more it was a request or an answer that was lost. */
+  private static final int MOST_SPREAD = 4;
+
   private static final long GIVE_UP_NANOS = 1_000_000_000L;
   private static final long NOTHING = Long.MIN_VALUE;
 
@@ -25,6 +29,7 @@ final class RepairTrip {
   private long newestSequence = NOTHING;
   private long askedNanos;
   private long medianNanos = INITIAL_NANOS;
+  private long usualNanos = INITIAL_NANOS;
 
   /** A packet is asked for, maybe not for the first time. */
   void asked(long nowNanos, long sequence) {
@@ -41,14 +46,16 @@ final class RepairTrip {
     if (timedSequence == sequence) {
       timedSequence = NOTHING;
       samples[measured++ % SAMPLES] = nowNanos - askedNanos;
-      medianNanos = median(Math.min(measured, SAMPLES));
+      look(Math.min(measured, SAMPLES));
     }
   }
 
-  private long median(int count) {
+  private void look(int count) {
     System.arraycopy(samples, 0, sorted, 0, count);
     Arrays.sort(sorted, 0, count);
-    return sorted[(count - 1) / 2];
+    medianNanos = sorted[(count - 1) / 2];
+    long most = medianNanos + medianNanos / MOST_SPREAD;
+    usualNanos = Math.min(most, sorted[(count - 1) * 3 / 4]);
   }
 
   /** The estimate, 0 as long as nothing was measured. */
@@ -59,5 +66,13 @@ final class RepairTrip {
   /** The estimate. */
   long nanos() {
     return medianNanos;
+  }
+
+  /**
+   * Within this three of four answers come, where trips differ little: who asks again sooner asks
+   * for what is on its way.
+   */
+  long usualNanos() {
+    return usualNanos;
   }
 }

@@ -58,11 +58,11 @@ class RepairPatienceTest {
     repair(1_000, TRIP);
     repair(1_500, TRIP);
     repair(2_000, TRIP);
-    patience.observed(11_000 * MILLI, recovered, TRIP);
+    patience.observed(6_500 * MILLI, recovered, TRIP);
     assertEquals(200, patience.millis());
-    patience.observed(12_001 * MILLI, recovered, TRIP);
+    patience.observed(7_001 * MILLI, recovered, TRIP);
     assertEquals(0, patience.millis());
-    repair(13_000, TRIP);
+    repair(8_000, TRIP);
     assertEquals(0, patience.millis());
   }
 }

@@ -36,6 +36,20 @@ class RepairTripTest {
   }
 
   @Test
+  void whoAsksAgainWaitsForThoseThatTakeALittleLonger() {
+    takes(7, 100, 101, 102, 103, 104, 110, 111, 112, 113);
+    assertEquals(104 * MILLI, trip.nanos());
+    assertEquals(111 * MILLI, trip.usualNanos());
+  }
+
+  @Test
+  void whoAsksAgainDoesNotWaitForThoseThatWereLost() {
+    assertEquals(RepairTrip.INITIAL_NANOS, trip.usualNanos());
+    takes(7, 100, 100, 100, 100, 100, 225, 225, 225, 350);
+    assertEquals(125 * MILLI, trip.usualNanos());
+  }
+
+  @Test
   void aLineThatBecomesSlowerIsFollowed() {
     takes(7, 40, 40, 40, 40, 40, 40, 40, 40, 40);
     takes(100, 200, 200, 200, 200, 200);
