@@ -334,7 +334,7 @@ export const fr: Messages = {
   'ops.plan.none':
     'Rien de prévu. Changez une valeur : ses effets s’affichent ici avant qu’elle ne compte.',
   'ops.plan.nobody': 'Rien ne change pour personne à cet instant.',
-  'ops.plan.withoutEffect': '{what} : {value} reste sans effet, car le plafond est plus bas.',
+  'ops.plan.withoutEffect': '{what} : {value} reste sans effet, car le plafond est plus bas.',
   'ops.plan.who': 'Ce qui change, et pour quelle caméra',
   'ops.plan.whoWatches': 'Ce qui change, et pour quel spectateur',
   'ops.plan.more': 'Montrer {n} de plus',
@@ -392,10 +392,10 @@ export const fr: Messages = {
     'La part du son dans ce qu’une caméra envoie, en moyenne ; 0 laisse le choix à la caméra.',
   'setting.camera.layer-bitrate.low': 'Plafond de la petite couche',
   'setting.camera.layer-bitrate.low.text':
-    'Le plus que prend la plus petite couche d’une caméra simulcast, image seule ; 0 laisse le choix à la caméra. Les caméras qui suivent les messages, comme notre page, reçoivent un plafond par couche ; pour les autres seule la somme se limite, une fois toutes leurs couches réglées.',
+    'Le plus que prend la plus petite couche d’une caméra simulcast, image seule ; 0 laisse le choix à la caméra. Les caméras qui suivent les messages, comme notre page, reçoivent un plafond par couche ; pour les autres seule la somme se limite, une fois toutes leurs couches réglées.',
   'setting.camera.layer-bitrate.mid': 'Plafond de la couche moyenne',
   'setting.camera.layer-bitrate.mid.text':
-    'De même pour chaque couche entre la plus petite et la plus grande ; une caméra à deux couches n’en a pas.',
+    'De même pour chaque couche entre la plus petite et la plus grande ; une caméra à deux couches n’en a pas.',
   'setting.camera.layer-bitrate.high': 'Plafond de la grande couche',
   'setting.camera.layer-bitrate.high.text':
     'De même pour la plus grande couche. Une caméra à une seule couche n’a que son propre plafond.',
