@@ -2,6 +2,7 @@ package org.vigie.bridge.forward;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.codec.PictureNumbers;
 import org.vigie.bridge.feedback.NtpClock;
@@ -46,6 +47,8 @@ public final class PacketRewriter {
   private final RtpHeaderWriter header = new RtpHeaderWriter();
   private int transportSequenceOffset = -1;
   private int absSendTimeOffset = -1;
+  private @Nullable Layer heldBackLayer;
+  private int layerHeldBackMillis = IncomingPacket.UNSAID;
   private int heldBackMillis = IncomingPacket.UNSAID;
   private int leastHeldBackMillis = IncomingPacket.UNSAID;
   private boolean atOnce;
@@ -215,10 +218,25 @@ public final class PacketRewriter {
     }
   }
 
-  /** Where the camera's line loses packets, instead of what the camera says. */
+  /**
+   * Where the camera's line loses packets, instead of what the camera says. A viewer who was told
+   * once has to be told 0 where it ends, also because another camera is shown.
+   */
   private int heldBackMillis(IncomingPacket packet) {
-    int needed = atOnce ? 0 : Math.max(heldBackMillis, packet.heldBackMillis());
-    return Math.max(leastHeldBackMillis, needed);
+    int camera = cameraHeldBackMillis(packet);
+    int needed = atOnce ? 0 : Math.max(heldBackMillis, camera);
+    int millis = Math.max(leastHeldBackMillis, needed);
+    leastHeldBackMillis = millis > 0 ? 0 : leastHeldBackMillis;
+    return millis;
+  }
+
+  /** Packets out of the history do not say it: for them counts what the Layer said last. */
+  private int cameraHeldBackMillis(IncomingPacket packet) {
+    if (packet.heldBackMillis() >= 0 || packet.layer() != heldBackLayer) {
+      heldBackLayer = packet.layer();
+      layerHeldBackMillis = packet.heldBackMillis();
+    }
+    return layerHeldBackMillis;
   }
 
   private void addPlayoutDelay(IncomingPacket packet) {

@@ -109,6 +109,38 @@ class PacketRewriterTest {
   }
 
   @Test
+  void aPacketOutOfTheHistoryRepeatsWhatItsLayerSaidLast() {
+    assertEquals(-1, heldBack(frame.get(0).incoming(0)));
+    IncomingPacket live = frame.get(0).incoming(0);
+    live.holdBack(150);
+    assertEquals(150, heldBack(live));
+    IncomingPacket old = frame.get(0).incoming(0);
+    old.set(live.layer(), live.format(), old.rtp(), old.sequence(), 0, 0);
+    assertEquals(150, heldBack(old));
+    live.holdBack(0);
+    assertEquals(0, heldBack(live));
+    assertEquals(0, heldBack(old));
+  }
+
+  @Test
+  void whoseLineLosesNothingIsNotHeldBackForAnotherThatDid() {
+    IncomingPacket lossy = frame.get(0).incoming(0);
+    lossy.holdBack(150);
+    assertEquals(150, heldBack(lossy));
+    IncomingPacket good = frame.get(0).incoming(0);
+    Layer other = new Layer(2, 0, good.layer().extensions(), good.layer().history());
+    good.set(other, good.format(), good.rtp(), good.sequence(), 0, 0);
+    assertEquals(0, heldBack(good));
+  }
+
+  private int heldBack(IncomingPacket packet) {
+    int length = rewriter.write(packet, decision, target, 10, target.length);
+    assertTrue(written.wrap(target, 10, length));
+    int at = written.extension(4);
+    return at < 0 ? -1 : (BigEndian.u24(target, at) >> 12) * 10;
+  }
+
+  @Test
   void whereEachPictureIsShownAtOnceNothingIsHeldBackAndAfterwardsThatIsTakenBack() {
     rewriter.holdBack(200);
     rewriter.showAtOnce(true);
