@@ -52,6 +52,7 @@ function filmAndCount({ width, height, fps }) {
           bytes: transport.bytesSent,
           packets: transport.packetsSent,
           sends: sent.filter(({ active }) => active).map(({ rid }) => rid),
+          targets: Object.fromEntries(sent.map(({ rid, targetBitrate }) => [rid, targetBitrate])),
           estimate: pair?.availableOutgoingBitrate,
         });
       }, 50);

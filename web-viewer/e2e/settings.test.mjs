@@ -1,10 +1,12 @@
-// An operator binds cameras while they send: one by its cap, four by a budget; none connects anew.
+// An operator binds cameras while they send: one by its cap, four by a budget, a layer by its own; none connects anew.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { FAKE_DEVICES, launchBrowser, openLab, serveLab, sleep } from './browser.mjs';
+import { openIdleCamera } from './idle-camera.mjs';
 import { eventually, startRelay } from './relay.mjs';
 
 const CAP = 600_000;
+const LAYER_CAP = 200_000;
 const BUDGET = 3_000_000;
 const IP_AND_UDP_BYTES = 28;
 const WEIGHTS = { one: 3, two: 1, three: 1, four: 1 };
@@ -65,6 +67,30 @@ describe('live settings', () => {
       30_000,
     ).catch((error) => assert.fail(`${error.message}: ${JSON.stringify(last)}`));
     for (const camera of Object.values(cameras)) await camera.close();
+  });
+
+  it('one layer of our page is bound within a second, the others and the session stay, and the roll-back frees it', async (test) => {
+    const camera = await openIdleCamera(relay, browser, { id: 'layered', fps: 10, layers: 3 });
+    const idle = { scope: 'camera:layered', key: 'camera.idle-bitrate', value: 20_000_000 };
+    const { version } = await change([idle]); // nobody watches, and all layers go on
+    const targets = async () => (await camera.line()).at(-1).targets;
+    const isFree = async () => {
+      const { l, m } = await targets();
+      return l > 0 && m > LAYER_CAP * 1.3;
+    };
+    await eventually('it takes what it can', isFree);
+    const before = await sessions('layered');
+    const free = await targets();
+    await change([{ scope: 'camera:layered', key: 'camera.layer-bitrate.mid', value: LAYER_CAP }]);
+    await sleep(1_000);
+    const bound = await targets();
+    await send('POST', '/api/v1/settings/rollback', { version, reason: 'test over' });
+    await eventually('it is free again', isFree);
+    test.diagnostic(JSON.stringify({ free, bound, after: await targets() }));
+    assert.ok(bound.m <= LAYER_CAP && bound.m >= LAYER_CAP / 2, `${bound.m} bit/s`);
+    assert.ok(bound.l >= free.l / 2, JSON.stringify(bound));
+    assert.deepEqual(await sessions('layered'), before);
+    await camera.page.close();
   });
 
   function part(id) {
