@@ -302,15 +302,17 @@ export class FakeOps {
   }
 }
 
-/** Only what is set for a camera beside the relay's cap is looked at. */
+/** Only caps of the same scope and of the relay are looked at. */
 function above(values: ReadonlyMap<string, SettingValue>): WithoutEffect[] {
-  const cap = Number(values.get('relay camera.max-bitrate') ?? 20_000_000);
+  const cap = (scope: string): SettingValue | undefined =>
+    values.get(`${scope} camera.max-bitrate`);
   return [...values]
     .map(([name, value]) => {
       const [scope = '', key = ''] = name.split(' ');
       return { scope, key, value: Number(value) };
     })
-    .filter(({ key, value }) => key.startsWith('camera.layer-bitrate.') && value > cap);
+    .filter(({ key }) => key.startsWith('camera.layer-bitrate.'))
+    .filter(({ scope, value }) => value > Number(cap(scope) ?? cap('relay') ?? 20_000_000));
 }
 
 function viewerTerms(id: string, values: ReadonlyMap<string, SettingValue>): ViewerTerms {

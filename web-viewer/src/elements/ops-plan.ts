@@ -53,6 +53,9 @@ export class OpsPlan extends VigieElement {
         border-radius: var(--vigie-radius-small);
         background: var(--vigie-warning-ground);
       }
+      p.conflict {
+        margin-block: 0.5rem;
+      }
       .done {
         padding: 0.75rem 1rem;
         border-radius: var(--vigie-radius-small);
@@ -336,6 +339,9 @@ interface Field<T> {
   of(terms: T): number | string | undefined;
 }
 
+/** 0 leaves it to the camera. */
+const unlessFree = (bps: number | undefined): number | undefined => (bps === 0 ? undefined : bps);
+
 const VIEWER_FIELDS: readonly Field<ViewerTerms>[] = [
   { label: 'ops.column.cap', unit: 'bit/s', of: (terms) => terms.maxBps },
   { label: 'setting.viewer.probing', unit: 'on/off', of: (terms) => terms.probing },
@@ -358,17 +364,17 @@ const CAMERA_FIELDS: readonly Field<CameraTerms>[] = [
   {
     label: 'setting.camera.layer-bitrate.low',
     unit: 'bit/s',
-    of: (terms) => terms.layers?.lowBps,
+    of: (terms) => unlessFree(terms.layers?.lowBps),
   },
   {
     label: 'setting.camera.layer-bitrate.mid',
     unit: 'bit/s',
-    of: (terms) => terms.layers?.midBps,
+    of: (terms) => unlessFree(terms.layers?.midBps),
   },
   {
     label: 'setting.camera.layer-bitrate.high',
     unit: 'bit/s',
-    of: (terms) => terms.layers?.highBps,
+    of: (terms) => unlessFree(terms.layers?.highBps),
   },
   { label: 'ops.column.weight', unit: 'number', of: (terms) => terms.weight },
   { label: 'setting.media.coalesce', unit: 'ms', of: (terms) => terms.coalesceMs },

@@ -179,7 +179,7 @@ describe('a change', () => {
     await field('camera.layer-bitrate.low').fill('150');
     await page.getByText('Small layer’s cap · camera cam-2: none → 150 kbit/s').waitFor();
     const who = page.getByRole('table', { name: 'What changes for which camera' });
-    await who.getByRole('row', { name: /Patrol 2 0 kbit\/s → 150 kbit\/s/ }).waitFor();
+    await who.getByRole('row', { name: /Patrol 2 – → 150 kbit\/s/ }).waitFor();
     await field('camera.layer-bitrate.high').fill('3000');
     await page
       .getByText(

@@ -254,7 +254,9 @@ async function planChange(page: Page): Promise<void> {
   await page.locator('#kind').selectOption('group');
   const cap = page.locator('vigie-ops-setting').first();
   await cap.locator('#field').fill('600');
-  await page.locator('vigie-ops-plan td').first().waitFor();
+  const layer = page.locator('vigie-ops-setting', { hasText: 'camera.layer-bitrate.high' });
+  await layer.locator('#field').fill('900');
+  await page.locator('vigie-ops-plan .conflict').waitFor();
   await page.getByRole('tab').nth(2).scrollIntoViewIfNeeded();
 }
 
