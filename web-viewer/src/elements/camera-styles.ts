@@ -157,9 +157,9 @@ export const cameraStyles = css`
   }
   .choices .wide {
     grid-column: 1 / -1;
-    align-items: flex-start;
   }
   .choices .hint {
-    display: block;
+    margin: 0;
+    padding-inline-start: 1.875rem;
   }
 `;

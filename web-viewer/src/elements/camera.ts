@@ -178,13 +178,18 @@ export class CameraElement extends VigieElement {
           <input type="checkbox" .checked=${this.choice.sound} @change=${this.#soundChosen} />
           ${this.t('publish.sound')}
         </label>
-        <label class="check wide">
-          <input type="checkbox" .checked=${this.layered} @change=${this.#layeredChosen} />
-          <span>
+        <div class="wide">
+          <label class="check">
+            <input
+              type="checkbox"
+              aria-describedby="layered-hint"
+              .checked=${this.layered}
+              @change=${this.#layeredChosen}
+            />
             ${this.t('publish.layered')}
-            <span class="hint">${this.t('publish.layered.hint')}</span>
-          </span>
-        </label>
+          </label>
+          <p class="hint" id="layered-hint">${this.t('publish.layered.hint')}</p>
+        </div>
       </div>
     </details>`;
   }
