@@ -1,4 +1,4 @@
-import type { LayerTarget, Target } from './live-channel.js';
+import type { LayerTarget } from './live-channel.js';
 import type { Encoding, OwnTerms } from './tuning.js';
 
 /** The RIDs of simulcast layers, the smallest first, as browsers want them. */
@@ -30,12 +30,11 @@ export function layersOf(pixels: number): number {
 }
 
 /** How many of them are needed: none above the first that is as large as the picture is shown. */
-export function neededLayers(target: Target | undefined, pixels: number): number {
+export function neededLayers(shown: number | undefined, pixels: number): number {
   const count = layersOf(pixels);
-  if (target === undefined) return count;
-  if (!target.watched) return 1;
-  const shown = target.pixels ?? Infinity;
-  const enough = indices(count).find((layer) => pixelsOf(layer, count, pixels) >= shown);
+  const enough = indices(count).find(
+    (layer) => pixelsOf(layer, count, pixels) >= (shown ?? Infinity),
+  );
   return (enough ?? count - 1) + 1;
 }
 

@@ -128,6 +128,11 @@ describe('encodingsFor', () => {
     expect(part({ bps: 0, watched: false })).toEqual(['rests', 'rests', 'rests']);
   });
 
+  it('sends all of them while nobody watches where it may send as much as it wants', () => {
+    const unwatched = encodingsFor({ bps: 20_000_000, watched: false }, LAYERED);
+    expect(unwatched).toEqual(encodingsFor(undefined, LAYERED));
+  });
+
   it('does what it is told of single layers, as far as the picture has them', () => {
     const layers = [
       { rid: 'l', maxBps: 100_000, active: true },

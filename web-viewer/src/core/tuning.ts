@@ -45,16 +45,13 @@ const SCALES = [4, 3, 2, 1.5];
 export function encodingsFor(target: Target | undefined, own: OwnTerms): readonly Encoding[] {
   if (!own.layered) return [encodingFor(target, own)];
   const pixels = pixelsOf(own);
-  const needed = neededLayers(target, pixels);
+  const saving = isSaving(target, own);
+  const needed = saving ? 1 : neededLayers(target?.pixels, pixels);
   const bps = Math.min(own.maxBps, videoBps(target?.bps ?? Infinity, own.sound));
   const encodings = layerEncodings({ bps, needed, told: target?.layers ?? [] }, own, pixels);
-  if (target === undefined || (target.watched && target.bps > 0)) return encodings;
-  const active = target.bps > 0;
-  return encodings.map((one) => ({
-    ...one,
-    active: one.active && active,
-    maxFramerate: slowed(one, own),
-  }));
+  if (target?.bps === 0) return encodings.map((one) => ({ ...one, active: false }));
+  if (!saving || bps >= SMALL_BELOW_BPS) return encodings;
+  return encodings.map((one) => ({ ...one, maxFramerate: slowed(one, own) }));
 }
 
 /** What one encoding has to do where the far end takes no layers: the largest of them, at the rate of all. */
