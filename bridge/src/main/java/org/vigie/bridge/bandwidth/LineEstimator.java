@@ -21,6 +21,10 @@ public final class LineEstimator {
   private static final long SOME_QUEUE_MICROS = 15_000;
   private static final long LONG_QUEUE_MICROS = 120_000;
   private static final long JUMP_MICROS = 80_000;
+  private static final long FILLING_MICROS = 60_000;
+
+  /** Where less than this part of what is sent arrives, the rest waits. */
+  private static final double MOST_ARRIVES = 0.6;
 
   /** A queue as long as this would leave only the least of the pace. */
   private static final double EMPTYING_MICROS = 500_000;
@@ -42,6 +46,9 @@ public final class LineEstimator {
   /** On a full line a probe finds what it takes from others. */
   private static final double MOST_OF_FULL = 1.35;
 
+  /** A line whose way has become longer may well take a little less. */
+  private static final double NEARLY = 0.85;
+
   /** Found to take so many times the estimate, the line is probed again at once. */
   private static final double MORE = 1.1;
 
@@ -54,6 +61,7 @@ public final class LineEstimator {
   private final PacketGroups groups = new PacketGroups();
   private final Trend trend = new Trend();
   private final QueueDelay queue = new QueueDelay();
+  private final LongerWay longerWay = new LongerWay();
   private final SlidingRate sentRate = new SlidingRate();
   private final SlidingRate arrivingRate = new SlidingRate();
   private final LossControl losses = new LossControl();
@@ -66,6 +74,7 @@ public final class LineEstimator {
   private long heardNanos;
   private boolean grows;
   private double responseNanos;
+  private long calmBps;
   private long standingBefore;
   private long newestArrival;
 
@@ -142,12 +151,13 @@ public final class LineEstimator {
 
   private void judge(long nowNanos, long newestSent) {
     queue.endReport();
+    learnWay(nowNanos);
     long standing = queue.standingMicros();
     if (queue.latestMicros() < CALM_QUEUE_MICROS) {
       rate.raise(stall.over(newestArrival));
     }
-    if (queueIsTooLong(standing)) {
-      decrease(nowNanos, grows ? queue.latestMicros() : standing);
+    if (queueFills(standing) || queueIsTooLong(standing)) {
+      decrease(nowNanos, standing);
       schedule.failed(nowNanos);
     } else if (standing < CALM_QUEUE_MICROS && !losses.forbidsIncrease()) {
       rise(nowNanos);
@@ -161,6 +171,25 @@ public final class LineEstimator {
       losses.restart(nowNanos); // what a full queue loses is no news
     }
     takeProbe(nowNanos, newestSent);
+  }
+
+  private void learnWay(long nowNanos) {
+    long standing = queue.standingMicros();
+    if (standing < CALM_QUEUE_MICROS) {
+      longerWay.restart();
+      calmBps = rate.bps();
+      return;
+    }
+    switch (longerWay.reported(newestArrival, standing)) {
+      case WAIT -> {}
+      case SEND_LESS -> rate.ease(nowNanos, arrivingRate.bps(STEADY_STEPS));
+      case LONGER -> {
+        longerWay.restart();
+        queue.isNone();
+        schedule.again(nowNanos);
+        rate.raise((long) (calmBps * NEARLY));
+      }
+    }
   }
 
   private void rise(long nowNanos) {
@@ -182,12 +211,23 @@ public final class LineEstimator {
     return stays || jumps || (grows && standing > SOME_QUEUE_MICROS);
   }
 
+  /** The line takes so much less that two reports in a row would tell it too late. */
+  private boolean queueFills(long standing) {
+    long latest = queue.latestMicros();
+    boolean lengthens =
+        standing > SOME_QUEUE_MICROS && latest > FILLING_MICROS && latest > 2 * standing;
+    return lengthens
+        && arrivingRate.bps(QUICKEST_STEPS) < MOST_ARRIVES * sentRate.bps(QUICKEST_STEPS);
+  }
+
   /**
    * While a long queue stands packets arrive in a row, and few are enough to tell what the line
    * takes. A short one calls for a small step, once until what it led to can be seen.
    */
-  private void decrease(long nowNanos, long waited) {
-    if (waited > JUMP_MICROS) {
+  private void decrease(long nowNanos, long standing) {
+    boolean fills = queueFills(standing);
+    long waited = grows || fills ? queue.latestMicros() : standing;
+    if (fills || waited > JUMP_MICROS) {
       stall.suspect(rate.bps(), newestArrival, waited);
       long arriving = arrivingRate.bps(QUICKEST_STEPS);
       rate.decrease(nowNanos, arriving);

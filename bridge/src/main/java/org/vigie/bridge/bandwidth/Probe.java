@@ -39,13 +39,15 @@ final class Probe {
   private int sentPackets;
 
   private int arrivedPackets;
-  private long arrivedBytes;
+  private double arrivedBytes;
   private long firstSent;
-  private long lastSent;
   private long firstArrival;
-  private long lastArrival;
-  private int firstBytes;
-  private int lastBytes;
+  private double bytesSum;
+  private double squareSum;
+  private double sentSum;
+  private double sentBytesSum;
+  private double arrivalSum;
+  private double arrivalBytesSum;
 
   void start(long nowNanos, long bps, int times) {
     cluster = cluster % CLUSTERS + 1;
@@ -59,6 +61,12 @@ final class Probe {
     sentPackets = 0;
     arrivedPackets = 0;
     arrivedBytes = 0;
+    bytesSum = 0;
+    squareSum = 0;
+    sentSum = 0;
+    sentBytesSum = 0;
+    arrivalSum = 0;
+    arrivalBytesSum = 0;
   }
 
   /** The cluster of what is sent now, 0 while none is. */
@@ -99,20 +107,20 @@ final class Probe {
     if (!open || ofCluster != cluster) {
       return;
     }
-    if (arrivedPackets == 0 || sentMicros < firstSent) {
+    if (arrivedPackets == 0) {
       firstSent = sentMicros;
-    }
-    if (arrivedPackets == 0 || sentMicros >= lastSent) {
-      lastSent = sentMicros;
-      lastBytes = bytes;
-    }
-    if (arrivedPackets == 0 || arrivalMicros < firstArrival) {
       firstArrival = arrivalMicros;
-      firstBytes = bytes;
     }
-    lastArrival = arrivedPackets == 0 ? arrivalMicros : Math.max(lastArrival, arrivalMicros);
     arrivedPackets++;
     arrivedBytes += bytes;
+    double sent = (double) (sentMicros - firstSent);
+    double arrival = (double) (arrivalMicros - firstArrival);
+    bytesSum += arrivedBytes;
+    squareSum += arrivedBytes * arrivedBytes;
+    sentSum += sent;
+    sentBytesSum += sent * arrivedBytes;
+    arrivalSum += arrival;
+    arrivalBytesSum += arrival * arrivedBytes;
   }
 
   /** Whether the cluster is being sent or its arrivals are awaited. */
@@ -136,13 +144,19 @@ final class Probe {
     open = false;
     boolean enough =
         arrivedPackets >= LEAST_ARRIVALS && arrivedPackets >= sentPackets * LEAST_ARRIVED;
-    long out = lastSent - firstSent;
-    long in = lastArrival - firstArrival;
-    if (!enough || out <= 0 || in <= 0) {
+    double out = slope(sentSum, sentBytesSum);
+    double in = slope(arrivalSum, arrivalBytesSum);
+    if (!enough || !(out > 0 && in > 0)) {
       return 0;
     }
-    double sentAt = (arrivedBytes - lastBytes) * MICROS_BITS / out;
-    double arrivedAt = (arrivedBytes - firstBytes) * MICROS_BITS / in;
+    double sentAt = MICROS_BITS / out;
+    double arrivedAt = MICROS_BITS / in;
     return (long) (arrivedAt < AS_FAST * sentAt ? SHARE * arrivedAt : Math.min(sentAt, arrivedAt));
+  }
+
+  /** Of times over bytes, microseconds each: by all packets, because each alone may be late. */
+  private double slope(double timeSum, double timeBytesSum) {
+    double spread = squareSum - bytesSum * bytesSum / arrivedPackets;
+    return (timeBytesSum - timeSum * bytesSum / arrivedPackets) / spread;
   }
 }

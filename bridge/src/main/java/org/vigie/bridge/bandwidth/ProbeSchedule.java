@@ -8,7 +8,7 @@ final class ProbeSchedule {
   private static final long AGAIN_NANOS = 100_000_000L;
   private static final long INTERVAL_NANOS = 2_500_000_000L;
   private static final long IN_VAIN_NANOS = 3_500_000_000L;
-  private static final long LONGEST_NANOS = 10_000_000_000L;
+  private static final long LONGEST_NANOS = 6_000_000_000L;
   private static final long AFTER_FAILURE_NANOS = 1_000_000_000L;
   private static final long PATIENCE_NANOS = 4_000_000_000L;
   private static final long LONGEST_PATIENCE_NANOS = 160_000_000_000L;
@@ -27,6 +27,12 @@ final class ProbeSchedule {
 
   void started(long nowNanos) {
     nextNanos = nowNanos + interval;
+  }
+
+  /** The line is another: what is known of it is too old. */
+  void again(long nowNanos) {
+    interval = INTERVAL_NANOS;
+    nextNanos = nowNanos;
   }
 
   /** How much longer than the shortest a probe has to be, so that it is not deceived again. */

@@ -51,6 +51,15 @@ final class QueueDelay {
     }
   }
 
+  /** What seems to wait is as long on the way as can be. */
+  void isNone() {
+    base = Math.min(base, baseBefore) + standing;
+    baseBefore = NONE;
+    leastBefore = NONE;
+    standing = 0;
+    latest = 0;
+  }
+
   /** The queue that stands, microseconds. */
   long standingMicros() {
     return standing;

@@ -3,6 +3,7 @@ package org.vigie.bridge.bandwidth;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.LongToDoubleFunction;
+import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** One viewer, or two, on one simulated line for the better part of a minute of virtual time. */
@@ -21,6 +22,8 @@ final class LineScenario {
     POLICER,
     /** 2.5 Mbit/s, of which another flow takes 1.7 for a while. */
     COMPETING,
+    /** 2.5 Mbit/s all the time, but for a while the way is 40 to 160 ms longer. */
+    LONGER,
     /** Between 0.4 and 4 Mbit/s, another rate each tenth of a second; jitter, and some loss. */
     CELLULAR
   }
@@ -57,6 +60,9 @@ final class LineScenario {
   /** Seconds from the recovery until the estimate, or the top layer, is back; -1 if never. */
   double back = -1;
 
+  /** Seconds between drop and recovery without the estimate, or the layer, of a good line. */
+  double away;
+
   /** The part of the time at which the best layer that fits was shown, where the line is steady. */
   double bestLayer;
 
@@ -75,7 +81,7 @@ final class LineScenario {
             (trace == Trace.BUFFERBLOAT ? 1_000 : 600) * MILLI,
             trace == Trace.POLICER,
             trace == Trace.RANDOM_LOSS ? 0.01 : trace == Trace.CELLULAR ? 0.005 : 0,
-            (10 + random.nextLong(70)) * MILLI,
+            delays(),
             trace == Trace.JITTER || trace == Trace.CELLULAR ? 20 * MILLI : 0,
             random);
   }
@@ -90,10 +96,16 @@ final class LineScenario {
 
   private LongToDoubleFunction rates() {
     return switch (trace) {
-      case COMPETING -> at -> HIGH;
+      case COMPETING, LONGER -> at -> HIGH;
       case CELLULAR -> at -> cellular[(int) Math.min(CELLULAR_STEPS - 1L, at / (100 * MILLI))];
       default -> at -> at >= DROP && at < RECOVERY ? LOW : HIGH;
     };
+  }
+
+  private LongUnaryOperator delays() {
+    long delay = (10 + random.nextLong(70)) * MILLI;
+    long longer = trace == Trace.LONGER ? delay + (40 + random.nextLong(120)) * MILLI : delay;
+    return at -> at >= DROP && at < RECOVERY ? longer : delay;
   }
 
   private SimulatedViewer viewer(long startBps, long... layers) {
@@ -121,10 +133,11 @@ final class LineScenario {
       note(now, queue, viewer, layers.length > 0);
       int side = side(now);
       if (side >= 0) {
-        sums[side] += estimate / (side == 0 ? LOW : HIGH);
+        boolean little = side == 0 && trace != Trace.LONGER;
+        sums[side] += estimate / (little ? LOW : HIGH);
         counts[side]++;
         steady++;
-        best += viewer.layer() == side + 1 ? 1 : 0;
+        best += viewer.layer() == (little ? 1 : 2) ? 1 : 0;
       }
     }
     low = sums[0] / counts[0];
@@ -151,10 +164,16 @@ final class LineScenario {
     } else if (now >= DROP + 2 * SECOND && now < RECOVERY) {
       later = Math.max(later, queue);
     }
-    boolean top = layered ? viewer.layer() == 2 : viewer.estimator().bps() > 0.85 * HIGH;
+    boolean top = isTop(viewer, layered);
+    boolean disturbed = now >= DROP && now < RECOVERY;
+    away += disturbed && !top ? (double) SimulatedViewer.TICK_NANOS / SECOND : 0;
     if (now >= RECOVERY && back < 0 && top) {
       back = (double) (now - RECOVERY) / SECOND;
     }
+  }
+
+  private static boolean isTop(SimulatedViewer viewer, boolean layered) {
+    return layered ? viewer.layer() == 2 : viewer.estimator().bps() > 0.85 * HIGH;
   }
 
   private void compete(long now) {

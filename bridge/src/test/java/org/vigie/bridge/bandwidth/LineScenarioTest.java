@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.vigie.bridge.bandwidth.LineScenario.Trace;
 
 /**
- * 1,050 runs of 42 s of virtual time over seven named traces. A failure names trace, kind and seed.
+ * 2,080 runs of 42 s of virtual time over eight named traces. A failure names trace, kind and seed.
  */
 class LineScenarioTest {
-  private static final int SEEDS = Integer.getInteger("vigie.line.seeds", 75);
+  private static final int SEEDS = Integer.getInteger("vigie.line.seeds", 130);
   private static final int SHARED = 20;
 
   private final List<String> failures = new ArrayList<>();
@@ -42,9 +42,8 @@ class LineScenarioTest {
         queues(name, layers);
         within(name + " low", layers.low, 0.8, 1.05);
         within(name + " high", layers.high, 0.85, 1.2);
-        within(name + " best", layers.bestLayer, trace == Trace.JITTER ? 0.7 : 0.85, 1);
-        // A few in a hundred misjudge a jittery line's first probes and take another round.
-        within(name + " back", layers.back, 0, trace == Trace.JITTER ? 13 : 8);
+        within(name + " best", layers.bestLayer, 0.85, 1);
+        within(name + " back", layers.back, 0, 8);
       }
     }
     noFailures();
@@ -52,7 +51,7 @@ class LineScenarioTest {
 
   /**
    * What passes a policer in a burst says nothing of what passes it for long, so the estimate is
-   * rough, and the way back takes longer where it was deceived.
+   * rough.
    */
   @Test
   void aPolicerIsMetRoughly() {
@@ -60,10 +59,26 @@ class LineScenarioTest {
       LineScenario greedy = new LineScenario(Trace.POLICER, seed).run();
       within("policer low " + seed, greedy.low, 0.85, 1.3);
       within("policer high " + seed, greedy.high, 0.85, 1.3);
-      within("policer back " + seed, greedy.back, 0, 13);
+      within("policer back " + seed, greedy.back, 0, 8);
       LineScenario layers = new LineScenario(Trace.POLICER, seed).run(LineScenario.LAYERS);
-      within("policer best " + seed, layers.bestLayer, 0.45, 1);
-      within("policer back in layers " + seed, layers.back, 0, 13);
+      within("policer best " + seed, layers.bestLayer, 0.6, 1);
+      within("policer back in layers " + seed, layers.back, 0, 8);
+    }
+    noFailures();
+  }
+
+  /** A delay that stays is no queue. */
+  @Test
+  void aWayThatBecomesLongerCostsAMomentOnly() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      for (long[] layers : List.of(new long[0], LineScenario.LAYERS)) {
+        String name = "longer " + layers.length + " layers " + seed;
+        LineScenario run = new LineScenario(Trace.LONGER, seed).run(layers);
+        queues(name, run);
+        within(name + " away", run.away, 0, 4);
+        within(name + " low", run.low, 0.85, 1.1);
+        within(name + " back", run.back, 0, 1);
+      }
     }
     noFailures();
   }
@@ -97,7 +112,7 @@ class LineScenarioTest {
   }
 
   /**
-   * Fairness is a tendency: over a minute half of all pairs come within 30 % of each other, and
+   * Fairness is a tendency: over a minute half of all pairs come within 20 % of each other, and
    * nobody is starved.
    */
   @Test
@@ -108,7 +123,7 @@ class LineScenarioTest {
     }
     Arrays.sort(shares);
     assertTrue(shares[0] > 0.4, "worst " + shares[0]);
-    assertTrue(shares[SHARED / 2] > 0.7, "median " + shares[SHARED / 2]);
+    assertTrue(shares[SHARED / 2] > 0.8, "median " + shares[SHARED / 2]);
   }
 
   private void queues(String name, LineScenario run) {

@@ -1,6 +1,7 @@
 package org.vigie.bridge.bandwidth;
 
 import java.util.function.LongToDoubleFunction;
+import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** A bottleneck in virtual time: what it takes, its queue, its losses and its delay. */
@@ -13,7 +14,7 @@ final class SimulatedLine {
   private final long queueNanos;
   private final boolean policer;
   private final double loss;
-  private final long delayNanos;
+  private final LongUnaryOperator delayNanos;
   private final long jitterNanos;
   private final RandomGenerator random;
   private long busyUntil;
@@ -33,7 +34,7 @@ final class SimulatedLine {
       long queueNanos,
       boolean policer,
       double loss,
-      long delayNanos,
+      LongUnaryOperator delayNanos,
       long jitterNanos,
       RandomGenerator random) {
     this.bps = bps;
@@ -54,7 +55,7 @@ final class SimulatedLine {
       return LOST;
     }
     long jitter = jitterNanos == 0 ? 0 : (long) (jitterNanos * random.nextDouble());
-    long at = Math.max(nowNanos, busyUntil) + delayNanos + jitter;
+    long at = Math.max(nowNanos, busyUntil) + delayNanos.applyAsLong(nowNanos) + jitter;
     lastArrival = Math.max(lastArrival, at);
     return lastArrival;
   }

@@ -51,7 +51,9 @@ class ServeTest {
   @Test
   void sighupReadsTheConfigurationAgainAndTheLogSaysWhatChanged() throws Exception {
     Path file = Files.writeString(folder.resolve("my.conf"), "vigie.camera.weight = 2\n");
-    List<String> command = command("vigie.http.port=0");
+    // Whoever started this under nohup would have the signal ignored here as well.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+    command.addAll(command("vigie.http.port=0"));
     command.addAll(List.of("--config", file.toString()));
     Process process = start(command);
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
