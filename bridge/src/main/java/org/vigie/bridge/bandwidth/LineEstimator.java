@@ -156,8 +156,9 @@ public final class LineEstimator {
     if (queue.latestMicros() < CALM_QUEUE_MICROS) {
       rate.raise(stall.over(newestArrival));
     }
-    if (queueFills(standing) || queueIsTooLong(standing)) {
-      decrease(nowNanos, standing);
+    boolean fills = queueFills(standing);
+    if (fills || queueIsTooLong(standing)) {
+      decrease(nowNanos, standing, fills);
       schedule.failed(nowNanos);
     } else if (standing < CALM_QUEUE_MICROS && !losses.forbidsIncrease()) {
       rise(nowNanos);
@@ -211,7 +212,10 @@ public final class LineEstimator {
     return stays || jumps || (grows && standing > SOME_QUEUE_MICROS);
   }
 
-  /** The line takes so much less that two reports in a row would tell it too late. */
+  /**
+   * The line takes so much less that two reports in a row would tell it too late. One alone may be
+   * wrong, and halves the estimate at most.
+   */
   private boolean queueFills(long standing) {
     long latest = queue.latestMicros();
     boolean lengthens =
@@ -224,13 +228,12 @@ public final class LineEstimator {
    * While a long queue stands packets arrive in a row, and few are enough to tell what the line
    * takes. A short one calls for a small step, once until what it led to can be seen.
    */
-  private void decrease(long nowNanos, long standing) {
-    boolean fills = queueFills(standing);
+  private void decrease(long nowNanos, long standing, boolean fills) {
     long waited = grows || fills ? queue.latestMicros() : standing;
     if (fills || waited > JUMP_MICROS) {
       stall.suspect(rate.bps(), newestArrival, waited);
       long arriving = arrivingRate.bps(QUICKEST_STEPS);
-      rate.decrease(nowNanos, arriving);
+      rate.decrease(nowNanos, fills ? Math.max(arriving, rate.bps() / 2) : arriving);
     } else if (nowNanos - rate.decreasedNanos() > responseNanos + RESPONSE_EXTRA_NANOS) {
       rate.ease(nowNanos, arrivingRate.bps(STEADY_STEPS));
     }
