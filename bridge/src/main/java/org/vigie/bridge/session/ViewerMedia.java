@@ -206,13 +206,23 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     if (bps >= SendStamp.MOST_BPS && !limited) {
       return; // a good line costs nothing
     }
-    limited = bps < SendStamp.MOST_BPS;
     shares.measure(nowNanos);
     double now = (double) stamp.paceBps() / bps;
     shares.give(nowNanos, bps, now, stamp.isHindered(nowNanos));
+    limited = bps < SendStamp.MOST_BPS || isAnyLimited();
     if (stamp.probe(nowNanos, shares.wantedBps(), shares.leastBps())) {
       fillProbe(nowNanos, shares.wantedBps());
     }
+  }
+
+  /** Soon after a step down a Slot does not go up yet, however good the line is again. */
+  private boolean isAnyLimited() {
+    for (int i = 0; i < slots.size(); i++) {
+      if (slots.get(i).isLimited()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void fillProbe(long nowNanos, long wanted) {

@@ -138,6 +138,23 @@ class NarrowTemporalLineTest extends VirtualTime {
     assertContinuous();
   }
 
+  /** Nobody goes up in the first second after a step down; then nothing else happens any more. */
+  @Test
+  void whoWasBoundedForAMomentIsGivenAllPicturesAgain() {
+    seconds(3);
+    loop.offer(new LoopCommand.BoundViewer(viewer.id, 700_000));
+    turn();
+    picture();
+    loop.offer(new LoopCommand.BoundViewer(viewer.id, Long.MAX_VALUE));
+    turn();
+    seconds(3);
+    int shown = line.pictures;
+    int before = pictures;
+    seconds(3);
+    int missed = pictures - before - (line.pictures - shown);
+    assertTrue(missed <= 2, missed + " pictures of " + (pictures - before) + " missed");
+  }
+
   private void assertContinuous() {
     RtpPacket before = null;
     for (RtpPacket packet : viewer.media()) {
