@@ -1,20 +1,13 @@
+import { recall, remember } from './memory.js';
+
 const KEY = 'vigie.layers';
 
 /** Whether the wearer chose to send several sizes at once the last time. */
 export function recallLayered(): boolean {
-  try {
-    return localStorage.getItem(KEY) === 'yes';
-  } catch {
-    return false;
-  }
+  return recall(KEY) === 'yes';
 }
 
 /** Remembers it for the next visit. */
 export function rememberLayered(layered: boolean): void {
-  try {
-    if (layered) localStorage.setItem(KEY, 'yes');
-    else localStorage.removeItem(KEY);
-  } catch {
-    // Blocked storage: the choice holds for this page.
-  }
+  remember(KEY, layered ? 'yes' : null);
 }

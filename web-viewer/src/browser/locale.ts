@@ -1,10 +1,11 @@
 import { type Language, pickLanguage, type Translate, translator } from '../i18n/translate.js';
+import { recall, remember } from './memory.js';
 
 const KEY = 'vigie.language';
 
 /** The language of all elements on the page; `change` is fired when it is switched. */
 class Locale extends EventTarget {
-  #language = pickLanguage(recall(), navigator.languages);
+  #language = pickLanguage(recall(KEY), navigator.languages);
   #translate = translator(this.#language);
 
   get language(): Language {
@@ -19,21 +20,9 @@ class Locale extends EventTarget {
   choose(language: Language): void {
     this.#language = language;
     this.#translate = translator(language);
-    try {
-      localStorage.setItem(KEY, language);
-    } catch {
-      // Blocked storage: the choice holds for this page.
-    }
+    remember(KEY, language);
     this.dispatchEvent(new Event('change'));
   }
 }
 
 export const locale = new Locale();
-
-function recall(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.vigie.bridge.api.CameraBounds;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SessionState;
@@ -24,6 +23,7 @@ import org.vigie.signaling.session.Sessions;
 import org.vigie.signaling.settings.live.CameraTerms;
 import org.vigie.signaling.settings.live.LiveSettings;
 import org.vigie.signaling.settings.live.LiveValues;
+import org.vigie.signaling.settings.live.Scope;
 
 /**
  * What each camera may send now: the cap that is set for it, its share of a budget, its idle rate
@@ -267,7 +267,7 @@ public final class CameraTargets {
   /** In how many times a layer's pixels any viewer of this camera is shown it. */
   private static double stretched(String camera, LiveValues values) {
     double percent =
-        Stream.of("operator", "viewer")
+        Scope.ROLES.stream()
             .mapToInt(role -> values.viewerTermsOf(camera, role).stretchPercent())
             .min()
             .orElseThrow();

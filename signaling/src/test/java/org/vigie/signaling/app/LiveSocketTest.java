@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +73,7 @@ class LiveSocketTest {
       assertEquals(150_000, idle.get("bps").asLong());
       assertFalse(idle.get("watched").booleanValue());
       assertEquals(20_000_000, maxByRemb());
-      Caller viewer = relay.viewer("cam-1");
-      viewer.post("/whep/cam-1?wait=true", Caller.SDP, TestRelay.offer("browser-viewer.sdp"));
+      watch();
       JsonNode full = socket.next("target");
       assertEquals(20_000_000, full.get("bps").asLong());
       assertTrue(full.get("watched").booleanValue());
@@ -111,9 +111,7 @@ class LiveSocketTest {
     shown(57_600);
     try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
       Caller viewer = relay.viewer("cam-1");
-      String offer = TestRelay.offer("browser-viewer.sdp");
-      String session =
-          Caller.header(viewer.post("/whep/cam-1?wait=true", Caller.SDP, offer), "Location");
+      String session = watch(viewer);
       socket.next("target");
       assertEquals(57_600, socket.next("target").get("pixels").asLong());
       String large = "{\"maxWidth\":1280,\"maxHeight\":720}";
@@ -209,9 +207,7 @@ class LiveSocketTest {
     sendsLayers(57_600);
     try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
       Caller viewer = relay.viewer("cam-1");
-      String offer = TestRelay.offer("browser-viewer.sdp");
-      String session =
-          Caller.header(viewer.post("/whep/cam-1?wait=true", Caller.SDP, offer), "Location");
+      String session = watch(viewer);
       assertEquals("q-true h-true f-true", layers(toldOfLayers(socket)));
       JsonNode small = socket.next("target");
       assertEquals("q-true h-false f-false", layers(small));
@@ -313,14 +309,9 @@ class LiveSocketTest {
   void theSessionOfAViewerAndOneThatEndedAreNoSessions() throws Exception {
     String session = publish();
     Caller viewer = relay.viewer("cam-1");
-    String watched =
-        Caller.header(
-            viewer.post("/whep/cam-1?wait=true", Caller.SDP, TestRelay.offer("browser-viewer.sdp")),
-            "Location");
+    String watched = lastSegment(watch(viewer));
     refused(
-        4404,
-        "unknown-session",
-        LiveClient.hello(viewer.token().orElseThrow(), lastSegment(watched)));
+        4404, "unknown-session", LiveClient.hello(viewer.token().orElseThrow(), watched));
     camera.delete("/whip/cam-1/" + session);
     refused(4404, "unknown-session", LiveClient.hello(token, session));
   }
@@ -429,9 +420,15 @@ class LiveSocketTest {
   }
 
   private void watch() {
-    Caller viewer = relay.viewer("cam-1");
+    watch(relay.viewer("cam-1"));
+  }
+
+  /** The address of the Session that it made. */
+  private static String watch(Caller viewer) {
     String offer = TestRelay.offer("browser-viewer.sdp");
-    assertEquals(201, viewer.post("/whep/cam-1?wait=true", Caller.SDP, offer).statusCode());
+    HttpResponse<String> made = viewer.post("/whep/cam-1?wait=true", Caller.SDP, offer);
+    assertEquals(201, made.statusCode());
+    return Caller.header(made, "Location");
   }
 
   /** The next target with layers; the first one may have left before they were known. */

@@ -38,14 +38,7 @@ class ReloadTest {
     write("");
     try (Relay relay = start()) {
       Caller operator = caller(relay);
-      operator.ask(
-          "PATCH",
-          "/api/v1/settings",
-          LiveSettingsRestTest.one("relay", "camera.weight", "5"),
-          "Content-Type",
-          Caller.JSON,
-          "If-Match",
-          "*");
+      setWeight(operator, "*");
       write("vigie.camera.weight = 3");
       JsonNode found = Caller.json(reload(operator));
       assertEquals("[\"camera.weight\"]", found.get("overridden").toString());
@@ -60,16 +53,7 @@ class ReloadTest {
       String etag = Caller.header(operator.get("/api/v1/settings"), "ETag");
       write("vigie.camera.weight = 4");
       reload(operator);
-      HttpResponse<String> stale =
-          operator.ask(
-              "PATCH",
-              "/api/v1/settings",
-              LiveSettingsRestTest.one("relay", "camera.weight", "5"),
-              "Content-Type",
-              Caller.JSON,
-              "If-Match",
-              etag);
-      assertEquals(412, stale.statusCode());
+      assertEquals(412, setWeight(operator, etag).statusCode());
     }
   }
 
@@ -108,6 +92,17 @@ class ReloadTest {
       write("vigie.camera.weight = 0");
       assertThrows(StartException.class, vigie::reload);
     }
+  }
+
+  private static HttpResponse<String> setWeight(Caller operator, String etag) throws Exception {
+    return operator.ask(
+        "PATCH",
+        "/api/v1/settings",
+        LiveSettingsRestTest.one("relay", "camera.weight", "5"),
+        "Content-Type",
+        Caller.JSON,
+        "If-Match",
+        etag);
   }
 
   private Relay start() throws StartException {

@@ -16,9 +16,10 @@ public record Scope(Kind kind, String name) {
   /** The whole relay. */
   public static final Scope RELAY = new Scope(Kind.RELAY, "");
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  /** Whose keepers may watch. */
+  public static final Set<String> ROLES = Set.of("operator", "viewer");
 
-  private static final Set<String> ROLES = Set.of("operator", "viewer");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /** What a scope is about. */
   public enum Kind {
