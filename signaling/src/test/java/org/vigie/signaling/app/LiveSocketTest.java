@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -310,8 +310,7 @@ class LiveSocketTest {
     String session = publish();
     Caller viewer = relay.viewer("cam-1");
     String watched = lastSegment(watch(viewer));
-    refused(
-        4404, "unknown-session", LiveClient.hello(viewer.token().orElseThrow(), watched));
+    refused(4404, "unknown-session", LiveClient.hello(viewer.token().orElseThrow(), watched));
     camera.delete("/whip/cam-1/" + session);
     refused(4404, "unknown-session", LiveClient.hello(token, session));
   }
