@@ -44,7 +44,10 @@ public record EntityTags(List<String> tags) {
     return isAny() || tags.contains(etag);
   }
 
-  /** Weak comparison, as If-None-Match wants it. */
+  /**
+   * Weak comparison, as If-None-Match wants it; also for what has one form only, whose tag is as
+   * good after a proxy that compresses has weakened it.
+   */
   public boolean matchWeakly(String etag) {
     return match(etag) || tags.contains(WEAK + etag);
   }

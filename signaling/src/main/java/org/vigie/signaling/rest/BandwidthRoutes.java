@@ -54,6 +54,7 @@ public final class BandwidthRoutes {
         Map.of(
             "atMs", out.atMs(),
             "settingsVersion", now.version(),
+            "settingsEtag", now.etag(),
             "ingress", in.ingress(),
             "egress", out.egress(),
             "groups", groups(in, out, now.values()),

@@ -191,9 +191,9 @@ public final class SettingsRoutes {
         dry,
         () ->
             dry
-                ? settings.preview(now -> expected.match(now.etag()), request.changes())
+                ? settings.preview(now -> expected.matchWeakly(now.etag()), request.changes())
                 : settings.change(
-                    now -> expected.match(now.etag()), request.changes(), by(call), reason));
+                    now -> expected.matchWeakly(now.etag()), request.changes(), by(call), reason));
   }
 
   private Reply rollBack(Call call) throws IOException {
@@ -207,8 +207,8 @@ public final class SettingsRoutes {
         dry,
         () ->
             dry
-                ? settings.previewRollBack(now -> expected.match(now.etag()), version)
-                : settings.rollBack(now -> expected.match(now.etag()), version, by(call), reason));
+                ? settings.previewRollBack(now -> expected.matchWeakly(now.etag()), version)
+                : settings.rollBack(now -> expected.matchWeakly(now.etag()), version, by(call), reason));
   }
 
   /** Something that changes the settings, or would. */

@@ -119,6 +119,19 @@ class LiveSettingsRestTest {
   }
 
   @Test
+  void aTagThatAProxyHasWeakenedIsStillThatOfTheSettings() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      String weak = "W/" + Caller.header(relay.operator().get(ALL), "ETag");
+      String body = one("relay", "camera.weight", "2");
+      assertEquals(200, patch(relay, "?dry-run=true", body, "If-Match", weak).statusCode());
+      assertEquals(200, patch(relay, "", body, "If-Match", weak).statusCode());
+      assertEquals(412, patch(relay, "", body, "If-Match", weak).statusCode());
+      String newer = "W/" + Caller.header(relay.operator().get(ALL), "ETag");
+      assertEquals(200, rollBack(relay, 0, newer).statusCode());
+    }
+  }
+
+  @Test
   void ofTwoOperatorsAtOnceExactlyOneSucceeds() {
     try (TestRelay relay = new TestRelay(folder)) {
       String etag = Caller.header(relay.operator().get(ALL), "ETag");

@@ -51,8 +51,11 @@ class ReloadTest {
     try (Relay relay = start()) {
       Caller operator = caller(relay);
       String etag = Caller.header(operator.get("/api/v1/settings"), "ETag");
+      assertEquals(etag, bandwidthEtag(operator));
       write("vigie.camera.weight = 4");
       reload(operator);
+      assertEquals(
+          Caller.header(operator.get("/api/v1/settings"), "ETag"), bandwidthEtag(operator));
       assertEquals(412, setWeight(operator, etag).statusCode());
     }
   }
@@ -121,6 +124,10 @@ class ReloadTest {
         link.substring(0, link.indexOf("/#")),
         "",
         Optional.of(link.substring(link.indexOf('=') + 1)));
+  }
+
+  private static String bandwidthEtag(Caller operator) {
+    return Caller.json(operator.get("/api/v1/bandwidth")).get("settingsEtag").stringValue();
   }
 
   private static HttpResponse<String> reload(Caller operator) {
