@@ -208,7 +208,8 @@ public final class SettingsRoutes {
         () ->
             dry
                 ? settings.previewRollBack(now -> expected.matchWeakly(now.etag()), version)
-                : settings.rollBack(now -> expected.matchWeakly(now.etag()), version, by(call), reason));
+                : settings.rollBack(
+                    now -> expected.matchWeakly(now.etag()), version, by(call), reason));
   }
 
   /** Something that changes the settings, or would. */
