@@ -81,6 +81,21 @@ describe('a change', () => {
     expect(writes()).toEqual([]);
   });
 
+  it('loses an edit that is withdrawn, and with the last one there is no plan', async () => {
+    const weight = { scope: 'relay', key: 'camera.weight', value: 3 };
+    desk.edit(CAP);
+    desk.edit(weight);
+    await platform.clock.advance(350);
+    desk.withdraw(CAP.scope, CAP.key);
+    expect(desk).toMatchObject({ edits: [weight], ready: false });
+    await platform.clock.advance(350);
+    expect(desk.ready).toBe(true);
+    desk.withdraw(weight.scope, weight.key);
+    await platform.clock.advance(350);
+    expect(desk).toMatchObject({ plan: undefined, ready: false });
+    expect(writes()).toHaveLength(2);
+  });
+
   it('takes no notice of the dry run of an earlier one', async () => {
     let answer: (response: Response) => void = () => undefined;
     platform.reply((request) =>

@@ -42,6 +42,8 @@ export class SettingsDesk {
   /** The version that the last change became. */
   applied: number | undefined;
   rollbackTo: number | undefined;
+  /** How often a plan was given up. */
+  discards = 0;
 
   readonly #edits = new Map<string, SettingChange>();
   readonly #pause: Alarm;
@@ -89,6 +91,11 @@ export class SettingsDesk {
     this.#planned(PAUSE_MS);
   }
 
+  /** Takes one edit out of the plan. */
+  withdraw(scope: string, key: string): void {
+    if (this.#edits.delete(`${scope} ${key}`)) this.#planned(PAUSE_MS);
+  }
+
   /** Plans to make every value what it was at a version. */
   rollBack(version: number): void {
     this.#edits.clear();
@@ -100,6 +107,7 @@ export class SettingsDesk {
     this.#edits.clear();
     this.rollbackTo = undefined;
     this.conflict = undefined;
+    this.discards += 1;
     this.#planned(0);
   }
 

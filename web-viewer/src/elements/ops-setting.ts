@@ -24,7 +24,8 @@ const RATE_UNIT = 1_000;
 
 /**
  * One setting in one scope: slider and field, what it means, its range, and what counts without it.
- * Fires `vigie-edit` (detail: the value, or null for none).
+ * Fires `vigie-edit` (detail: the value, or null for none), and `vigie-unedit` when what is typed
+ * cannot be set.
  */
 @customElement('vigie-ops-setting')
 export class OpsSetting extends VigieElement {
@@ -202,8 +203,13 @@ export class OpsSetting extends VigieElement {
       return;
     }
     const value = read(key, text);
-    if (isTaken(key, value)) this.#give(value);
-    else this.wrong = text;
+    if (isTaken(key, value)) {
+      this.#give(value);
+      return;
+    }
+    // What was typed so far may have been a value, but nobody means the beginning of a number.
+    this.wrong = text;
+    this.request('vigie-unedit');
   }
 
   #slid(key: SettingKey, event: Event): void {

@@ -140,7 +140,8 @@ export class OpsSettings extends VigieElement {
     return html`<div class="keys">
       ${repeat(
         keys,
-        (key) => `${this.scope} ${key.key}`,
+        // With the plan goes what is typed and no part of it, because it is wrong.
+        (key) => `${this.desk?.discards ?? 0} ${this.scope} ${key.key}`,
         (key) => this.#setting(key),
       )}
     </div>`;
@@ -157,6 +158,7 @@ export class OpsSettings extends VigieElement {
       ?edited=${edit !== undefined}
       @vigie-edit=${(event: CustomEvent<SettingValue | null>) =>
         this.desk?.edit({ scope: this.scope, key: key.key, value: event.detail })}
+      @vigie-unedit=${() => this.desk?.withdraw(this.scope, key.key)}
     ></vigie-ops-setting>`;
   }
 

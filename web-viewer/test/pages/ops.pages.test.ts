@@ -153,6 +153,33 @@ describe('a change', () => {
     expect(ops.version).toBe(0);
   });
 
+  it('is none while what is typed is out of range, however it began', async () => {
+    await open();
+    await tab('Settings');
+    const cap = field('camera.max-bitrate');
+    await cap.pressSequentially('250000');
+    await page.getByText('Cap · the relay: none → 250 Mbit/s').waitFor();
+    await cap.pressSequentially('0');
+    await page.getByText('“2500000” is not in the range').waitFor();
+    const applies = page.getByRole('button', { name: 'Apply' });
+    expect(await applies.count()).toBe(0);
+    await cap.fill('600');
+    await applies.waitFor();
+    await cap.fill('40');
+    await page.getByText('“40” is not in the range').waitFor();
+    expect(await applies.count()).toBe(0);
+    expect(await cap.inputValue()).toBe('40');
+  });
+
+  it('takes wrong texts along when it is given up', async () => {
+    await plan('40');
+    await field('camera.weight').fill('3');
+    await page.getByText('Weight · the relay: none → 3').waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByText('“40” is not in the range').waitFor({ state: 'detached' });
+    expect(await field('camera.max-bitrate').inputValue()).toBe('');
+  });
+
   it('of one camera says what counts without it, and is taken away again', async () => {
     ops.change('relay', 'camera.max-bitrate', 2_000_000, 'for all');
     ops.change('camera:cam-2', 'camera.max-bitrate', 500_000, 'for one');
