@@ -15,6 +15,7 @@ public final class ReceptionStatistics {
   private boolean started;
   private long first;
   private long highest;
+  private long skipped;
   private long received;
   private long priorExpected;
   private long priorReceived;
@@ -47,6 +48,8 @@ public final class ReceptionStatistics {
       first = sequence;
       highest = sequence;
     }
+    long missing = sequence - highest - 1;
+    skipped += missing > NackGenerator.MAX_GAP ? missing : 0; // it started anew and lost nothing
     first = Math.min(first, sequence);
     highest = Math.max(highest, sequence);
     received++;
@@ -99,7 +102,7 @@ public final class ReceptionStatistics {
   }
 
   private long expected() {
-    return started ? highest - first + 1 : 0;
+    return started ? highest - first + 1 - skipped : 0;
   }
 
   /** Whether a packet ever came; without one there is no report block. */

@@ -96,11 +96,26 @@ class ReportsTest {
 
   @Test
   void losesNothingAtExtremes() {
-    reception.received(0, 0, 0, true);
-    reception.received(0, 1L << 40, 0, true);
+    for (int i = 0; i < 3_000; i++) {
+      reception.received(0, i * NackGenerator.MAX_GAP, 0, true);
+    }
     reception.snapshot(0);
     assertEquals(255, reception.fractionLost());
     assertEquals(0x7f_ffff, reception.cumulativeLost());
+  }
+
+  @Test
+  void aSourceThatStartsAnewUnderALaterNumberLostNothing() {
+    receive(0, 8, -1);
+    receive(5_008, 5_016, -1);
+    reception.received(100 * MS, 7, 7 * 90, false);
+    reception.snapshot(0);
+    assertEquals(0, reception.fractionLost());
+    assertEquals(-1, reception.cumulativeLost(), "one came twice");
+    assertEquals(5_015, reception.highestSequence());
+    receive(5_016, 5_024, 5_018);
+    reception.snapshot(0);
+    assertEquals(256 / 8, reception.fractionLost());
   }
 
   @Test
