@@ -88,7 +88,8 @@ public final class RembEstimator {
       long ceiling = Math.max(startBps, (long) (receivedBps * HEADROOM));
       estimateBps = Math.max(estimateBps, Math.min(ceiling, (long) (estimateBps * GROWTH) + 1_000));
     }
-    estimateBps = Math.clamp(estimateBps, Math.min(minBps, maxBps), maxBps);
+    // Not cut to the cap, which may be gone soon and says nothing of the line.
+    estimateBps = Math.max(estimateBps, Math.min(minBps, maxBps));
   }
 
   /** What may be sent now, bps. */
@@ -108,10 +109,5 @@ public final class RembEstimator {
     sentBps = bps;
     sentNanos = nowNanos;
     return bps;
-  }
-
-  /** When {@link #poll} has something to say at the latest. */
-  public long nextDeadline() {
-    return sent ? sentNanos + INTERVAL_NANOS : Long.MIN_VALUE;
   }
 }

@@ -46,7 +46,6 @@ class RatesTest {
     assertEquals(2_000_000, remb.poll(0));
     assertEquals(-1, remb.poll(999 * MS));
     assertEquals(2_000_000, remb.poll(1_000 * MS));
-    assertEquals(2_000 * MS, remb.nextDeadline());
   }
 
   @Test
@@ -75,6 +74,37 @@ class RatesTest {
       remb.observed(255, 100_000);
     }
     assertEquals(300_000, remb.currentBps());
+  }
+
+  @Test
+  void anEstimateIsBackAsSoonAsACapIsGone() {
+    RembEstimator remb = RembEstimator.estimating(2_000_000, 20_000_000);
+    for (int i = 0; i < 40; i++) {
+      remb.observed(0, Math.min(4_000_000, remb.currentBps()));
+    }
+    long before = remb.currentBps();
+    for (long idle : new long[] {150_000, 600_000}) {
+      remb.bound(new CameraBounds(0, 2_000_000, idle));
+      for (int i = 0; i < 30; i++) {
+        remb.observed(0, remb.currentBps());
+      }
+      assertEquals(idle, remb.currentBps());
+      remb.bound(new CameraBounds(0, 2_000_000, 20_000_000));
+      assertEquals(before, remb.currentBps());
+    }
+  }
+
+  @Test
+  void anEstimateThatBeganUnderACapIsAtItsStartOnceTheCapIsGone() {
+    RembEstimator remb = RembEstimator.estimating(2_000_000, 20_000_000);
+    remb.bound(new CameraBounds(0, 2_000_000, 150_000));
+    for (int i = 0; i < 30; i++) {
+      remb.observed(0, remb.currentBps());
+    }
+    remb.bound(new CameraBounds(0, 2_000_000, 20_000_000));
+    assertEquals(2_000_000, remb.currentBps());
+    remb.observed(128, 600_000);
+    assertEquals(675_000, remb.currentBps(), "what the line does not take is gone with one report");
   }
 
   @Test
