@@ -120,6 +120,39 @@ describe('Connection', () => {
     expect(world.platform.requests('POST')).toHaveLength(1);
   });
 
+  it('comes back from a takeover by an offer that was stuck within the last two minutes', async () => {
+    const world = setUp();
+    const { platform, connection } = world;
+    platform.on('POST', '/', () => new Promise(() => undefined));
+    connection.start();
+    await platform.clock.advance(GIVE_UP_MS);
+    platform.acceptOffers();
+    await platform.clock.advance(500);
+    platform.peer.become('connected');
+    await platform.clock.advance(119_000);
+    world.explain = () => Promise.resolve({ kind: 'taken-over' });
+    platform.peer.dtlsCloses();
+    await settled();
+    expect(connection.state).toMatchObject({ kind: 'resting', cause: { kind: 'transport' } });
+  });
+
+  it('stays away after a takeover when offers failed at once, or were stuck long ago', async () => {
+    const world = setUp();
+    const { platform, connection } = world;
+    platform.on('POST', '/', () => new Promise(() => undefined));
+    connection.start();
+    await platform.clock.advance(GIVE_UP_MS);
+    platform.on('POST', '/', () => Promise.reject(new Error('offline')));
+    await platform.clock.advance(120_000);
+    platform.acceptOffers();
+    await platform.clock.advance(10_000);
+    platform.peer.become('connected');
+    world.explain = () => Promise.resolve({ kind: 'taken-over' });
+    platform.peer.dtlsCloses();
+    await settled();
+    expect(connection.state).toMatchObject({ kind: 'stopped', cause: { kind: 'taken-over' } });
+  });
+
   it('deletes no session that the relay says it has ended', async () => {
     const world = await connected();
     world.explain = () => Promise.resolve({ kind: 'transport', reason: 'consent-expired' });

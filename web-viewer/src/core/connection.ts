@@ -30,6 +30,9 @@ export const SLOW_MS = 10_500;
 export const GIVE_UP_MS = 30_000;
 /** A session that lived this long was a good one: the next failure starts the waiting times anew. */
 export const STEADY_MS = 5_000;
+/** So much later may the relay still get an offer that was given up without an answer, ms. */
+const LATE_MS = 120_000;
+const LATE_OFFER: Failure = { kind: 'transport', reason: 'late-offer' };
 /** The relay's explanation is worth waiting for, but not for ever. */
 const EXPLAIN_MS = 3_000;
 
@@ -37,6 +40,8 @@ const EXPLAIN_MS = 3_000;
 export class Connection {
   #state: ConnectionState = { kind: 'idle' };
   #iceServers: readonly RTCIceServer[] = [];
+  /** Until when the relay may still get an offer that was given up without an answer. */
+  #unanswered: number[] = [];
   readonly #backoff: Backoff;
   readonly #alarm: Alarm;
 
@@ -61,6 +66,7 @@ export class Connection {
   /** Ends the session and stays away; the DELETE is on its way when this returns. */
   stop(): void {
     const session = this.#session();
+    if (session !== undefined && session.resource === undefined) this.#noteUnanswered();
     this.#alarm.stop();
     this.#backoff.reset();
     this.#become({ kind: 'idle' });
@@ -104,12 +110,34 @@ export class Connection {
   async #ended(session: RtcSession, failure: Failure): Promise<void> {
     if (session !== this.#session()) return;
     this.#alarm.stop();
-    const cause = await this.#explained(session, failure);
+    if (session.isOfferStuck && !('problem' in failure)) this.#noteUnanswered();
+    const said = await this.#explained(session, failure);
     // Another cause than ours comes from the relay, which has then ended the session itself.
-    if (cause === failure) void session.release();
+    if (said === failure) void session.release();
     if (session !== this.#session()) return;
+    const cause = this.#isOurOwn(said) ? LATE_OFFER : said;
     if (comesBack(cause)) this.#rest(cause);
     else this.#become({ kind: 'stopped', cause });
+  }
+
+  #noteUnanswered(): void {
+    this.#forgetOld();
+    this.#unanswered.push(this.options.platform.clock.now() + LATE_MS);
+  }
+
+  #forgetOld(): void {
+    const now = this.options.platform.clock.now();
+    this.#unanswered = this.#unanswered.filter((untilMs) => untilMs > now);
+  }
+
+  /**
+   * An offer that was given up unanswered reaches the relay after the next one and takes over from
+   * it: no other device has the camera then. Each such offer accounts for one takeover.
+   */
+  #isOurOwn(cause: Failure): boolean {
+    if (cause.kind !== 'taken-over') return false;
+    this.#forgetOld();
+    return this.#unanswered.shift() !== undefined;
   }
 
   #rest(cause: Failure): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakeDevices } from '../../test/fake-devices.js';
-import { FakePlatform, json, problem } from '../../test/fake-platform.js';
+import { created, FakePlatform, json, problem } from '../../test/fake-platform.js';
 import { settled } from '../../test/manual-clock.js';
 import { type Captured, DEFAULT_CHOICE } from './capture.js';
 import { startRateOf } from './start-rate.js';
@@ -183,6 +183,46 @@ describe('Publisher', () => {
     expect(platform.requests('POST')).toHaveLength(1);
     expect(devices.open).toEqual([]);
     expect(platform.clock.pending).toBe(0);
+  });
+
+  /** A world in which an offer was stuck until the next one was taken, and comes through only now. */
+  async function lateOffer() {
+    const world = setUp();
+    const { platform, publisher } = world;
+    let arrive: () => void = () => undefined;
+    platform.reply(({ method }) =>
+      method === 'POST' && platform.requests('POST').length === 1
+        ? new Promise((resolve) => (arrive = () => resolve(created('/whip/cam-1/s0'))))
+        : undefined,
+    );
+    await publisher.start(CHOICE);
+    await platform.clock.advance(31_000);
+    platform.peer.become('connected');
+    await platform.clock.advance(10_000);
+    platform.on('GET', '/whip/cam-1/s1', () => problem(409, 'taken-over'));
+    arrive();
+    platform.peer.dtlsCloses();
+    await platform.clock.advance(1_000);
+    return world;
+  }
+
+  it('comes back when it was an offer of its own that took over late', async () => {
+    const { platform, devices, publisher } = await lateOffer();
+    expect(platform.requests('POST')).toHaveLength(3);
+    platform.peer.become('connected');
+    expect(publisher.state.kind).toBe('live');
+    expect(devices.asked).toHaveLength(1);
+    expect(devices.open).toHaveLength(2);
+  });
+
+  it('comes back once for each such offer: the next takeover is by another device', async () => {
+    const { platform, publisher } = await lateOffer();
+    platform.peer.become('connected');
+    platform.on('GET', '/whip/cam-1/s2', () => problem(409, 'taken-over'));
+    platform.peer.dtlsCloses();
+    await platform.clock.advance(60_000);
+    expect(publisher.state).toEqual({ kind: 'taken-over' });
+    expect(platform.requests('POST')).toHaveLength(3);
   });
 
   it('takes back when the wearer decides so', async () => {

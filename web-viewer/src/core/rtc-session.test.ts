@@ -90,6 +90,17 @@ describe('opening a session', () => {
     expect(platform.requests('DELETE', '/whep/cam-1/s7')).toHaveLength(1);
   });
 
+  it('takes back an offer that is stuck on its way when it is given up', async () => {
+    const { platform, session } = setUp();
+    platform.on('POST', '/', () => new Promise(() => undefined));
+    void session.open();
+    await platform.clock.advance(30_000);
+    const [offer] = platform.requests('POST');
+    expect(offer?.signal?.aborted).toBe(false);
+    session.fail({ kind: 'transport', reason: 'timeout' });
+    expect(offer?.signal?.aborted).toBe(true);
+  });
+
   it('keeps the ICE servers of the answer for the next attempt', async () => {
     const { platform, session } = setUp();
     const headers = { Link: '<turn:t.example>; rel="ice-server"; username="u"; credential="c"' };

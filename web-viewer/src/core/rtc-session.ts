@@ -44,6 +44,8 @@ export const RESTART_PATIENCE_MS = 500;
 const RESTART_PAUSE_MS = 50;
 /** Patience and pause double this often. */
 const MAX_DOUBLINGS = 3;
+/** An offer without an answer for so long, ms, is stuck on its way and may still reach the relay. */
+const STUCK_MS = 1_000;
 /** The relay keeps a session this long without hearing of it, ms (RFC 7675). */
 export const GONE_MS = 30_000;
 
@@ -52,6 +54,8 @@ export class RtcSession {
   readonly peer: Peer;
   #resource: SessionResource | undefined;
   #iceServers: readonly RTCIceServer[] = [];
+  readonly #offer = new AbortController();
+  #offeredAtMs = Infinity;
   #trickle: Trickle;
   readonly #interruption: Alarm;
   readonly #line = new LineWatch();
@@ -88,13 +92,20 @@ export class RtcSession {
     return this.#over;
   }
 
+  /** Whether the offer has been without an answer for so long that it may still reach the relay late. */
+  get isOfferStuck(): boolean {
+    return this.#resource === undefined && this.#now() - this.#offeredAtMs >= STUCK_MS;
+  }
+
   /** Offers, and applies the answer; rejects if either fails. Connecting goes on after it. */
   async open(): Promise<void> {
     this.options.plan.prepare(this.peer);
     const offer = await this.peer.createOffer();
     await this.peer.setLocalDescription(offer);
     const { http, endpoint } = this.options;
-    const created = await SessionResource.create(http, endpoint, offer.sdp ?? '');
+    this.#offeredAtMs = this.#now();
+    const { signal } = this.#offer;
+    const created = await SessionResource.create(http, endpoint, offer.sdp ?? '', signal);
     this.#resource = created.resource;
     this.#iceServers = created.iceServers;
     // Closed while the offer was on its way: the relay must not keep what nobody will use.
@@ -206,6 +217,8 @@ export class RtcSession {
     this.#interruption.stop();
     this.#patience.stop();
     this.#trickle.stop();
+    // One that is not stuck is left to be answered, so that the relay's part of it can be deleted.
+    if (this.isOfferStuck) this.#offer.abort();
     this.peer.close();
   }
 

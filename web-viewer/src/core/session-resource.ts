@@ -33,9 +33,18 @@ export class SessionResource {
   }
 
   /** POSTs the offer (RFC 9725 section 4.2, draft-ietf-wish-whep section 4.3.1). */
-  static async create(http: Http, endpoint: URL, offerSdp: string): Promise<CreatedSession> {
-    const headers = { 'Content-Type': SDP, Accept: SDP };
-    const response = await http.request(endpoint, { method: 'POST', headers, body: offerSdp });
+  static async create(
+    http: Http,
+    endpoint: URL,
+    offerSdp: string,
+    signal?: AbortSignal,
+  ): Promise<CreatedSession> {
+    const response = await http.request(endpoint, {
+      method: 'POST',
+      headers: { 'Content-Type': SDP, Accept: SDP },
+      body: offerSdp,
+      ...(signal && { signal }),
+    });
     const url = sessionUrl(response, endpoint);
     const link = response.headers.get('Link');
     return {
