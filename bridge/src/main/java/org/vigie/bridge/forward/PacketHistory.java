@@ -195,9 +195,13 @@ public final class PacketHistory {
   }
 
   private boolean isNew(long nowNanos, long sequence) {
+    if (started && sequence < lowest()) {
+      tooOld++;
+      return false;
+    }
     long occupant = index[slot(sequence)];
     if (!isHeld(occupant)) {
-      return isRecent(sequence);
+      return true;
     }
     long held = sequenceAt(occupant);
     if (held == sequence) {
@@ -217,14 +221,6 @@ public final class PacketHistory {
     }
     groups.loseSequence(held);
     displaced++;
-    return true;
-  }
-
-  private boolean isRecent(long sequence) {
-    if (started && sequence <= highest - MAX_INDEX) {
-      tooOld++;
-      return false;
-    }
     return true;
   }
 
@@ -322,6 +318,7 @@ public final class PacketHistory {
     groups.expire(nowNanos);
     KeyFrameGroup group = groups.newest();
     return group.held()
+        && group.first() >= lowest()
         && !filling
         && nowNanos - newestArrivalNanos <= SILENT_NANOS
         && (group.packets() > highest - group.first() || holesMayFill(nowNanos, group.first()));
@@ -431,6 +428,14 @@ public final class PacketHistory {
   /** The highest sequence number stored; 0 before the first. */
   public long highest() {
     return highest;
+  }
+
+  /**
+   * Below this nobody looks for a packet: so many numbers the index can hold, and a camera may leave
+   * out tens of thousands with each packet.
+   */
+  long lowest() {
+    return highest - MAX_INDEX + 1;
   }
 
   /** Gives everything back; what is stored afterwards starts a new history. */

@@ -59,12 +59,20 @@ public final class Replay {
   /** When the next packet came; now if there is none yet. */
   public long nextArrivalNanos(long nowNanos) {
     Layer of = layer;
+    if (of != null) {
+      skipLost(of.history());
+    }
     for (long each = next; of != null && each <= of.history().highest(); each++) {
       if (of.history().recall(each)) {
         return of.history().arrivalNanos();
       }
     }
     return nowNanos;
+  }
+
+  /** A camera that leaves out tens of thousands of numbers does not make us walk them. */
+  private void skipLost(PacketHistory history) {
+    next = Math.max(next, history.lowest());
   }
 
   private boolean find(PacketHistory history, long sequence) {
@@ -106,6 +114,9 @@ public final class Replay {
   /** The next packet, which stands until the next call; null if {@link #caughtUp}. */
   public @Nullable IncomingPacket next() {
     Layer of = layer;
+    if (of != null) {
+      skipLost(of.history());
+    }
     while (of != null && !caughtUp()) {
       long sequence = next++;
       if (find(of.history(), sequence)) {

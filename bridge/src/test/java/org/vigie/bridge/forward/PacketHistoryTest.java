@@ -3,6 +3,7 @@ package org.vigie.bridge.forward;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -169,6 +170,33 @@ class PacketHistoryTest {
     }
     assertTrue(whole.canStart(MS));
     assertFalse(torn.canStart(MS));
+  }
+
+  @Test
+  void nobodyStartsOrGoesOnWhereACameraLeavesOutMoreNumbersThanTheIndexHolds() {
+    PacketHistory jumping = new PacketHistory(new ChunkPool(1 << 16, 64), HistoryConfig.defaults());
+    Layer layer = new Layer(0, 0, new ExtensionIds(TestCamera.EXTENSIONS), jumping);
+    TestCamera camera = new TestCamera(layer, TestCamera.VP8, 320 * 240, new Random(1));
+    jumping.store(0, camera.one(0, true).incoming(0));
+    jumping.store(MS, camera.one(MS, false).incoming(MS));
+    Replay replay = new Replay();
+    assertTrue(replay.begin(MS, layer));
+    for (int i = 0; i < 3; i++) {
+      camera.skipSequence(32_000);
+      jumping.store(2 * MS, camera.one(2 * MS, false).incoming(2 * MS));
+    }
+    assertFalse(jumping.canStart(2 * MS), "300 such packets made a Loop walk for 100 ms");
+    IncomingPacket next = replay.next();
+    assertNotNull(next);
+    assertEquals(jumping.highest(), next.sequence());
+  }
+
+  @Test
+  void aKeyFrameFarBehindIsNotKeptWhateverIsInItsPlace() {
+    PacketHistory jumping = new PacketHistory(new ChunkPool(1 << 16, 64), AGE, 1 << 20);
+    assertTrue(jumping.store(0, 8_192, packet(1, 20), 0, 20));
+    assertTrue(jumping.store(0, 40_000, packet(2, 20), 0, 20));
+    assertFalse(jumping.store(0, 2 * 8_192, packet(3, 20), 0, 20));
   }
 
   @Test
