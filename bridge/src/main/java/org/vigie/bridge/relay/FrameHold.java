@@ -70,6 +70,12 @@ final class FrameHold {
     whole = false;
   }
 
+  /** What comes next is of another source, whose numbers say nothing of those of before. */
+  void restart() {
+    stop();
+    started = false;
+  }
+
   /** When {@link #expire} has something to do. */
   long deadlineNanos() {
     return waiting ? sinceNanos + longestNanos : Long.MAX_VALUE;

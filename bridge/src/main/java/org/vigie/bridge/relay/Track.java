@@ -105,7 +105,7 @@ final class Track implements TrackSink, SlotSource {
   private void releaseLayer(int index) {
     Layer layer = layers[index];
     if (layer != null) {
-      holds[index].stop();
+      holds[index].restart();
       letLeave(index);
       layer.history().release();
       layers[index] = null;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.StreamId;
@@ -21,7 +23,7 @@ class CoalesceTest extends VirtualTime {
   private static final int FAST_MICROS = 10;
   private static final int SLOW_MICROS = 2_000;
 
-  private final VirtualPeer camera = camera("cam-1");
+  private VirtualPeer camera = camera("cam-1");
   private final VirtualPeer viewer = viewerWithFeedback();
   private int sequence = 100;
   private int timestamp = 3_000;
@@ -42,6 +44,18 @@ class CoalesceTest extends VirtualTime {
     List<Departure> left = sendPart(false, true, 1_000);
     assertEquals(1, left.size());
     assertEquals(3, left.getFirst().lengths().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 1_000})
+  void picturesLeaveTogetherAfterATakeoverTooWhateverNumberTheNewSourceBeginsWith(int first) {
+    lineIs(FAST_MICROS);
+    camera = camera("cam-1");
+    sequence = first;
+    sendPart(true, true, 1_000);
+    tellArrivals(FAST_MICROS);
+    assertEquals(List.of(), sendPart(true, false, 1_000));
+    assertEquals(2, sendPart(false, true, 1_000).getFirst().lengths().size());
   }
 
   @Test
