@@ -431,8 +431,8 @@ public final class PacketHistory {
   }
 
   /**
-   * Below this nobody looks for a packet: so many numbers the index can hold, and a camera may leave
-   * out tens of thousands with each packet.
+   * Below this nobody looks for a packet: so many numbers the index can hold, and a camera may
+   * leave out tens of thousands with each packet.
    */
   long lowest() {
     return highest - MAX_INDEX + 1;
