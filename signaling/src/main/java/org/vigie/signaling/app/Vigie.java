@@ -11,6 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.server.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.CipherUnavailableException;
 import org.vigie.bridge.api.SelfTest;
@@ -80,6 +82,7 @@ import org.vigie.signaling.whip.Whip;
  * business and have no effect here.
  */
 public final class Vigie implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Vigie.class);
   private static final long OBSERVE_SECONDS = 1;
   private static final long ATTEND_MILLIS = 250;
 
@@ -144,7 +147,7 @@ public final class Vigie implements AutoCloseable {
             TimeUnit.SECONDS);
     var _ =
         observer.scheduleWithFixedDelay(
-            targets::attend, ATTEND_MILLIS, ATTEND_MILLIS, TimeUnit.MILLISECONDS);
+            () -> attempt(targets::attend), ATTEND_MILLIS, ATTEND_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -352,15 +355,23 @@ public final class Vigie implements AutoCloseable {
 
   private static void observe(
       Cameras cameras, CameraTargets targets, ViewerTargets viewers, LiveSockets sockets) {
-    sockets.tick();
-    try {
-      cameras.observe();
-      targets.observe();
-      viewers.observe();
-    } catch (Refusal bridgeIsSilent) {
-      // The next request says so to its caller; a scheduled task that throws would never run again.
-      return;
+    attempt(sockets::tick);
+    boolean answers = attempt(cameras::observe) && attempt(targets::observe);
+    if (answers) {
+      attempt(viewers::observe);
     }
+  }
+
+  /** Goes on whatever happens: a scheduled task that throws would never run again. */
+  private static boolean attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (Refusal bridgeIsSilent) {
+      return false; // The next request says so to its caller.
+    } catch (RuntimeException e) {
+      log.error("The relay's observer failed over something and goes on: {}", e.toString());
+    }
+    return true;
   }
 
   private static Thread observerThread(Runnable task) {

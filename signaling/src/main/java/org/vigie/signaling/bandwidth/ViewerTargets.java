@@ -16,6 +16,7 @@ import org.vigie.signaling.session.Session;
 import org.vigie.signaling.session.Sessions;
 import org.vigie.signaling.settings.live.LiveSettings;
 import org.vigie.signaling.settings.live.LiveValues;
+import org.vigie.signaling.settings.live.ViewerTerms;
 
 /**
  * How much each viewer is given at most: the cap that is set for it, or its part of the budget of
@@ -127,12 +128,12 @@ public final class ViewerTargets {
     if (target.equals(before) || target.isNear(before)) {
       return;
     }
+    sessions.plane().bound(session, target.maxBps());
     if (target.equals(FREE)) {
       told.remove(session);
     } else {
       told.put(session, target);
     }
-    sessions.plane().bound(session, target.maxBps());
   }
 
   private static Target capOf(Session session, LiveValues values) {
@@ -147,7 +148,8 @@ public final class ViewerTargets {
       long bps = each.state() == SessionState.CONNECTED ? sent.getOrDefault(each.camera(), 0L) : 0;
       wanted.put(each.id(), Math.min(cap.maxBps(), bps));
     }
-    long level = level(budget, wanted.values().stream().sorted().toList());
+    long even = level(budget, wanted.values().stream().sorted().toList());
+    long level = Math.max(ViewerTerms.LEAST_BPS, even);
     wanted.forEach((session, bps) -> {
       if (bps > level) {
         targets.put(session, new Target(level, true));

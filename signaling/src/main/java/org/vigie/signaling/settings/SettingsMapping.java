@@ -55,8 +55,15 @@ final class SettingsMapping {
     return switch (key.unit()) {
       case SWITCH -> new LiveValue.Name(values.oneOf(key.configured(), Set.of("on", "off")));
       case MILLISECONDS -> new LiveValue.Whole(milliseconds(values, key));
-      default -> new LiveValue.Whole(values.whole(key.configured(), key.least(), key.most()));
+      default -> whole(values, key);
     };
+  }
+
+  private static LiveValue whole(Values values, LiveKey key) {
+    LiveValue value =
+        new LiveValue.Whole(values.whole(key.configured(), key.least(), key.most()));
+    values.check(key.configured(), key.takes(value), key.wanted());
+    return value;
   }
 
   private static long milliseconds(Values values, LiveKey key) {

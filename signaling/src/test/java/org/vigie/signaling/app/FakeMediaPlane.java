@@ -64,6 +64,7 @@ final class FakeMediaPlane implements MediaPlane {
   private Consumer<BridgeEvent> events = event -> {};
   volatile int room = 1_000;
   volatile boolean silent;
+  volatile boolean refusesBounds;
   volatile boolean closed;
 
   /** Stands where {@code Bridge::start} does. */
@@ -153,6 +154,9 @@ final class FakeMediaPlane implements MediaPlane {
 
   @Override
   public void bound(SessionId viewer, long maxBps) {
+    if (maxBps <= 0 || refusesBounds) {
+      throw new IllegalArgumentException(maxBps + " bps");
+    }
     viewerBounds.put(viewer, maxBps);
   }
 

@@ -71,6 +71,45 @@ class ViewerBoundsTest {
   }
 
   @Test
+  void theLeastBudgetStillGivesEachViewerTheLeastThatABridgeTakes() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
+      Caller caller = relay.viewer("*");
+      String first = watch(relay, caller, "cam-1");
+      String second = watch(relay, caller, "cam-1");
+      CameraTargetsTest.set(relay, "relay", "budget.egress", "30000");
+      assertEquals(30_000, bound(relay, first));
+      assertEquals(30_000, bound(relay, second));
+      JsonNode fault =
+          Caller.json(
+                  LiveSettingsRestTest.patch(
+                      relay, "", LiveSettingsRestTest.one("relay", "budget.egress", "2000")))
+              .get("faults")
+              .get(0);
+      assertTrue(fault.get("detail").stringValue().contains("0, or a whole number of bit/s from"));
+    }
+  }
+
+  @Test
+  void aBridgeThatFailsOverABoundStopsNeitherOtherFollowersOfTheSettingsNorTheObserver() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
+      String viewer = watch(relay, relay.viewer("*"), "cam-1");
+      relay.media.refusesBounds = true;
+      String body =
+          "{\"reason\":\"r\",\"changes\":[{\"key\":\"budget.egress\",\"value\":600000},"
+              + "{\"key\":\"viewer.probing\",\"value\":\"off\"}]}";
+      assertEquals(200, LiveSettingsRestTest.patch(relay, "", body).statusCode());
+      assertEquals(new ViewerTuning(false, 25, 120), tuning(relay, viewer));
+      try (LiveClient stranger = LiveClient.open(relay.origin)) {
+        assertEquals(4408, stranger.closeCode());
+      }
+      relay.media.refusesBounds = false;
+      Eventually.within(10, "the bound", () -> bound(relay, viewer) == 600_000);
+    }
+  }
+
+  @Test
   void rolesThatDoNotWatchAndCapsOutOfRangeAreRefused() {
     try (TestRelay relay = new TestRelay(folder)) {
       relay.camera("cam-1");
@@ -83,6 +122,9 @@ class ViewerBoundsTest {
             {"camera:cam-1", "budget.egress", "500000"},
             {"role:viewer", "budget.egress", "500000"},
             {"relay", "budget.egress", "-1"},
+            {"relay", "budget.egress", "1"},
+            {"relay", "budget.egress", "29999"},
+            {"group:north", "budget.egress", "2000"},
             {"relay", "viewer.probing", "\"maybe\""},
             {"relay", "viewer.probing", "1"},
             {"relay", "viewer.probing", "true"},

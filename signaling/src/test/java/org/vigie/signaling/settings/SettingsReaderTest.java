@@ -153,6 +153,7 @@ class SettingsReaderTest {
             "vigie.camera.start-bitrate=2 Mbit/s",
             "vigie.camera.min-bitrate=30000000",
             "vigie.budget.ingress=20000",
+            "vigie.budget.egress=29999",
             "vigie.camera.layer-bitrate={low=500000, mid=300000}",
             "vigie.camera.layer-bitrate.high=-1",
             "vigie.camera.layer-bitrate.top=1",

@@ -386,18 +386,30 @@ public enum LiveKey {
       case PERCENT -> "a whole number of % from " + least + " to " + most;
       case NUMBER -> "a whole number from " + least + " to " + most;
       case MILLISECONDS -> "a whole number of ms from " + least + " to " + most;
-      case BITS_PER_SECOND -> "a whole number of bit/s from " + least + " to " + most;
+      case BITS_PER_SECOND -> bitrateWanted();
     };
+  }
+
+  private String bitrateWanted() {
+    return this == BUDGET_EGRESS
+        ? "0, or a whole number of bit/s from " + ViewerTerms.LEAST_BPS + " to " + most
+        : "a whole number of bit/s from " + least + " to " + most;
   }
 
   private boolean isNumber() {
     return unit != Unit.NAME && unit != Unit.SWITCH;
   }
 
+  /** Who means kbit/s would leave each viewer nothing. */
+  private boolean isInRange(long number) {
+    boolean tooLittle = this == BUDGET_EGRESS && number > 0 && number < ViewerTerms.LEAST_BPS;
+    return number >= least && number <= most && !tooLittle;
+  }
+
   /** Whether a value is of the right kind and within the range. */
   public boolean takes(LiveValue value) {
     return switch (value) {
-      case LiveValue.Whole(long number) -> isNumber() && number >= least && number <= most;
+      case LiveValue.Whole(long number) -> isNumber() && isInRange(number);
       case LiveValue.Name(String text) ->
           unit == Unit.SWITCH ? LiveValue.isSwitch(text) : unit == Unit.NAME && Scope.isName(text);
     };

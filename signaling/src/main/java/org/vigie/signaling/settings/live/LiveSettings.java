@@ -228,7 +228,16 @@ public final class LiveSettings {
 
   private void become(Snapshot next) {
     snapshot = next;
-    listeners.forEach(listener -> listener.accept(next.values()));
+    listeners.forEach(listener -> tell(listener, next.values()));
+  }
+
+  /** What counts is on disk already: whoever fails over it keeps nobody else from hearing of it. */
+  private static void tell(Consumer<LiveValues> listener, LiveValues values) {
+    try {
+      listener.accept(values);
+    } catch (RuntimeException e) {
+      log.error("Settings: one of those that follow them failed: {}", e.toString());
+    }
   }
 
   private static void require(boolean holds, Cause otherwise) throws SettingsRefusedException {

@@ -9,4 +9,7 @@ package org.vigie.signaling.settings.live;
  * @param stretchPercent how large a layer may be shown before a larger one is given, percent of its
  *     own width and height
  */
-public record ViewerTerms(long maxBps, boolean probing, int repairPercent, int stretchPercent) {}
+public record ViewerTerms(long maxBps, boolean probing, int repairPercent, int stretchPercent) {
+  /** No viewer can be bound to less, bps: the bridge takes less than this for this. */
+  public static final long LEAST_BPS = 30_000;
+}
