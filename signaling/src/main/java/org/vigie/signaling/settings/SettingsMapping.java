@@ -60,8 +60,7 @@ final class SettingsMapping {
   }
 
   private static LiveValue whole(Values values, LiveKey key) {
-    LiveValue value =
-        new LiveValue.Whole(values.whole(key.configured(), key.least(), key.most()));
+    LiveValue value = new LiveValue.Whole(values.whole(key.configured(), key.least(), key.most()));
     values.check(key.configured(), key.takes(value), key.wanted());
     return value;
   }
