@@ -68,7 +68,7 @@ export class FakePlatform implements Platform {
     this.sent.push(request);
     for (const reply of this.#replies) {
       const response = reply(request);
-      if (response !== undefined) return response;
+      if (response !== undefined) return unlessAborted(response, request.signal);
     }
     return problem(404, 'unknown');
   };
@@ -129,6 +129,17 @@ export class FakePlatform implements Platform {
   requests(method: string, path = ''): Sent[] {
     return this.sent.filter((one) => one.method === method && one.path.startsWith(path));
   }
+}
+
+/** As a browser does: the request ends with its signal, whatever the server does. */
+function unlessAborted(
+  response: Response | Promise<Response>,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+    Promise.resolve(response).then(resolve, reject);
+  });
 }
 
 export function created(location: string, headers: Record<string, string> = {}): Response {

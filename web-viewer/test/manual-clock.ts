@@ -47,6 +47,13 @@ export class ManualClock implements Clock {
   }
 }
 
+/** `AbortSignal.timeout` in the time of a test. */
+export function timeout(clock: ManualClock, ms: number): AbortSignal {
+  const controller = new AbortController();
+  clock.setTimer(() => controller.abort(new DOMException('timed out', 'TimeoutError')), ms);
+  return controller.signal;
+}
+
 /** Lets every promise that can be settled without time passing be settled. */
 export async function settled(): Promise<void> {
   for (let i = 0; i < 30; i++) await Promise.resolve();

@@ -9,7 +9,14 @@ export const base = new URL('.', document.baseURI);
 
 export const tokens = new TokenStore(shelf());
 
-const http = new Http(browserPlatform.fetch, () => tokens.token);
+/** All that the pages ask is answered at once; a server that takes longer is not there, ms. */
+const PATIENCE_MS = 10_000;
+
+const http = new Http(
+  browserPlatform.fetch,
+  () => tokens.token,
+  () => AbortSignal.timeout(PATIENCE_MS),
+);
 
 export const api = new RelayApi(http, base);
 

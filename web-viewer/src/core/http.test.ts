@@ -49,4 +49,44 @@ describe('Http', () => {
     platform.on('GET', '/api', () => new Response('<html>', { status: 200 }));
     await expect(http.json(URL_ME)).rejects.toThrow(UnreachableError);
   });
+
+  it('ends the wait for an answer, and for its body, with the limit', async () => {
+    const { platform, http, end } = impatient();
+    platform.on('GET', '/api', () => new Promise(() => undefined));
+    const answer = http.json(URL_ME);
+    end();
+    await expect(answer).rejects.toThrow(UnreachableError);
+    platform.on('GET', '/api', () => bodyUntil(platform.sent.at(-1)?.signal));
+    const body = http.json(URL_ME);
+    end();
+    await expect(body).rejects.toThrow(UnreachableError);
+  });
+
+  it('leaves a request its own signal', async () => {
+    const { platform, http } = impatient();
+    platform.on('GET', '/api', () => json({}));
+    const { signal } = new AbortController();
+    await http.request(URL_ME, { signal });
+    expect(platform.sent[0]?.signal).toBe(signal);
+  });
 });
+
+/** Whose waits all end with `end`. */
+function impatient() {
+  const platform = new FakePlatform();
+  let limit = new AbortController();
+  const http = new Http(
+    platform.fetch,
+    () => null,
+    () => (limit = new AbortController()).signal,
+  );
+  return { platform, http, end: () => limit.abort() };
+}
+
+/** A body that does not come, as a browser ends it. */
+function bodyUntil(signal: AbortSignal | undefined): Response {
+  const body = new ReadableStream({
+    start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
+  });
+  return new Response(body, { headers: { 'Content-Type': 'application/json' } });
+}

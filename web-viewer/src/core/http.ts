@@ -13,12 +13,14 @@ export interface HttpRequest {
 
 /**
  * Requests with the bearer token of the moment. An answer that is no success throws a
- * {@link ProblemError}, a server that was not reached an {@link UnreachableError}.
+ * {@link ProblemError}, a server that was not reached an {@link UnreachableError}. `limit` makes what
+ * ends the wait for a request's answer and its body, where the request has no signal of its own.
  */
 export class Http {
   constructor(
     private readonly fetch: Fetch,
     private readonly token: () => string | null,
+    private readonly limit?: () => AbortSignal,
   ) {}
 
   async request(url: URL, request: HttpRequest = {}): Promise<Response> {
@@ -42,9 +44,11 @@ export class Http {
       ...request.headers,
       ...(token !== null && { Authorization: `Bearer ${token}` }),
     };
+    const signal = request.signal ?? this.limit?.();
     try {
       return await this.fetch(url.href, {
         ...request,
+        ...(signal && { signal }),
         headers,
         cache: 'no-store',
         credentials: 'omit',

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock, settled } from '../../test/manual-clock.js';
+import { FakePlatform } from '../../test/fake-platform.js';
+import { ManualClock, settled, timeout } from '../../test/manual-clock.js';
+import { Http } from './http.js';
 import { Poller, type Polled } from './poller.js';
+import { UnreachableError } from './problem.js';
 
 function setUp(goOn = true) {
   const clock = new ManualClock();
@@ -36,6 +39,31 @@ describe('Poller', () => {
     world.poller.start();
     await world.clock.advance(60_000);
     expect(world.asked).toBe(1);
+  });
+
+  it('tells that nobody answers, and asks again, when a request comes to its limit', async () => {
+    const platform = new FakePlatform();
+    platform.reply(() => new Promise(() => undefined));
+    const { clock } = platform;
+    const http = new Http(
+      platform.fetch,
+      () => null,
+      () => timeout(clock, 10_000),
+    );
+    const told: Polled<unknown>[] = [];
+    const poller = new Poller({
+      clock,
+      everyMs: 2_000,
+      ask: () => http.json(new URL('http://relay/api')),
+      told: (result) => told.push(result) > 0,
+    });
+    poller.start();
+    await clock.advance(9_999);
+    expect(told).toEqual([]);
+    await clock.advance(1);
+    expect(told).toMatchObject([{ kind: 'error', error: expect.any(UnreachableError) as unknown }]);
+    await clock.advance(2_000);
+    expect(platform.sent).toHaveLength(2);
   });
 
   it('goes on after an error, which it tells', async () => {

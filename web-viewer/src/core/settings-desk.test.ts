@@ -12,6 +12,8 @@ let desk: SettingsDesk;
 let version: number;
 let values: SetValue[];
 let steps: number;
+/** Of the newest request. */
+let limit: AbortController;
 
 beforeEach(async () => {
   platform = new FakePlatform();
@@ -29,7 +31,11 @@ beforeEach(async () => {
   platform.reply((request) =>
     request.method === 'PATCH' || request.method === 'POST' ? write(request) : undefined,
   );
-  const http = new Http(platform.fetch, () => 'token');
+  const http = new Http(
+    platform.fetch,
+    () => 'token',
+    () => (limit = new AbortController()).signal,
+  );
   const api = new SettingsApi(http, new URL('http://relay/'));
   desk = new SettingsDesk(api, platform.clock, () => (steps += 1));
   await desk.load();
@@ -168,6 +174,17 @@ describe('a roll-back', () => {
 });
 
 describe('the relay out of reach', () => {
+  it('is said when nobody answers an Apply, which may be pressed again', async () => {
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    platform.on('PATCH', '/', () => new Promise(() => undefined));
+    const applying = desk.apply('thin line');
+    expect(desk.busy).toBe(true);
+    limit.abort();
+    await applying;
+    expect(desk).toMatchObject({ busy: false, trouble: { kind: 'unreachable' } });
+  });
+
   it('is said, and leaves no timer when the desk is left', async () => {
     platform.reply(() => {
       throw new TypeError('offline');

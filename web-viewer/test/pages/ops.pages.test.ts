@@ -102,6 +102,17 @@ describe('the numbers', () => {
   });
 });
 
+describe('a relay that takes requests and answers none', () => {
+  it('is said to be out of reach, and asked again', async () => {
+    await open();
+    const hang = '**/api/v1/bandwidth';
+    await page.route(hang, () => undefined);
+    await page.getByText('The relay cannot be reached').waitFor();
+    await page.unroute(hang);
+    await page.getByText('The relay cannot be reached').waitFor({ state: 'detached' });
+  });
+});
+
 describe('a phone', () => {
   it('has fewer columns, which fill the table, and rates that can be read in full', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
