@@ -115,6 +115,35 @@ describe('a change', () => {
     expect(desk.outcome).toBeUndefined();
   });
 
+  it('keeps its refusal when the dry run of an earlier one ends well', async () => {
+    let answer: (response: Response) => void = () => undefined;
+    platform.reply((request) => {
+      if (request.method !== 'PATCH') return undefined;
+      if (!request.body.includes('700000')) return new Promise((resolve) => (answer = resolve));
+      return problem(422, 'bad-setting');
+    });
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    desk.edit({ ...CAP, value: 700_000 });
+    await platform.clock.advance(350);
+    answer(json({ dryRun: true, version, changes: [CAP], cameras: [], viewers: [] }));
+    await settled();
+    expect(desk.trouble).toMatchObject({ kind: 'problem', problem: { code: 'bad-setting' } });
+  });
+
+  it('of somebody whose token had to be renewed is tried again', async () => {
+    let signedOut = true;
+    platform.reply((request) =>
+      signedOut && request.method === 'PATCH' ? problem(401, 'bad-token') : undefined,
+    );
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    signedOut = false;
+    await desk.load();
+    await platform.clock.advance(0);
+    expect(desk).toMatchObject({ ready: true, trouble: undefined });
+  });
+
   it('shows a refusal, and forgets it with the next stroke', async () => {
     platform.reply((request) =>
       request.method === 'PATCH' ? problem(422, 'bad-setting', { detail: 'too much' }) : undefined,
@@ -174,6 +203,73 @@ describe('a roll-back', () => {
 });
 
 describe('the relay out of reach', () => {
+  it('at the first reading, is asked again when it answers', async () => {
+    const http = new Http(platform.fetch, () => 'token');
+    const late = new SettingsDesk(
+      new SettingsApi(http, new URL('http://relay/')),
+      platform.clock,
+      () => undefined,
+    );
+    let down = true;
+    platform.reply((request) =>
+      down && request.path.endsWith('/versions') ? problem(503, 'starting') : undefined,
+    );
+    await late.load();
+    expect(late.settings).toBeUndefined();
+    expect(late.trouble).toMatchObject({ kind: 'problem' });
+    down = false;
+    await late.noticed(3);
+    expect(late).toMatchObject({ settings: { version: 3 }, trouble: undefined });
+  });
+
+  it.each([
+    ['nobody answered', () => Promise.reject(new TypeError('offline'))],
+    ['a proxy answered in its place', () => problem(502, 'bad-gateway')],
+  ])('tries a plan again to which %s', async (_, answer) => {
+    let down = true;
+    platform.reply((request) => (down && request.method === 'PATCH' ? answer() : undefined));
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    expect(desk.trouble).toBeDefined();
+    await desk.noticed(3);
+    expect(desk).toMatchObject({ ready: false, edits: [CAP] });
+    expect(desk.trouble).toBeDefined();
+    down = false;
+    await desk.noticed(3);
+    expect(desk).toMatchObject({ ready: true, trouble: undefined });
+    await desk.noticed(3);
+    expect(writes()).toHaveLength(3);
+  });
+
+  it('after an Apply, is first asked again what the plan would change', async () => {
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    let down = true;
+    platform.reply((request) => {
+      if (!down || request.method !== 'PATCH') return undefined;
+      write(request); // it was made, and only the answer is lost
+      throw new TypeError('offline');
+    });
+    await desk.apply('thin line');
+    expect(desk).toMatchObject({ ready: false, trouble: { kind: 'unreachable' } });
+    down = false;
+    await desk.noticed(4);
+    await platform.clock.advance(0);
+    expect(desk).toMatchObject({ trouble: undefined, settings: { version: 4 } });
+    expect(desk.conflict?.versions.map((one) => one.version)).toEqual([4]);
+  });
+
+  it('is asked one thing at a time', async () => {
+    platform.reply((request) =>
+      request.method === 'GET' ? new Promise(() => undefined) : undefined,
+    );
+    const asked = platform.sent.length;
+    void desk.noticed(4);
+    void desk.noticed(4);
+    await settled();
+    expect(platform.sent.length - asked).toBe(1);
+  });
+
   it('is said when nobody answers an Apply, which may be pressed again', async () => {
     desk.edit(CAP);
     await platform.clock.advance(350);

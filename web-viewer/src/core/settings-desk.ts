@@ -49,6 +49,8 @@ export class SettingsDesk {
   readonly #pause: Alarm;
   /** Counts plans: the answer to an earlier one is old news. */
   #generation = 0;
+  /** Steps that wait for the relay. */
+  #waiting = 0;
 
   constructor(
     private readonly api: SettingsApi,
@@ -60,7 +62,7 @@ export class SettingsDesk {
 
   /** Reads the settings and who changed them. */
   async load(): Promise<void> {
-    await this.#guarded(() => this.#read());
+    await this.#guarded(() => this.#readAnew());
   }
 
   stop(): void {
@@ -134,10 +136,11 @@ export class SettingsDesk {
     this.changed();
   }
 
-  /** The settings were seen to have another version than those here. */
+  /** The relay answers, and its settings have this version: catches up on what is amiss here. */
   async noticed(version: number): Promise<void> {
-    if (this.settings === undefined || this.busy || version === this.settings.version) return;
-    await this.#guarded(() => this.#readAnew());
+    if (this.#waiting > 0) return;
+    if (this.settings?.version !== version) await this.#guarded(() => this.#readAnew());
+    else if (this.outcome === undefined && passes(this.trouble)) await this.#preview();
   }
 
   #planned(pauseMs: number): void {
@@ -162,13 +165,15 @@ export class SettingsDesk {
 
   async #guarded(step: () => Promise<void>): Promise<void> {
     const generation = this.#generation;
+    this.#waiting += 1;
     try {
       await step();
-      this.trouble = undefined;
+      if (generation === this.#generation) this.trouble = undefined;
     } catch (error) {
       const stale = error instanceof ProblemError && error.problem.status === 412;
       if (generation === this.#generation) await this.#failed(error, stale);
     }
+    this.#waiting -= 1;
     this.changed();
   }
 
@@ -181,10 +186,13 @@ export class SettingsDesk {
         error = later;
       }
     }
-    this.trouble =
-      error instanceof ProblemError
-        ? { kind: 'problem', problem: error.problem }
-        : { kind: 'unreachable' };
+    if (error instanceof ProblemError) {
+      this.trouble = { kind: 'problem', problem: error.problem };
+      return;
+    }
+    // Of a change that was sent nobody knows whether it was made: only another dry run tells.
+    this.outcome = undefined;
+    this.trouble = { kind: 'unreachable' };
   }
 
   /** Somebody else was faster: shows what he changed, and tries the plan on that. */
@@ -205,4 +213,10 @@ export class SettingsDesk {
     this.versions = await this.api.versions();
     this.settings = settings;
   }
+}
+
+/** Whether the relay may answer otherwise when it is asked the same again. */
+function passes(trouble: Trouble | undefined): boolean {
+  if (trouble?.kind !== 'problem') return trouble !== undefined;
+  return trouble.problem.status === 429 || trouble.problem.status >= 500;
 }
