@@ -69,6 +69,7 @@ public final class LineEstimator {
   private final Probe probe = new Probe();
   private final ProbeSchedule schedule = new ProbeSchedule();
   private final BurstMeter bursts = new BurstMeter();
+  private final OwnEstimate own = new OwnEstimate();
   private final RateControl rate;
   private boolean heard;
   private long heardNanos;
@@ -261,7 +262,21 @@ public final class LineEstimator {
    */
   public void remb(long nowNanos, long bps) {
     if (!hears(nowNanos)) {
-      rate.set((double) bps);
+      rate.set((double) own.said(nowNanos, bps));
+    }
+  }
+
+  /**
+   * Where only the viewer's own estimate counts: gives the line more for a while if it is time to
+   * see whether it takes it, as that estimate does not tell.
+   *
+   * @param givenBps what he is given now
+   * @param bps what he can be given more of, 0 for nothing
+   */
+  public void tryBeyondRemb(long nowNanos, long givenBps, long bps) {
+    long counts = hears(nowNanos) ? 0 : own.look(nowNanos, givenBps, bps);
+    if (counts > 0) {
+      rate.set((double) counts);
     }
   }
 

@@ -34,6 +34,15 @@ final class LayerRates {
     return most;
   }
 
+  /** What the least takes that takes more than this, bps; {@link Long#MAX_VALUE} if none does. */
+  long above(double than) {
+    long next = Long.MAX_VALUE;
+    for (long each : bps) {
+      next = each > than ? Math.min(next, each) : next;
+    }
+    return next;
+  }
+
   /** What the least takes that arrives, bps. */
   long least() {
     long least = Long.MAX_VALUE;

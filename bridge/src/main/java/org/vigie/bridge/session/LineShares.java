@@ -14,15 +14,22 @@ final class LineShares {
   /** A line is to take so much more than the best Layers before it counts as good enough. */
   private static final double ROOM = 1.2;
 
+  /** A better Layer takes so much more at least, and is to be given so much more than it takes. */
+  private static final double STEP = 1.1;
+
   private final Slot[] sounds;
   private final Slot[] pictures;
+  private final LayerRates[] rates;
   private long soundBps;
   private long leastBps;
   private long wantedBps;
+  private long givenBps;
+  private long nextBps = Long.MAX_VALUE;
 
   LineShares(List<Slot> slots) {
     sounds = of(slots, MediaKind.AUDIO);
     pictures = of(slots, MediaKind.VIDEO);
+    rates = new LayerRates[pictures.length];
   }
 
   private static Slot[] of(List<Slot> slots, MediaKind kind) {
@@ -42,10 +49,10 @@ final class LineShares {
     }
     leastBps = 0;
     wantedBps = soundBps;
-    for (Slot picture : pictures) {
-      LayerRates rates = picture.measure(nowNanos);
-      leastBps += rates.least();
-      wantedBps += (long) (rates.most() * ROOM);
+    for (int i = 0; i < pictures.length; i++) {
+      rates[i] = pictures[i].measure(nowNanos);
+      leastBps += rates[i].least();
+      wantedBps += (long) (rates[i].most() * ROOM);
     }
   }
 
@@ -59,6 +66,19 @@ final class LineShares {
     return wantedBps;
   }
 
+  /** What all that is shown was given the last time; of pictures not shown whole nothing, bps. */
+  long givenBps() {
+    return givenBps;
+  }
+
+  /**
+   * With so much one picture could be given its next better Layer, as found the last time, bps;
+   * {@link Long#MAX_VALUE} if there is none.
+   */
+  long nextBps() {
+    return nextBps;
+  }
+
   /**
    * Gives each picture its part.
    *
@@ -68,15 +88,28 @@ final class LineShares {
    */
   void give(long nowNanos, long bps, double now, boolean hindered) {
     long left = Math.max(0, bps - soundBps);
+    long step = Long.MAX_VALUE;
+    givenBps = soundBps;
     for (int i = 0; i < pictures.length; i++) {
       Slot picture = pictures[i];
       if (picture.isShowing()) {
         int sharers = sharers(i);
         long least = Math.min(left, picture.leastBps() * sharers);
         long part = Math.max(left - smallerLeastBps(i), least) / sharers;
-        left -= picture.fit(nowNanos, part, (long) (part * now), hindered);
+        long takes = picture.fit(nowNanos, part, (long) (part * now), hindered);
+        long whole = picture.isNarrow() ? 0 : takes;
+        left -= takes;
+        step = Math.min(step, step(rates[i], whole));
+        givenBps += whole;
       }
     }
+    nextBps = step == Long.MAX_VALUE ? step : givenBps + step;
+  }
+
+  /** How much more a picture would take that is given more. */
+  private static long step(LayerRates rates, long takes) {
+    long next = rates.above(takes * STEP);
+    return next == Long.MAX_VALUE ? next : (long) (next * STEP) - takes;
   }
 
   /** What those take at least that are shown smaller than this one. */

@@ -211,6 +211,13 @@ final class SendStamp {
     }
   }
 
+  /** The same for a viewer who tells no more than an estimate of his own. */
+  void tryBeyondRemb(long nowNanos, long givenBps, long nextBps) {
+    if (line != null) {
+      line.tryBeyondRemb(nowNanos, givenBps, nextBps > mostBps ? 0 : nextBps);
+    }
+  }
+
   /** Bytes of padding that this Slot is to send now. */
   long probeBytes(long nowNanos, Slot slot) {
     return prober == slot && line != null ? line.probeBytes(nowNanos) : 0;

@@ -202,6 +202,7 @@ public final class ViewerMedia implements Media, RtcpVisitor {
 
   /** Gives each Slot its part of the line; what one does not need is the others'. */
   private void share(long nowNanos) {
+    stamp.tryBeyondRemb(nowNanos, shares.givenBps(), shares.nextBps());
     long bps = stamp.bps();
     if (bps >= SendStamp.MOST_BPS && !limited) {
       return; // a good line costs nothing
