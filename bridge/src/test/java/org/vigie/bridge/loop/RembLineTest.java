@@ -124,7 +124,10 @@ class RembLineTest extends VirtualTime {
       LayeredCamera.Packet packet =
           camera
               .packet(
-                  ssrc, sequences[layer]++, 3_000 * pictures, Arrays.copyOf(start, PART_BYTES[layer]))
+                  ssrc,
+                  sequences[layer]++,
+                  3_000 * pictures,
+                  Arrays.copyOf(start, PART_BYTES[layer]))
               .rid(RIDS[layer]);
       boolean last = part == PARTS[layer] - 1;
       socket.arrive(camera.peer.path, (last ? packet : packet.unfinished()).protect());
