@@ -22,7 +22,10 @@ async function opened() {
     iceServers: [],
   });
   await session.open();
-  const inquiry = new Inquiry(new RelayApi(http, new URL('https://relay.example/')));
+  const inquiry = new Inquiry(
+    new RelayApi(http, new URL('https://relay.example/')),
+    platform.clock,
+  );
   return { platform, session, inquiry };
 }
 

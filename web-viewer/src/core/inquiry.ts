@@ -1,6 +1,7 @@
+import { Alarm, type Clock } from './clock.js';
 import { type Failure, failureOf, failureOfEnd } from './failure.js';
 import { ProblemError } from './problem.js';
-import type { Fault, RelayApi, SessionInfo } from './relay-api.js';
+import type { CameraState, Fault, RelayApi, SessionInfo } from './relay-api.js';
 import type { RtcSession } from './rtc-session.js';
 
 /** Where the relay expected media that did not come. */
@@ -10,20 +11,41 @@ export interface Blockage {
   readonly problem?: Fault;
 }
 
-/** Asks the relay about one of our sessions: why it ended, and whether it lives. */
+/** An answer that has not come by now is lost with the line, ms. */
+export const ANSWER_MS = 3_000;
+
+/**
+ * Asks the relay about one of our sessions: why it ended, and whether it lives. One question at a
+ * time, the newest, and none for ever: a browser has few connections to a relay, and while the line
+ * is silent what restarts it must not queue behind questions.
+ */
 export class Inquiry {
-  constructor(private readonly api: RelayApi) {}
+  readonly #limit: Alarm;
+  #question = new AbortController();
+
+  constructor(
+    private readonly api: RelayApi,
+    clock: Clock,
+  ) {
+    this.#limit = new Alarm(clock);
+  }
+
+  /** Waits for no answer any longer. */
+  stop(): void {
+    this.#limit.stop();
+    this.#question.abort();
+  }
 
   /** Why a session whose transport failed ended, as far as the relay knows; else `failure` itself. */
   async explain(session: RtcSession, failure: Failure): Promise<Failure> {
-    const probed = await probeFailure(session);
+    const probed = await this.#probe(session);
     if (probed?.kind === 'taken-over') return probed;
     return (await this.#reason(session)) ?? failure;
   }
 
   /** The failure of a session that the relay no longer has; undefined while it lives or the relay is away. */
   async check(session: RtcSession): Promise<Failure | undefined> {
-    const failure = await probeFailure(session);
+    const failure = await this.#probe(session);
     if (failure === undefined) return undefined;
     return failure.kind === 'taken-over' ? failure : ((await this.#reason(session)) ?? failure);
   }
@@ -43,30 +65,53 @@ export class Inquiry {
     return (await this.#info(session))?.problem;
   }
 
+  /** What the relay says of the camera; undefined when it cannot say. */
+  async camera(id: string): Promise<CameraState | undefined> {
+    try {
+      return (await this.#ask((signal) => this.api.camera(id, { signal }))).state;
+    } catch {
+      return undefined;
+    }
+  }
+
   async #reason(session: RtcSession): Promise<Failure | undefined> {
     const info = await this.#info(session);
     return info?.state === 'ended' ? failureOfEnd(info.reason ?? 'ended') : undefined;
   }
 
   async #info(session: RtcSession): Promise<SessionInfo | undefined> {
-    if (session.resource === undefined) return undefined;
+    const { resource } = session;
+    if (resource === undefined) return undefined;
     try {
-      return await this.api.session(session.resource.id);
+      return await this.#ask((signal) => this.api.session(resource.id, { signal }));
     } catch {
       return undefined;
     }
   }
-}
 
-/** Undefined while the session lives, and when the relay was not reached or is in trouble itself. */
-async function probeFailure(session: RtcSession): Promise<Failure | undefined> {
-  try {
-    await session.resource?.probe();
-    return undefined;
-  } catch (error) {
-    const failure = failureOf(error);
-    if (failure.kind === 'taken-over') return failure;
-    return isUnknown(error) ? { kind: 'transport', reason: 'unknown-session' } : undefined;
+  /** Undefined while the session lives, and when the relay was not reached or is in trouble itself. */
+  async #probe({ resource }: RtcSession): Promise<Failure | undefined> {
+    if (resource === undefined) return undefined;
+    try {
+      await this.#ask((signal) => resource.probe(signal));
+      return undefined;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind === 'taken-over') return failure;
+      return isUnknown(error) ? { kind: 'transport', reason: 'unknown-session' } : undefined;
+    }
+  }
+
+  async #ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.stop();
+    const asked = new AbortController();
+    this.#question = asked;
+    this.#limit.set(ANSWER_MS, () => asked.abort());
+    try {
+      return await question(asked.signal);
+    } finally {
+      if (asked === this.#question) this.#limit.stop();
+    }
   }
 }
 

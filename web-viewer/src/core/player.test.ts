@@ -73,6 +73,19 @@ describe('Player', () => {
     expect(platform.requests('GET', CAMERA).length).toBeLessThan(12);
   });
 
+  it('asks one question at a time while the relay does not answer, and none after its end', async () => {
+    const { platform, player } = await connected();
+    platform.on('GET', '/', () => new Promise(() => undefined));
+    await platform.clock.advance(20_000);
+    const asked = platform.requests('GET');
+    expect(asked.length).toBeGreaterThan(4);
+    expect(asked.filter(({ signal }) => signal?.aborted !== true).length).toBeLessThan(2);
+    player.stop();
+    await settled();
+    expect(asked.filter(({ signal }) => signal?.aborted !== true)).toEqual([]);
+    expect(platform.clock.pending).toBe(0);
+  });
+
   it('waits without a word on the camera when it may not ask about it', async () => {
     const { platform, player } = await connected();
     platform.on('GET', CAMERA, () => problem(403, 'not-yours'));

@@ -91,7 +91,7 @@ export class Player {
     const { platform, base } = options;
     const http = new Http(platform.fetch, () => options.token());
     this.#api = new RelayApi(http, base);
-    this.#inquiry = new Inquiry(this.#api);
+    this.#inquiry = new Inquiry(this.#api, platform.clock);
     this.#ticker = new Alarm(platform.clock);
     this.#size = new SizeReport(platform.clock);
     this.#connection = new Connection({
@@ -187,6 +187,7 @@ export class Player {
     this.#blockage = undefined;
     this.#camera = undefined;
     this.#pictureAtMs = undefined;
+    this.#inquiry.stop();
   }
 
   #tick(): void {
@@ -223,32 +224,29 @@ export class Player {
 
   /** Without a picture: does the relay still have this session, and what does it say of the camera? */
   async #inquire(session: RtcSession): Promise<void> {
-    this.#inquireAtMs = this.#now() + INQUIRE_MS;
+    const againAtMs = this.#now() + INQUIRE_MS;
+    this.#inquireAtMs = Infinity;
     const failure = await this.#inquiry.check(session);
-    if (failure !== undefined) {
-      session.fail(failure);
-      return;
-    }
-    this.#camera = await this.#cameraState();
+    if (failure !== undefined) session.fail(failure);
+    else await this.#askFurther(session);
+    if (!session.over) this.#inquireAtMs = againAtMs;
+  }
+
+  async #askFurther(session: RtcSession): Promise<void> {
+    if (session.over) return;
+    this.#camera = await this.#inquiry.camera(this.options.camera);
     await this.#offerAnewIfNeeded(session);
   }
 
   /** The camera has come back with a codec that was not offered: once, everything is offered again. */
   async #offerAnewIfNeeded(session: RtcSession): Promise<void> {
+    if (session.over) return;
     const problem = await this.#inquiry.problem(session);
     if (problem?.code !== 'codec-not-negotiated') return;
     const what = problem.detail ?? problem.code;
     if (what === this.#offeredAnewFor) return;
     this.#offeredAnewFor = what;
     session.fail({ kind: 'transport', reason: problem.code });
-  }
-
-  async #cameraState(): Promise<CameraState | undefined> {
-    try {
-      return (await this.#api.camera(this.options.camera)).state;
-    } catch {
-      return undefined;
-    }
   }
 
   async #learnBlockage(session: RtcSession): Promise<void> {

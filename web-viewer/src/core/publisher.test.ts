@@ -246,6 +246,20 @@ describe('Publisher', () => {
     expect(publisher.state).toEqual({ kind: 'taken-over' });
   });
 
+  it('asks one question at a time while the line is silent, and waits for no answer for ever', async () => {
+    const { platform, publisher } = await live();
+    platform.on('GET', '/', () => new Promise(() => undefined));
+    platform.peer.become('disconnected');
+    await platform.clock.advance(20_000);
+    const asked = platform.requests('GET');
+    expect(asked.length).toBeGreaterThan(4);
+    expect(asked.filter(({ signal }) => signal?.aborted !== true).length).toBeLessThan(2);
+    publisher.stop();
+    await settled();
+    expect(asked.filter(({ signal }) => signal?.aborted !== true)).toEqual([]);
+    expect(platform.clock.pending).toBe(0);
+  });
+
   it.each([
     [403, 'not-yours', { kind: 'refused', problem: { code: 'not-yours' } }],
     [404, 'unknown-camera', { kind: 'gone', reason: 'unknown-camera' }],

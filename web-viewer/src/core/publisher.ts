@@ -115,7 +115,7 @@ export class Publisher {
     const { platform, base } = options;
     const http = new Http(platform.fetch, () => options.token());
     this.#api = new RelayApi(http, base);
-    this.#inquiry = new Inquiry(this.#api);
+    this.#inquiry = new Inquiry(this.#api, platform.clock);
     this.#ticker = new Alarm(platform.clock);
     this.#connection = new Connection({
       platform,
@@ -265,6 +265,7 @@ export class Publisher {
     } else this.#unfollow();
     if (state.kind === 'stopped') this.#letGo();
     this.#ticker.stop();
+    if (state.kind === 'idle') this.#inquiry.stop();
     if (state.kind === 'connected' || state.kind === 'resting') this.#tick();
     this.#tell();
   }
@@ -380,8 +381,10 @@ export class Publisher {
     await this.#attendWaking(session);
     this.#notice(isInterrupted(session));
     if (!this.#interrupted || this.#now() < this.#inquireAtMs) return;
-    this.#inquireAtMs = this.#now() + INQUIRE_MS;
+    const againAtMs = this.#now() + INQUIRE_MS;
+    this.#inquireAtMs = Infinity;
     const failure = await this.#inquiry.check(session);
+    this.#inquireAtMs = againAtMs;
     if (failure !== undefined) session.fail(failure);
   }
 

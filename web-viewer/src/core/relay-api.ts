@@ -1,5 +1,5 @@
 import type { Bandwidth } from './bandwidth.js';
-import type { Http } from './http.js';
+import type { Http, HttpRequest } from './http.js';
 
 export type Role = 'operator' | 'camera' | 'viewer';
 
@@ -87,8 +87,8 @@ export class RelayApi {
     return body.cameras ?? [];
   }
 
-  async camera(id: string): Promise<CameraInfo> {
-    return (await this.http.json(this.#url('cameras', id))) as CameraInfo;
+  async camera(id: string, request: HttpRequest = {}): Promise<CameraInfo> {
+    return (await this.http.json(this.#url('cameras', id), request)) as CameraInfo;
   }
 
   async enrol(id: string, name: string): Promise<EnrolledCamera> {
@@ -102,8 +102,8 @@ export class RelayApi {
     await this.http.request(this.#url('cameras', id), { method: 'DELETE' });
   }
 
-  async session(id: string): Promise<SessionInfo> {
-    return (await this.http.json(this.#url('sessions', id))) as SessionInfo;
+  async session(id: string, request: HttpRequest = {}): Promise<SessionInfo> {
+    return (await this.http.json(this.#url('sessions', id), request)) as SessionInfo;
   }
 
   /** Who sends and gets how much; operators only. */

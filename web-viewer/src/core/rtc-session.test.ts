@@ -4,6 +4,7 @@ import { created, FakePlatform, problem } from '../../test/fake-platform.js';
 import { settled } from '../../test/manual-clock.js';
 import type { Failure } from './failure.js';
 import { Http } from './http.js';
+import { UnreachableError } from './problem.js';
 import {
   GONE_MS,
   RESTART_AFTER_MS,
@@ -93,12 +94,12 @@ describe('opening a session', () => {
   it('takes back an offer that is stuck on its way when it is given up', async () => {
     const { platform, session } = setUp();
     platform.on('POST', '/', () => new Promise(() => undefined));
-    void session.open();
+    const opening = session.open();
     await platform.clock.advance(30_000);
-    const [offer] = platform.requests('POST');
-    expect(offer?.signal?.aborted).toBe(false);
+    expect(platform.requests('POST')[0]?.signal?.aborted).toBe(false);
     session.fail({ kind: 'transport', reason: 'timeout' });
-    expect(offer?.signal?.aborted).toBe(true);
+    expect(platform.requests('POST')[0]?.signal?.aborted).toBe(true);
+    await expect(opening).rejects.toThrow(UnreachableError);
   });
 
   it('keeps the ICE servers of the answer for the next attempt', async () => {

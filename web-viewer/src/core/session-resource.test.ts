@@ -114,7 +114,8 @@ describe('a session', () => {
   it('is probed with GET', async () => {
     const { platform, resource } = await opened();
     platform.on('GET', '/', () => problem(409, 'taken-over'));
-    await expect(resource.probe()).rejects.toMatchObject({ problem: { code: 'taken-over' } });
+    const probe = resource.probe(new AbortController().signal);
+    await expect(probe).rejects.toMatchObject({ problem: { code: 'taken-over' } });
   });
 });
 

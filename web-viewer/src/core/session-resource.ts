@@ -72,8 +72,8 @@ export class SessionResource {
   }
 
   /** Succeeds while the relay knows the session; 404 or 409 `taken-over` come as ProblemError. */
-  async probe(): Promise<void> {
-    await this.http.request(this.url, { method: 'GET' });
+  async probe(signal: AbortSignal): Promise<void> {
+    await this.http.request(this.url, { method: 'GET', signal });
   }
 
   /** Whether the server wants to know how large the picture is shown. */
