@@ -333,7 +333,6 @@ public final class CameraTargets {
     OptionalLong pixels =
         small.isPresent() ? OptionalLong.of(sizes.pixels(camera)) : OptionalLong.empty();
     List<LayerTarget> asked = layers.targets(camera, terms.layerRates(), need(camera, terms));
-    followers.tell(clock.getAsLong(), session, new CameraTarget(target, watched, pixels, asked));
     boolean saves = !watched || small.filter(bps -> target >= bps).isPresent();
     long cap = saves && followers.follows(camera) ? terms.maxBps() : target;
     CameraBounds bounds =
@@ -341,6 +340,8 @@ public final class CameraTargets {
     if (!bounds.equals(told.put(session.id(), bounds))) {
       sessions.plane().bound(new StreamId(session.camera()), bounds);
     }
+    // Last: a socket that fails over it is closed on this thread, and the camera is told anew.
+    followers.tell(clock.getAsLong(), session, new CameraTarget(target, watched, pixels, asked));
   }
 
   /** Which of its layers a camera need not rest. */

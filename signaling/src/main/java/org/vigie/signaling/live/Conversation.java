@@ -13,7 +13,8 @@ import org.vigie.signaling.session.Session;
 
 /**
  * What is said with one camera on one socket, from its hello to the end. What the camera says comes
- * from one thread at a time; targets and ticks come from any. No lock is held here, so that the
+ * from one thread at a time; targets and ticks come from any. No lock is held here, nor in the
+ * {@link Outbox} while Jetty takes a message and may say that the socket is closed, so that the
  * targets' own lock is the only one.
  */
 final class Conversation implements CameraTarget.Listener {

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to leave by a socket: few messages, and of targets the newest only, so that a peer
- * that does not read costs nothing and hears no old news when it reads again.
+ * that does not read costs nothing and hears no old news when it reads again. One message at a time
+ * is Jetty's, which keeps their order.
  */
 final class Outbox implements Wire {
   /** More than a conversation can rightly have waiting. */
   private static final int MOST = 32;
+
+  private static final Runnable NOTHING = () -> {};
 
   private record Goodbye(int code, String reason) {}
 
@@ -32,25 +35,36 @@ final class Outbox implements Wire {
   }
 
   @Override
-  public synchronized void send(String message) {
-    if (waiting.size() >= MOST) {
+  public void send(String message) {
+    if (add(message)) {
+      leave();
+    } else {
       session.disconnect();
-      return;
     }
-    waiting.add(message);
-    next();
+  }
+
+  private synchronized boolean add(String message) {
+    return waiting.size() < MOST && waiting.add(message);
   }
 
   @Override
-  public synchronized void sendNewest(String message) {
+  public void sendNewest(String message) {
+    replace(message);
+    leave();
+  }
+
+  private synchronized void replace(String message) {
     newest = message;
-    next();
   }
 
   @Override
-  public synchronized void close(int code, String reason) {
-    goodbye = new Goodbye(code, reason);
-    next();
+  public void close(int code, String reason) {
+    end(new Goodbye(code, reason));
+    leave();
+  }
+
+  private synchronized void end(Goodbye last) {
+    goodbye = last;
   }
 
   @Override
@@ -68,33 +82,44 @@ final class Outbox implements Wire {
     return sending ? nowNanos - sendingSince : 0;
   }
 
-  private void next() {
+  /**
+   * Jetty is called without our monitor: when a write fails at once it says on this very thread
+   * that the socket is closed, and whoever hears that takes locks of his own.
+   */
+  private void leave() {
+    next().run();
+  }
+
+  private synchronized Runnable next() {
     if (sending) {
-      return;
+      return NOTHING;
     }
     String message = waiting.poll();
     if (message == null) {
       message = newest;
       newest = null;
     }
-    if (message == null) {
-      sayGoodbye();
-      return;
-    }
+    return message == null ? goodbye() : text(message);
+  }
+
+  private Runnable text(String message) {
     sending = true;
     sendingSince = clock.getAsLong();
-    session.sendText(message, Callback.from(this::sent, failure -> drop()));
+    return () -> session.sendText(message, Callback.from(this::sent, failure -> drop()));
   }
 
-  private synchronized void sent() {
+  private Runnable goodbye() {
+    Goodbye last = goodbye;
+    goodbye = null;
+    return last == null ? NOTHING : () -> session.close(last.code, last.reason, Callback.NOOP);
+  }
+
+  private void sent() {
+    free();
+    leave();
+  }
+
+  private synchronized void free() {
     sending = false;
-    next();
-  }
-
-  private void sayGoodbye() {
-    if (goodbye != null) {
-      session.close(goodbye.code, goodbye.reason, Callback.NOOP);
-      goodbye = null;
-    }
   }
 }
