@@ -53,7 +53,7 @@ final class LiveMessages {
 
   private static Said hello(ObjectNode message) {
     JsonNode version = message.get("version");
-    if (version == null || !version.isIntegralNumber() || version.asLong() != VERSION) {
+    if (version == null || !isOurs(version)) {
       throw new Problem(
               400,
               "unknown-version",
@@ -63,6 +63,10 @@ final class LiveMessages {
           .refusal();
     }
     return new Said.Hello(text(message, "token"), text(message, "session"));
+  }
+
+  private static boolean isOurs(JsonNode version) {
+    return version.isIntegralNumber() && version.canConvertToInt() && version.intValue() == VERSION;
   }
 
   private static String text(ObjectNode message, String name) {

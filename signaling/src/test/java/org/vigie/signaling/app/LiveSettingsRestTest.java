@@ -188,6 +188,41 @@ class LiveSettingsRestTest {
   }
 
   @Test
+  void aScopeThatIsNoTextIsNotTakenForTheRelay() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      relay.camera("cam-1");
+      for (String scope :
+          List.of("{\"camera\":\"cam-1\"}", "[\"relay\"]", "null", "7", "true", "{}", "[]")) {
+        String body =
+            "{\"reason\":\"r\",\"changes\":[{\"scope\":%s,\"key\":\"camera.weight\",\"value\":2}]}"
+                .formatted(scope);
+        JsonNode fault = fault(relay, body, "unknown-scope");
+        assertEquals(scope, fault.get("scope").stringValue());
+      }
+      assertEquals(0, Caller.json(relay.operator().get(ALL)).get("version").asInt());
+      String missing =
+          "{\"reason\":\"r\",\"changes\":[{\"key\":\"camera.weight\",\"value\":2.0}]}";
+      assertEquals(200, patch(relay, "", missing).statusCode());
+    }
+  }
+
+  @Test
+  void numbersOfAnyLengthAreWrongValues() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      for (String value :
+          List.of(
+              "9".repeat(400),
+              "-" + "9".repeat(400),
+              "1e400",
+              "-1e308",
+              "9223372036854775808",
+              "1e-400")) {
+        fault(relay, one("relay", "camera.max-bitrate", value), "wrong-value");
+      }
+    }
+  }
+
+  @Test
   void allThatIsWrongIsSaidAtOnceAndNothingIsChanged() {
     try (TestRelay relay = new TestRelay(folder)) {
       String body =

@@ -302,6 +302,7 @@ class LiveSocketTest {
     refused(4400, "missing-field", "{\"type\":7}");
     refused(4400, "missing-field", "{\"type\":\"hello\",\"version\":1,\"token\":null}");
     refused(4400, "unknown-version", "{\"type\":\"hello\",\"version\":2}");
+    refused(4400, "unknown-version", "{\"type\":\"hello\",\"version\":" + "1".repeat(400) + "}");
     refused(4400, "unknown-type", "{\"type\":\"shutdown\"}");
   }
 

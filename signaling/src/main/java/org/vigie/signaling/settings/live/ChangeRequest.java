@@ -40,8 +40,10 @@ public record ChangeRequest(List<Change> changes, List<SettingFault> faults) {
 
   private static Optional<Scope> scope(
       JsonNode element, Predicate<String> enrolled, List<SettingFault> faults) {
-    String text = element.path("scope").asString(Scope.RELAY.text());
-    Optional<Scope> scope = Scope.parse(text);
+    JsonNode given = element.path("scope");
+    String text = given.isMissingNode() ? Scope.RELAY.text() : given.asString(given.toString());
+    boolean readable = given.isMissingNode() || given.isString();
+    Optional<Scope> scope = readable ? Scope.parse(text) : Optional.empty();
     if (scope.isEmpty()) {
       faults.add(
           SettingFault.unknownScope(
@@ -91,10 +93,9 @@ public record ChangeRequest(List<Change> changes, List<SettingFault> faults) {
     if (given.isString()) {
       return Optional.of(new LiveValue.Name(given.stringValue()));
     }
-    boolean whole = given.isNumber() && given.doubleValue() == Math.rint(given.doubleValue());
-    return whole && Math.abs(given.doubleValue()) < 1L << 53
-        ? Optional.of(new LiveValue.Whole((long) given.doubleValue()))
-        : Optional.empty();
+    boolean whole =
+        given.isNumber() && given.canConvertToExactIntegral() && given.canConvertToLong();
+    return whole ? Optional.of(new LiveValue.Whole(given.longValue())) : Optional.empty();
   }
 
   private static String shown(JsonNode given) {
