@@ -1,5 +1,6 @@
 package org.vigie.signaling.http;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,14 @@ public record Call(
   public boolean queryHas(String name, String value) {
     Fields query = Request.extractQueryParameters(request);
     return query.getValuesOrEmpty(name).equals(List.of(value));
+  }
+
+  /** All that the query says, by name. */
+  public Map<String, List<String>> query() {
+    Map<String, List<String>> query = new LinkedHashMap<>();
+    Request.extractQueryParameters(request)
+        .forEach(field -> query.put(field.getName(), field.getValues()));
+    return query;
   }
 
   /**

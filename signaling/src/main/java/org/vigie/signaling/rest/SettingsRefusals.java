@@ -39,6 +39,16 @@ final class SettingsRefusals {
         .refusal();
   }
 
+  static Refusal badQuery() {
+    return new Problem(
+            400,
+            "bad-query",
+            "The query cannot be used",
+            "The query is neither dry-run=true nor dry-run=false, once.",
+            "Send ?dry-run=true to see what would change, or no query to change it.")
+        .refusal();
+  }
+
   private static Refusal stale() {
     return new Problem(
             412,

@@ -278,8 +278,14 @@ public final class SettingsRoutes {
     return expected;
   }
 
+  /** Whoever misspells it must not have the change made. */
   private static boolean isDry(Call call) {
-    return call.queryHas("dry-run", "true");
+    Map<String, List<String>> query = call.query();
+    boolean dry = query.equals(Map.of("dry-run", List.of("true")));
+    if (!dry && !query.isEmpty() && !query.equals(Map.of("dry-run", List.of("false")))) {
+      throw SettingsRefusals.badQuery();
+    }
+    return dry;
   }
 
   private static String by(Call call) {

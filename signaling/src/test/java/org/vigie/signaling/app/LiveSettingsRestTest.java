@@ -288,6 +288,36 @@ class LiveSettingsRestTest {
   }
 
   @Test
+  void aDryRunThatIsSpelledOtherwiseIsRefusedAndNotCarriedOut() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      String body = one("relay", "camera.weight", "2");
+      for (String query :
+          List.of(
+              "?dry-run",
+              "?dry-run=",
+              "?dry-run=1",
+              "?dry-run=TRUE",
+              "?dryRun=true",
+              "?dry-run=true&dry-run=true",
+              "?dry-run=true&dry-run=false",
+              "?dry-run=true&force=1",
+              "?Dry-Run=true",
+              "?verbose")) {
+        HttpResponse<String> refused = patch(relay, query, body);
+        assertEquals(400, refused.statusCode(), query);
+        assertEquals("bad-query", Caller.code(refused));
+      }
+      assertEquals(0, Caller.json(relay.operator().get(ALL)).get("version").asInt());
+      assertEquals(200, patch(relay, "?dry-run=false", body).statusCode());
+      for (String query : List.of("?dry-run", "?dry-run=1", "?dryRun=true")) {
+        assertEquals(400, rollBack(relay, query, 0, "*").statusCode(), query);
+      }
+      assertEquals(200, rollBack(relay, "?dry-run=true", 0, "*").statusCode());
+      assertEquals(1, Caller.json(relay.operator().get(ALL)).get("version").asInt());
+    }
+  }
+
+  @Test
   void aDryRunOfStaleSettingsIsRefusedToo() {
     try (TestRelay relay = new TestRelay(folder)) {
       String etag = Caller.header(relay.operator().get(ALL), "ETag");
@@ -354,10 +384,15 @@ class LiveSettingsRestTest {
   }
 
   private static HttpResponse<String> rollBack(TestRelay relay, long version, String etag) {
+    return rollBack(relay, "", version, etag);
+  }
+
+  private static HttpResponse<String> rollBack(
+      TestRelay relay, String query, long version, String etag) {
     return relay
         .operator()
         .post(
-            ALL + "/rollback",
+            ALL + "/rollback" + query,
             Caller.JSON,
             "{\"version\":%d,\"reason\":\"was better\"}".formatted(version),
             "If-Match",
