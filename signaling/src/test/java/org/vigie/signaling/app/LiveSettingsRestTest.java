@@ -200,8 +200,7 @@ class LiveSettingsRestTest {
         assertEquals(scope, fault.get("scope").stringValue());
       }
       assertEquals(0, Caller.json(relay.operator().get(ALL)).get("version").asInt());
-      String missing =
-          "{\"reason\":\"r\",\"changes\":[{\"key\":\"camera.weight\",\"value\":2.0}]}";
+      String missing = "{\"reason\":\"r\",\"changes\":[{\"key\":\"camera.weight\",\"value\":2.0}]}";
       assertEquals(200, patch(relay, "", missing).statusCode());
     }
   }

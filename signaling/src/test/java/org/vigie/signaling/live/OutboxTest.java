@@ -58,14 +58,13 @@ class OutboxTest {
     Thread operator =
         Thread.ofPlatform()
             .daemon()
-            .start(
-                () -> {
-                  await(inJetty);
-                  synchronized (targets) {
-                    telling.countDown();
-                    outbox.sendNewest("target");
-                  }
-                });
+            .start(() -> {
+              await(inJetty);
+              synchronized (targets) {
+                telling.countDown();
+                outbox.sendNewest("target");
+              }
+            });
     assertTrue(camera.join(Duration.ofSeconds(10)), "the camera's thread hangs");
     assertTrue(operator.join(Duration.ofSeconds(10)), "the operator's thread hangs");
     assertNull(ManagementFactory.getThreadMXBean().findDeadlockedThreads());
