@@ -17,8 +17,6 @@ final class Outbox implements Wire {
   /** More than a conversation can rightly have waiting. */
   private static final int MOST = 32;
 
-  private static final Runnable NOTHING = () -> {};
-
   private record Goodbye(int code, String reason) {}
 
   private final Session session;
@@ -92,7 +90,7 @@ final class Outbox implements Wire {
 
   private synchronized Runnable next() {
     if (sending) {
-      return NOTHING;
+      return Outbox::nothing;
     }
     String message = waiting.poll();
     if (message == null) {
@@ -111,7 +109,7 @@ final class Outbox implements Wire {
   private Runnable goodbye() {
     Goodbye last = goodbye;
     goodbye = null;
-    return last == null ? NOTHING : () -> session.close(last.code, last.reason, Callback.NOOP);
+    return last == null ? Outbox::nothing : () -> session.close(last.code, last.reason, Callback.NOOP);
   }
 
   private void sent() {
@@ -122,4 +120,6 @@ final class Outbox implements Wire {
   private synchronized void free() {
     sending = false;
   }
+
+  private static void nothing() {}
 }
