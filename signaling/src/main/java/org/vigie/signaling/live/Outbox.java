@@ -109,7 +109,9 @@ final class Outbox implements Wire {
   private Runnable goodbye() {
     Goodbye last = goodbye;
     goodbye = null;
-    return last == null ? Outbox::nothing : () -> session.close(last.code, last.reason, Callback.NOOP);
+    return last == null
+        ? Outbox::nothing
+        : () -> session.close(last.code, last.reason, Callback.NOOP);
   }
 
   private void sent() {
