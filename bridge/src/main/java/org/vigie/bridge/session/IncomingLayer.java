@@ -48,6 +48,7 @@ final class IncomingLayer {
   private long lastArrivalNanos;
   private boolean anyFrame;
   private boolean laterFrame;
+  private long newestFrame;
   private long newestTimestamp;
   private int width;
   private int height;
@@ -164,14 +165,15 @@ final class IncomingLayer {
     return firSequence++ & 0xff;
   }
 
-  /** Counts a packet with this unwrapped timestamp. */
-  void arrived(long nowNanos, int bytes, long timestamp) {
+  /** Counts a packet with these unwrapped numbers; a camera's clock may step back. */
+  void arrived(long nowNanos, int bytes, long sequence, long timestamp) {
     packets++;
     lastArrivalNanos = nowNanos;
     rate.addBytes(nowNanos, bytes);
-    if (!anyFrame || timestamp > newestTimestamp) {
+    if (!anyFrame || (sequence > newestFrame && timestamp != newestTimestamp)) {
       laterFrame = anyFrame;
       anyFrame = true;
+      newestFrame = sequence;
       newestTimestamp = timestamp;
       rate.addEvent(nowNanos);
     }

@@ -123,7 +123,7 @@ public final class IncomingTrack {
   private void deliver(
       long nowNanos, RtpPacket packet, PayloadFormat format, IncomingLayer layer, long sequence) {
     long timestamp = layer.timestamps.unwrap(packet.timestamp());
-    layer.arrived(nowNanos, packet.length(), timestamp);
+    layer.arrived(nowNanos, packet.length(), sequence, timestamp);
     codec = format.codec();
     layer.timedBy(codec.clockRate());
     noteTime(nowNanos, packet, layer, sequence, timestamp);
@@ -133,7 +133,7 @@ public final class IncomingTrack {
     IncomingPacket next = incoming == null ? new IncomingPacket(layer.layer(), packet) : incoming;
     incoming = next;
     long capture = layer.clock().captureNanos(timestamp);
-    KeyFrameFinder.Finding finding = find(packet, format, layer, timestamp);
+    KeyFrameFinder.Finding finding = find(packet, format, layer, sequence, timestamp);
     if (finding == KeyFrameFinder.Finding.STARTS && lacksSets(format)) {
       finding = putSets(nowNanos, packet, format, layer, sequence, capture, next);
     }
@@ -213,7 +213,7 @@ public final class IncomingTrack {
   }
 
   private KeyFrameFinder.Finding find(
-      RtpPacket packet, PayloadFormat format, IncomingLayer layer, long timestamp) {
+      RtpPacket packet, PayloadFormat format, IncomingLayer layer, long sequence, long timestamp) {
     PayloadInspector inspector = inspectors.get(format.codec());
     if (descriptorId != ExtensionIds.NONE) {
       layer.layers.look(packet, descriptorId);
@@ -230,10 +230,11 @@ public final class IncomingTrack {
     }
     if (layer.layers.described()) {
       return layer.layers.startsKeyFrame()
-          ? layer.starts.starts(timestamp)
+          ? layer.starts.starts(sequence, timestamp)
           : KeyFrameFinder.Finding.NOTHING;
     }
-    return layer.starts.look(inspector, timestamp, setsAreKnown(packet, format, layer));
+    return layer.starts.look(
+        inspector, sequence, timestamp, setsAreKnown(packet, format, layer));
   }
 
   private static boolean setsAreKnown(RtpPacket packet, PayloadFormat format, IncomingLayer layer) {

@@ -21,69 +21,99 @@ final class KeyFrameFinder {
     BREAKS
   }
 
-  private static final long NEVER = Long.MIN_VALUE;
+  /**
+   * The newest of its kind. Sequence numbers tell which is newer: timestamps step back where the
+   * camera's clock is set, and seem to after hours of rest.
+   */
+  private static final class Newest {
+    private boolean any;
+    private long sequence;
+    private long timestamp;
 
-  private long newestStart = NEVER;
-  private long promised = NEVER;
-  private long newestKeySlice = NEVER;
-  private long newestOrdinarySlice = NEVER;
+    boolean isBefore(long newSequence) {
+      return !any || newSequence > sequence;
+    }
+
+    boolean isOf(long pictureTimestamp) {
+      return any && timestamp == pictureTimestamp;
+    }
+
+    void note(long newSequence, long newTimestamp) {
+      if (isBefore(newSequence)) {
+        any = true;
+        sequence = newSequence;
+        timestamp = newTimestamp;
+      }
+    }
+
+    void forget() {
+      any = false;
+    }
+  }
+
+  private final Newest start = new Newest();
+  private final Newest promise = new Newest();
+  private final Newest keySlice = new Newest();
+  private final Newest ordinarySlice = new Newest();
 
   /**
    * Looks at a packet; the first that begins a key frame counts.
    *
+   * @param sequence unwrapped
    * @param timestamp unwrapped
    * @param setsKnown whether the parameter sets are known without being sent before each key frame
    */
-  Finding look(PayloadInspector seen, long timestamp, boolean setsKnown) {
+  Finding look(PayloadInspector seen, long sequence, long timestamp, boolean setsKnown) {
     if (seen.ordinarySlice()) {
-      return ordinarySlice(timestamp);
+      return ordinarySlice(sequence, timestamp);
     }
     if (!seen.keyFrame()) {
       return Finding.NOTHING;
     }
     return seen.awaitsSlice()
-        ? parameterSets(timestamp)
-        : keySlice(timestamp, setsKnown || seen.parameterSets());
+        ? parameterSets(sequence, timestamp)
+        : keySlice(sequence, timestamp, setsKnown || seen.parameterSets());
   }
 
-  /** A key frame with this timestamp begins for certain. */
-  Finding starts(long timestamp) {
-    return isNewStart(timestamp) ? Finding.STARTS : Finding.NOTHING;
+  /** A key frame with these unwrapped numbers begins for certain. */
+  Finding starts(long sequence, long timestamp) {
+    return isNewStart(sequence, timestamp) ? Finding.STARTS : Finding.NOTHING;
   }
 
-  private Finding parameterSets(long timestamp) {
+  private Finding parameterSets(long sequence, long timestamp) {
     // The slice may have overtaken its parameter sets, and is in the history.
-    if (timestamp == newestOrdinarySlice || !isNewStart(timestamp)) {
+    if (ordinarySlice.isOf(timestamp) || !isNewStart(sequence, timestamp)) {
       return Finding.NOTHING;
     }
-    if (timestamp == newestKeySlice) {
+    if (keySlice.isOf(timestamp)) {
       return Finding.STARTS;
     }
-    promised = timestamp;
+    promise.forget();
+    promise.note(sequence, timestamp);
     return Finding.PROMISES;
   }
 
-  private Finding keySlice(long timestamp, boolean hasSets) {
-    newestKeySlice = Math.max(newestKeySlice, timestamp);
-    if (promised != NEVER && timestamp >= promised) {
-      promised = NEVER;
+  private Finding keySlice(long sequence, long timestamp, boolean hasSets) {
+    keySlice.note(sequence, timestamp);
+    if (promise.isOf(timestamp) || (promise.any && promise.isBefore(sequence))) {
+      promise.forget();
       return Finding.KEEPS;
     }
-    return hasSets ? starts(timestamp) : Finding.NOTHING;
+    return hasSets ? starts(sequence, timestamp) : Finding.NOTHING;
   }
 
-  private Finding ordinarySlice(long timestamp) {
-    newestOrdinarySlice = Math.max(newestOrdinarySlice, timestamp);
-    if (timestamp != promised) {
+  private Finding ordinarySlice(long sequence, long timestamp) {
+    ordinarySlice.note(sequence, timestamp);
+    if (!promise.isOf(timestamp)) {
       return Finding.NOTHING;
     }
-    promised = NEVER;
+    promise.forget();
     return Finding.BREAKS;
   }
 
-  private boolean isNewStart(long timestamp) {
-    boolean isNew = timestamp > newestStart;
-    newestStart = Math.max(newestStart, timestamp);
+  private boolean isNewStart(long sequence, long timestamp) {
+    boolean isNew = start.isBefore(sequence) && !start.isOf(timestamp);
+    start.note(sequence, timestamp);
     return isNew;
   }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vigie.bridge.api.CaptureTime;
 import org.vigie.bridge.api.Codec;
 import org.vigie.bridge.api.Feedback;
@@ -40,6 +42,7 @@ class IncomingTrackTest {
   private final List<Integer> timestamps = new ArrayList<>();
   private long captureTime;
   private int timeJump;
+  private int starts;
   private final List<Layer> layers = new ArrayList<>();
   private final List<Long> sequences = new ArrayList<>();
   private final IncomingTrack track =
@@ -115,6 +118,19 @@ class IncomingTrackTest {
     assertEquals(29 * 3_000, timestamps.getLast(), 3_000);
   }
 
+  @ParameterizedTest(name = "{0} h")
+  @ValueSource(ints = {6, 7, 8, 12, 14})
+  void afterHoursOfRestEachKeyFrameCountsAsOneAndEachPictureAsAPicture(int hours) {
+    assertNull(track.media(0, packet(96, SSRC, 1), 0));
+    timeJump = (int) (hours * 3_600L * 90_000);
+    long woken = hours * 3_600L * 1_000_000_000L;
+    for (int i = 2; i < 200; i++) {
+      assertNull(track.media(woken + i * 33_333_333L, packet(96, SSRC, i), 0));
+    }
+    assertEquals(199, starts);
+    assertEquals(30, track.stats(woken + 199 * 33_333_333L).framesPerSecond(), 2);
+  }
+
   private void arrive(int ssrc, int sequence) {
     assertNull(track.media(0, packet(96, ssrc, sequence), 0));
   }
@@ -155,6 +171,7 @@ class IncomingTrackTest {
 
     @Override
     public void packet(long nowNanos, IncomingPacket packet) {
+      starts += packet.keyFrameStart() ? 1 : 0;
       captures.add(packet.captureNanos());
       timestamps.add(packet.rtp().timestamp());
       layers.add(packet.layer());

@@ -16,6 +16,7 @@ class KeyFrameFinderTest {
   private static final String SLICE = "419a00";
 
   private final KeyFrameFinder finder = new KeyFrameFinder();
+  private long sequence;
 
   @Test
   void parameterSetsPromiseAndTheIdrSliceOfTheirPictureKeeps() {
@@ -64,9 +65,25 @@ class KeyFrameFinderTest {
     String vp8Key = "100000009d012a4001f000";
     assertEquals(Finding.STARTS, look(Codec.VP8, vp8Key, 20, true));
     assertEquals(Finding.NOTHING, look(Codec.VP8, vp8Key, 20, true));
+    sequence -= 5;
     assertEquals(Finding.NOTHING, look(Codec.VP8, vp8Key, 10, true));
-    assertEquals(Finding.STARTS, finder.starts(30));
-    assertEquals(Finding.NOTHING, finder.starts(30));
+    sequence += 5;
+    assertEquals(Finding.STARTS, finder.starts(sequence + 1, 30));
+    assertEquals(Finding.NOTHING, finder.starts(sequence + 2, 30));
+  }
+
+  @Test
+  void afterTheCameraSClockStepsBackKeyFramesBeginAsBefore() {
+    assertEquals(Finding.PROMISES, h264(SPS, 1_000));
+    assertEquals(Finding.KEEPS, h264(IDR, 1_000));
+    assertEquals(Finding.NOTHING, h264(SLICE, 1_010));
+    assertEquals(Finding.PROMISES, h264(SPS, 10));
+    assertEquals(Finding.KEEPS, h264(IDR, 10));
+    assertEquals(Finding.NOTHING, h264(SLICE, 20));
+    assertEquals(Finding.PROMISES, h264(SPS, 30));
+    assertEquals(Finding.BREAKS, h264(SLICE, 30));
+    assertEquals(Finding.NOTHING, h264(SPS, 30), "overtaken by an ordinary slice");
+    assertEquals(Finding.STARTS, finder.starts(sequence + 1, 40));
   }
 
   private Finding h264(String hex, long timestamp) {
@@ -77,6 +94,6 @@ class KeyFrameFinderTest {
     PayloadInspector inspector = PayloadInspector.of(codec);
     byte[] payload = HexFormat.of().parseHex(hex);
     assertTrue(inspector.inspect(payload, 0, payload.length));
-    return finder.look(inspector, timestamp, setsKnown);
+    return finder.look(inspector, ++sequence, timestamp, setsKnown);
   }
 }
