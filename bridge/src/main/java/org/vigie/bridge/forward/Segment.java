@@ -21,6 +21,9 @@ final class Segment {
   /** However fast the past is told, its pictures are told apart: they stand 1/256 as far apart. */
   private static final int MOST_COMPRESSED = 256;
 
+  /** What is repeated is younger than this; long before timestamps turn over. */
+  private static final int FORGET_PAST_SECONDS = 60;
+
   private @Nullable Layer layer;
   private @Nullable PayloadFormat incoming;
   private @Nullable PayloadFormat outgoing;
@@ -131,7 +134,11 @@ final class Segment {
       throw new IllegalStateException("the segment was let go");
     }
     int timestamp = packet.rtp().timestamp();
-    if (replayed && liveFrom - timestamp > 0) {
+    int live = timestamp - liveFrom;
+    if (live > FORGET_PAST_SECONDS * outgoing.codec().clockRate()) {
+      replayed = false;
+    }
+    if (replayed && live < 0) {
       int told = outgoingFirst + toldAfter(timestamp - firstTimestamp);
       decision.forward(outgoing, sequence, told, captureNanosOf(told, outgoing));
     } else {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vigie.bridge.rtp.BigEndian;
@@ -28,6 +29,19 @@ class SegmentTest {
       before = now;
     }
     assertEquals(-since - past, before - (end - 1), "live from there on");
+  }
+
+  @Test
+  void aReplayedStretchGoesOnForHoursOnceItIsLive() {
+    bytes[0] = (byte) 0x80;
+    segment.begin(at(0), TestCamera.H264, 0, 0, 0, 0);
+    segment.beginInThePast(90_000, 0, 0, 9_000);
+    int before = toldAt(100_000);
+    for (int second = 1; second < 15 * 3_600; second++) {
+      int told = toldAt(100_000 + second * 90_000);
+      assertEquals(90_000, told - before, "after " + second + " s");
+      before = told;
+    }
   }
 
   private IncomingPacket at(int timestamp) {
