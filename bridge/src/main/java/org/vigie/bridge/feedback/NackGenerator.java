@@ -195,7 +195,7 @@ public final class NackGenerator {
       return 0;
     }
     this.rttNanos = rttNanos;
-    giveUp(nowNanos);
+    giveUp(nowNanos, MAX_AGE_NANOS);
     int asked = 0;
     nextDeadline = NEVER;
     for (int i = 0; i < size; i++) {
@@ -222,10 +222,10 @@ public final class NackGenerator {
     sink.nack(sequences[index]);
   }
 
-  private void giveUp(long nowNanos) {
+  private void giveUp(long nowNanos, long ageNanos) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (isHopeless(nowNanos, i)) {
+      if (nowNanos - noticed[i] >= ageNanos || isHopeless(nowNanos, i)) {
         lost++;
         keyFrameNeeded = true;
       } else {
@@ -236,8 +236,7 @@ public final class NackGenerator {
   }
 
   private boolean isHopeless(long nowNanos, int index) {
-    return nowNanos - noticed[index] > MAX_AGE_NANOS
-        || (requests[index] >= MAX_REQUESTS && nowNanos >= due[index]);
+    return requests[index] >= MAX_REQUESTS && nowNanos >= due[index];
   }
 
   private void move(int from, int to) {
@@ -247,6 +246,16 @@ public final class NackGenerator {
     due[to] = due[from];
     echoed[to] = echoed[from];
     requests[to] = requests[from];
+  }
+
+  /**
+   * In place of {@link #poll} where nothing can be asked for: what no reordering explains is lost.
+   */
+  public void expire(long nowNanos) {
+    if (nowNanos >= nextDeadline) {
+      giveUp(nowNanos, MAX_WAIT_NANOS);
+      nextDeadline = size == 0 ? NEVER : noticed[0] + MAX_WAIT_NANOS;
+    }
   }
 
   /** When {@link #poll} has something to do; {@link Long#MAX_VALUE} for never. */

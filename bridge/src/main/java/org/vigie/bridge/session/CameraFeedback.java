@@ -229,6 +229,8 @@ public final class CameraFeedback {
       if (layer != null) {
         if (track.understands(Feedback.NACK)) {
           requestLost(nowNanos, layer);
+        } else {
+          layer.losses.expire(nowNanos);
         }
         if ((track.understands(Feedback.PLI) || track.understands(Feedback.FIR))) {
           requestKeyFrame(nowNanos, layer);

@@ -175,6 +175,23 @@ class NackGeneratorTest {
   }
 
   @Test
+  void whereNothingCanBeAskedForWhatNoReorderingExplainsIsLost() {
+    nack.received(0, 1);
+    nack.received(0, 4);
+    nack.received(30 * MS, 2);
+    nack.received(40 * MS, 6);
+    nack.expire(59 * MS);
+    assertEquals(0, nack.lost());
+    nack.expire(60 * MS);
+    assertEquals(1, nack.lost());
+    assertTrue(nack.takeKeyFrameNeeded());
+    assertEquals(100 * MS, nack.nextDeadline());
+    nack.expire(100 * MS);
+    assertEquals(2, nack.lost());
+    assertEquals(Long.MAX_VALUE, nack.nextDeadline());
+  }
+
+  @Test
   void aRecoveredPacketIsForgotten() {
     nack.received(0, 1);
     nack.received(0, 4);

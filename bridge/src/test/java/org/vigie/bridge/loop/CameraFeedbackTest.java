@@ -91,6 +91,35 @@ class CameraFeedbackTest extends VirtualTime {
   }
 
   @Test
+  void aCameraWithoutNackIsAskedForAKeyFrameSoonAfterALoss() {
+    VirtualPeer camera = camera(Set.of(Feedback.PLI));
+    arrive(camera, camera.picture(1, 0, true));
+    arrive(camera, camera.picture(3, 9_000, false));
+    advance(100 * MILLI);
+    assertTrue(camera.rtcp.contains("pli"), camera.rtcp.toString());
+    assertEquals(1, stats().streams().getFirst().tracks().getFirst().lost());
+  }
+
+  @Test
+  void aLossOnATrackWithoutNackDoesNotKeepTheLoopAwake() {
+    VirtualPeer camera = camera(Set.of());
+    arrive(camera, camera.picture(1, 0, true));
+    int before = turnsWithin(5 * SECOND);
+    arrive(camera, camera.picture(2, 450_000, false));
+    arrive(camera, camera.picture(4, 453_000, false));
+    int after = turnsWithin(5 * SECOND);
+    assertTrue(after < before + 5, before + " turns before, " + after + " after");
+  }
+
+  private int turnsWithin(long nanos) {
+    int turns = 0;
+    for (long end = now + nanos; now < end; turns++) {
+      now = Math.max(now + 1, Math.min(end, loop.turn(now)));
+    }
+    return turns;
+  }
+
+  @Test
   void aCameraThatNegotiatedTransportFeedbackButNeverUsesItGetsAnEstimateInsteadOfTheCap() {
     VirtualPeer camera = camera(Set.of(Feedback.REMB, Feedback.TRANSPORT_CC));
     sendFor(2 * SECOND, camera, false);
