@@ -77,6 +77,7 @@ public final class TrackClock {
   private final LeastOffset arrivals = new LeastOffset(BUCKET_NANOS, true);
   private long firstArrivalNanos;
   private long newestRtp;
+  private long newestArrivalNanos;
   private long jumpedTicks;
 
   /** A clock of {@code clockRate} Hz whose reports share a camera's wall clock. */
@@ -93,6 +94,10 @@ public final class TrackClock {
    */
   public void senderReport(long nowNanos, long cameraNanos, long rtpTimestamp) {
     reports.take(nowNanos, cameraNanos, rtpTimestamp, ticks);
+    long captured = reports.nanosOf(newestRtp, camera.reports.offsetNanos(), ticks);
+    if (arrivals.known() && isIncredible(captured, newestArrivalNanos)) {
+      reports.forget();
+    }
     if (packets.known() && nowNanos - packets.atNanos() > OLDEST_NANOS) {
       packets.forget();
     }
@@ -102,9 +107,14 @@ public final class TrackClock {
   public void captured(long nowNanos, long cameraNanos, long rtpTimestamp) {
     packets.take(nowNanos, cameraNanos, rtpTimestamp, ticks);
     long captured = cameraNanos + camera.ofPackets();
-    if (captured - nowNanos > TOLERANCE_NANOS || nowNanos - captured > OLDEST_NANOS) {
+    if (isIncredible(captured, nowNanos)) {
       packets.forget();
     }
+  }
+
+  private static boolean isIncredible(long capturedNanos, long arrivedNanos) {
+    return capturedNanos - arrivedNanos > TOLERANCE_NANOS
+        || arrivedNanos - capturedNanos > OLDEST_NANOS;
   }
 
   /**
@@ -119,6 +129,7 @@ public final class TrackClock {
       jump(nowNanos, rtpTimestamp, offset);
     }
     newestRtp = rtpTimestamp;
+    newestArrivalNanos = nowNanos;
     arrivals.observe(nowNanos, offset);
   }
 

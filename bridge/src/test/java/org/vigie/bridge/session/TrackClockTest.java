@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vigie.bridge.api.CaptureTime;
 import org.vigie.bridge.session.TrackClock.CameraOffset;
 
@@ -128,6 +130,30 @@ class TrackClockTest {
       picture.captured(at, 77 * SECOND, i * 3_600L);
       assertTrue(at - picture.captureNanos(i * 3_600L) <= 10 * SECOND);
     }
+  }
+
+  @ParameterizedTest(name = "RTP time {0}")
+  @ValueSource(longs = {0, 2_000_000_000L})
+  void reportsWithAnRtpTimeThatCannotBeAreNotBelieved(long reported) {
+    for (int i = 0; i < 30 * 60; i++) {
+      long at = 100 * SECOND + i * SECOND / 30;
+      long timestamp = 1_000_000_000L + i * 3_000L;
+      picture.arrival(at, timestamp);
+      if (i % 150 == 10) {
+        picture.senderReport(at + MILLI, 1_700_000_000L * SECOND + at, reported);
+      }
+      assertEquals(at, picture.captureNanos(timestamp), MILLI);
+    }
+    picture.senderReport(160 * SECOND, 1_700_000_160L * SECOND, 1_000_000_000L + 5_400_000);
+    assertEquals(CaptureTime.REPORTS, picture.basis(), "one that can be");
+  }
+
+  @Test
+  void aReportThatComesLongAfterTheLastPacketIsBelieved() {
+    picture.arrival(SECOND, 90_000);
+    picture.senderReport(31 * SECOND, 1_031 * SECOND, 31 * 90_000);
+    assertEquals(CaptureTime.REPORTS, picture.basis());
+    assertEquals(SECOND, picture.captureNanos(90_000));
   }
 
   @Test
