@@ -17,6 +17,15 @@ public final class NackGenerator {
     void nack(long sequence);
   }
 
+  /** How a packet came where answers come under the SSRC of the media. */
+  public enum Arrival {
+    BY_ITSELF,
+    /** As the answer to a request. */
+    ANSWER,
+    /** For the second time: what was taken for the answer had come by itself. */
+    REPEATED
+  }
+
   /** Losses followed at once; more clear the list and call for a key frame. */
   public static final int MAX_MISSING = 1_000;
 
@@ -48,7 +57,11 @@ public final class NackGenerator {
   /** What is lost together is lost within less. */
   private static final long ECHO_NANOS = 12_000_000L;
 
+  /** However near the camera is, no answer comes sooner. */
+  private static final long SOONEST_ANSWER_NANOS = 1_000_000L;
+
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long NOTHING = Long.MIN_VALUE;
 
   private final long[] sequences = new long[MAX_MISSING];
   private final long[] noticed = new long[MAX_MISSING];
@@ -64,6 +77,8 @@ public final class NackGenerator {
   private long waitNanos = MIN_WAIT_NANOS;
   private long rttNanos;
   private long nextDeadline = NEVER;
+  private long answerSequence = NOTHING;
+  private long answerLateNanos;
   private boolean keyFrameNeeded;
   private long nacked;
   private long lost;
@@ -81,6 +96,45 @@ public final class NackGenerator {
       settle(nowNanos, sequence, false);
     }
     receivedNanos = nowNanos;
+  }
+
+  /**
+   * A packet came from a camera without RTX, which repeats under the same SSRC: only the time tells
+   * an answer from a straggler, and what comes a second time after one request.
+   *
+   * @param tripNanos measured between a request and its answer, 0 as long as none was
+   */
+  public Arrival receivedOrAnswered(long nowNanos, long sequence, long tripNanos) {
+    if (sequence == answerSequence) {
+      answerSequence = NOTHING;
+      learnReordering(answerLateNanos);
+      return Arrival.REPEATED;
+    }
+    int index = indexOf(sequence);
+    boolean late = index < 0 && started && sequence < highest;
+    if (late || isAnswer(nowNanos, index, tripNanos)) {
+      if (!late) {
+        rememberAnswer(nowNanos, index);
+      }
+      recovered(nowNanos, sequence);
+      receivedNanos = nowNanos;
+      return Arrival.ANSWER;
+    }
+    received(nowNanos, sequence);
+    return Arrival.BY_ITSELF;
+  }
+
+  private boolean isAnswer(long nowNanos, int index, long tripNanos) {
+    return index >= 0
+        && requests[index] > 0
+        && nowNanos - asked[index] >= Math.max(SOONEST_ANSWER_NANOS, tripNanos / 2);
+  }
+
+  /** A number that was asked for more than once may well be answered more than once. */
+  private void rememberAnswer(long nowNanos, int index) {
+    boolean saidOnce = requests[index] == 1 && (!echoed[index] || rttNanos < LONG_TRIP_NANOS);
+    answerSequence = saidOnce ? sequences[index] : NOTHING;
+    answerLateNanos = nowNanos - noticed[index];
   }
 
   /** A packet came because it was asked for (RFC 4588); one that nobody misses changes nothing. */

@@ -57,6 +57,7 @@ final class IncomingLayer {
   private long jumpedTicks;
   private long jumpedTicksBefore;
   private int[] displaced = NONE;
+  private boolean repairsApart;
 
   IncomingLayer(int ssrc, Layer layer, int clockRate, TrackClock.CameraOffset camera, boolean fir) {
     this.camera = camera;
@@ -74,6 +75,26 @@ final class IncomingLayer {
 
   Layer layer() {
     return layer;
+  }
+
+  /** A packet came under its own SSRC; {@code apart} where answers to NACKs come under another. */
+  void received(long nowNanos, long sequence, boolean apart) {
+    if (apart || repairsApart) {
+      losses.received(nowNanos, sequence);
+      return;
+    }
+    switch (losses.receivedOrAnswered(nowNanos, sequence, trip.measuredNanos())) {
+      case BY_ITSELF -> {}
+      case ANSWER -> trip.answered(nowNanos, sequence);
+      case REPEATED -> trip.answeredOnlyNow(nowNanos, sequence);
+    }
+  }
+
+  /** A packet was sent again under an SSRC of its own (RFC 4588). */
+  void recovered(long nowNanos, long sequence) {
+    repairsApart = true;
+    losses.recovered(nowNanos, sequence);
+    trip.answered(nowNanos, sequence);
   }
 
   /** Takes the place of another source, or of its own numbers of before. */

@@ -35,6 +35,10 @@ public final class IncomingTrack {
   private final int captureTimeId;
   private final int descriptorId;
   private final boolean transportCc;
+
+  /** Not where SSRCs were announced and none for RTX. */
+  private final boolean rtxAnnounced;
+
   private final TrackSink sink;
   private final TrackClock.CameraOffset camera;
   private final Map<Codec, PayloadInspector> inspectors = new EnumMap<>(Codec.class);
@@ -55,6 +59,10 @@ public final class IncomingTrack {
     this.transportCc =
         understands(spec, Feedback.TRANSPORT_CC)
             && extensions.id(HeaderExtension.TRANSPORT_CC) != ExtensionIds.NONE;
+    this.rtxAnnounced =
+        !spec.rids().isEmpty()
+            || spec.ssrcs().isEmpty()
+            || spec.ssrcs().getFirst().rtxSsrc().isPresent();
     this.layers = new IncomingLayer[Math.max(1, spec.rids().size())];
     for (PayloadFormat format : spec.formats()) {
       inspectors.computeIfAbsent(format.codec(), PayloadInspector::of);
@@ -76,7 +84,7 @@ public final class IncomingTrack {
     if (layer.wasSilent(nowNanos)) {
       layer.keyFrames.heardAgain(nowNanos);
     }
-    layer.losses.received(nowNanos, sequence);
+    layer.received(nowNanos, sequence, rtxAnnounced && format.rtxPayloadType().isPresent());
     layer.reception.received(nowNanos, sequence, packet.timestamp(), true);
     deliver(nowNanos, packet, format, layer, sequence);
     return null;
@@ -95,8 +103,7 @@ public final class IncomingTrack {
     if (!layer.mayRepeat(sequence)) {
       return Drop.USELESS_RETRANSMISSION;
     }
-    layer.losses.recovered(nowNanos, sequence);
-    layer.trip.answered(nowNanos, sequence);
+    layer.recovered(nowNanos, sequence);
     layer.reception.received(nowNanos, sequence, packet.timestamp(), false);
     deliver(nowNanos, packet, format, layer, sequence);
     return null;

@@ -28,6 +28,8 @@ final class RepairTrip {
   private long timedSequence = NOTHING;
   private long newestSequence = NOTHING;
   private long askedNanos;
+  private long answeredSequence = NOTHING;
+  private long answeredAskedNanos;
   private long medianNanos = INITIAL_NANOS;
   private long usualNanos = INITIAL_NANOS;
 
@@ -45,7 +47,18 @@ final class RepairTrip {
   void answered(long nowNanos, long sequence) {
     if (timedSequence == sequence) {
       timedSequence = NOTHING;
+      answeredSequence = sequence;
+      answeredAskedNanos = askedNanos;
       samples[measured++ % SAMPLES] = nowNanos - askedNanos;
+      look(Math.min(measured, SAMPLES));
+    }
+  }
+
+  /** What was taken for the answer had come by itself: this is the answer. */
+  void answeredOnlyNow(long nowNanos, long sequence) {
+    if (answeredSequence == sequence) {
+      answeredSequence = NOTHING;
+      samples[(measured - 1) % SAMPLES] = nowNanos - answeredAskedNanos;
       look(Math.min(measured, SAMPLES));
     }
   }

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.feedback.NackGenerator.Arrival;
 
 class NackGeneratorTest {
   private static final long MS = 1_000_000L;
@@ -172,6 +173,51 @@ class NackGeneratorTest {
     }
     assertTrue(asked <= 6, "asked " + asked);
     assertEquals(1, nack.lost());
+  }
+
+  @Test
+  void untilATripIsMeasuredAPlainAnswerIsKnownByComingAfterARequest() {
+    lose(0);
+    assertEquals(Arrival.ANSWER, nack.receivedOrAnswered(6 * MS, 2, 0));
+    assertEquals(1, nack.recovered());
+    assertEquals(4 * MS, waitAfterLoss(100 * MS, 4));
+  }
+
+  @Test
+  void onceATripIsMeasuredWhatComesSoonerIsAStraggler() {
+    lose(0);
+    assertEquals(Arrival.BY_ITSELF, nack.receivedOrAnswered(12 * MS, 2, 100 * MS));
+    assertEquals(15 * MS, waitAfterLoss(100 * MS, 4));
+  }
+
+  @Test
+  void whatComesTwiceAfterOneRequestWasAStraggler() {
+    lose(0);
+    assertEquals(Arrival.ANSWER, nack.receivedOrAnswered(12 * MS, 2, 0));
+    assertEquals(Arrival.REPEATED, nack.receivedOrAnswered(104 * MS, 2, 8 * MS));
+    assertEquals(15 * MS, waitAfterLoss(200 * MS, 4));
+  }
+
+  @Test
+  void whatComesTwiceAfterTwoRequestsSaysNothing() {
+    lose(0);
+    assertEquals(List.of(2L), poll(40 * MS, 20 * MS));
+    assertEquals(Arrival.ANSWER, nack.receivedOrAnswered(54 * MS, 2, 20 * MS));
+    assertEquals(Arrival.ANSWER, nack.receivedOrAnswered(80 * MS, 2, 20 * MS));
+    assertEquals(4 * MS, waitAfterLoss(200 * MS, 4));
+  }
+
+  /** Packet 2 of three, which is asked for after 4 ms. */
+  private void lose(long nowNanos) {
+    nack.receivedOrAnswered(nowNanos, 1, 0);
+    nack.receivedOrAnswered(nowNanos, 3, 0);
+    assertEquals(List.of(2L), poll(nowNanos + 4 * MS, 20 * MS));
+  }
+
+  private long waitAfterLoss(long nowNanos, long lost) {
+    poll(nowNanos, 0);
+    nack.receivedOrAnswered(nowNanos, lost + 1, 0);
+    return nack.nextDeadline() - nowNanos;
   }
 
   @Test

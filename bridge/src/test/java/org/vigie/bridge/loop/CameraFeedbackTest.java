@@ -82,6 +82,24 @@ class CameraFeedbackTest extends VirtualTime {
   }
 
   @Test
+  void plainRetransmissionsMeasureTheTripAndDelayNoRequest() {
+    VirtualPeer camera = camera(Set.of(Feedback.NACK));
+    arrive(camera, camera.picture(0, 0, true));
+    for (int i = 1; i < 40; i += 2) {
+      arrive(camera, camera.picture(i + 1, 3_000 * i + 3_000, false));
+      camera.rtcp.clear();
+      advance(10 * MILLI);
+      String asked = "nack " + i + " 0";
+      assertTrue(camera.rtcp.contains(asked), i + " within 10 ms: " + camera.rtcp);
+      advance(20 * MILLI);
+      arrive(camera, camera.picture(i, 3_000 * i, false));
+      advance(200 * MILLI);
+    }
+    UplinkStats uplink = stats().streams().getFirst().uplink();
+    assertEquals(25, uplink.roundTrip().orElseThrow().toMillis(), 6);
+  }
+
+  @Test
   void aCameraWithoutNackIsNotAskedForLosses() {
     VirtualPeer camera = camera(Set.of(Feedback.PLI));
     arrive(camera, camera.picture(1, 0, true));

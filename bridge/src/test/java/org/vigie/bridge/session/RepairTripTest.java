@@ -24,6 +24,18 @@ class RepairTripTest {
   }
 
   @Test
+  void whatWasTakenForTheAnswerIsCorrectedByTheTrueOne() {
+    trip.asked(0, 7);
+    trip.answered(6 * MILLI, 7);
+    trip.asked(10 * MILLI, 8);
+    trip.answeredOnlyNow(40 * MILLI, 7);
+    assertEquals(40 * MILLI, trip.nanos());
+    trip.answeredOnlyNow(90 * MILLI, 7);
+    trip.answeredOnlyNow(90 * MILLI, 8);
+    assertEquals(40 * MILLI, trip.nanos(), "nothing was taken for these");
+  }
+
+  @Test
   void theFirstAnswerCounts() {
     takes(7, 40);
     assertEquals(40 * MILLI, trip.nanos());
