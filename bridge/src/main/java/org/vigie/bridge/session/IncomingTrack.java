@@ -240,8 +240,7 @@ public final class IncomingTrack {
           ? layer.starts.starts(sequence, timestamp)
           : KeyFrameFinder.Finding.NOTHING;
     }
-    return layer.starts.look(
-        inspector, sequence, timestamp, setsAreKnown(packet, format, layer));
+    return layer.starts.look(inspector, sequence, timestamp, setsAreKnown(packet, format, layer));
   }
 
   private static boolean setsAreKnown(RtpPacket packet, PayloadFormat format, IncomingLayer layer) {
