@@ -142,7 +142,7 @@ class TrackClockTest {
       if (i % 150 == 10) {
         picture.senderReport(at + MILLI, 1_700_000_000L * SECOND + at, reported);
       }
-      assertEquals(at, picture.captureNanos(timestamp), MILLI);
+      assertTrue(Math.abs(picture.captureNanos(timestamp) - at) < MILLI);
     }
     picture.senderReport(160 * SECOND, 1_700_000_160L * SECOND, 1_000_000_000L + 5_400_000);
     assertEquals(CaptureTime.REPORTS, picture.basis(), "one that can be");
