@@ -105,20 +105,4 @@ final class Trend {
     }
     updatedMicros = arrivalMicros;
   }
-
-  /** What it found last. */
-  Verdict verdict() {
-    return verdict;
-  }
-
-  /** Another line, or another clock at its end. */
-  void reset() {
-    count = 0;
-    deltas = 0;
-    accumulated = 0;
-    smoothed = 0;
-    slope = 0;
-    over = false;
-    verdict = Verdict.STEADY;
-  }
 }

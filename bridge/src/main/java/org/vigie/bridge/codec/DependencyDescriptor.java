@@ -3,7 +3,7 @@ package org.vigie.bridge.codec;
 /**
  * A view of the dependency descriptor header extension (AV1 RTP payload format, appendix A), as far
  * as a relay needs it that drops temporal layers: where frames begin and end, key frames, the
- * layer, whether a frame may be dropped and which temporal layers may be taken up with it. Frame
+ * layer, and which temporal layers may be taken up with it. Frame
  * differences, chains and the active decode targets are passed over.
  *
  * <p>One instance per SSRC: the template structure that comes with a key frame is kept, because
@@ -89,11 +89,6 @@ public final class DependencyDescriptor {
   /** The spatial layer, 0..3; 0 if not known. */
   public int spatialLayer() {
     return template == UNKNOWN ? 0 : structure.spatialLayer(template);
-  }
-
-  /** Whether no decode target needs the frame for any other; false if not known. */
-  public boolean discardable() {
-    return layerKnown() && DependencyStructure.discardable(indications);
   }
 
   /**

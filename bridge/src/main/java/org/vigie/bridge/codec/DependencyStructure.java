@@ -72,11 +72,6 @@ final class DependencyStructure {
     return (int) (indications >> (2 * target)) & 3;
   }
 
-  /** Whether none of these indications is "switch" or "required". */
-  static boolean discardable(long indications) {
-    return (indications & 0xaaaa_aaaa_aaaa_aaaaL) == 0;
-  }
-
   /** The highest temporal layer that may be taken up with a frame of these indications, or -1. */
   int opens(long frameIndications) {
     int highest = NONE;

@@ -30,6 +30,7 @@ import org.vigie.bridge.session.CameraFeedback;
 import org.vigie.bridge.session.CameraMedia;
 import org.vigie.bridge.session.IncomingTrack;
 import org.vigie.bridge.session.Media;
+import org.vigie.bridge.session.MediaCounters;
 import org.vigie.bridge.session.Replays;
 import org.vigie.bridge.session.SecureTransport;
 import org.vigie.bridge.session.Slot;
@@ -61,6 +62,7 @@ public final class Relay {
   private final Map<StreamId, Stream> streams = new HashMap<>();
   private final Map<SessionId, Source> byCamera = new HashMap<>();
   private final Map<SessionId, View> views = new HashMap<>();
+  private final MediaCounters ended = new MediaCounters();
   private final long[] faultsRaised = new long[CameraFault.Kind.values().length];
   private final HomeSide homeSide;
   private final FarSide farSide;
@@ -103,7 +105,7 @@ public final class Relay {
       FaultListener faults) {
     Stream stream = streams.computeIfAbsent(spec.stream(), this::newStream);
     Optional<SessionId> displaced = stream.camera();
-    displaced.ifPresent(byCamera::remove);
+    displaced.map(byCamera::remove).ifPresent(source -> source.media().addTo(ended));
     List<IncomingTrack> tracks = incomingTracks(spec.tracks(), stream);
     CameraFeedback feedback =
         new CameraFeedback(transport, tracks, feedbackSsrc, cname, bounds, random, nowNanos);
@@ -284,12 +286,14 @@ public final class Relay {
   public void ended(SessionId id, EndReason reason) {
     View view = views.remove(id);
     if (view != null) {
+      view.media().addTo(ended);
       for (Slot slot : List.copyOf(view.shown().keySet())) {
         hide(id, view, slot);
       }
     }
     Source source = byCamera.remove(id);
     if (source != null) {
+      source.media().addTo(ended);
       source.stream().lose(isGoodbye(reason));
       forgetIfUnused(source.stream());
     }
@@ -374,6 +378,14 @@ public final class Relay {
     return streams.values().stream().map(stream -> stream.stats(nowNanos)).toList();
   }
 
+  private MediaCounters mediaCounters() {
+    MediaCounters all = new MediaCounters();
+    all.add(ended);
+    views.values().forEach(view -> view.media().addTo(all));
+    byCamera.values().forEach(source -> source.media().addTo(all));
+    return all;
+  }
+
   /** Adds what the relay holds. */
   public void addTo(Map<String, Long> counters) {
     counters.put("history.chunks", (long) pool.lent());
@@ -386,6 +398,7 @@ public final class Relay {
     for (CameraFault.Kind kind : CameraFault.Kind.values()) {
       counters.put("fault." + kind.code(), faultsRaised[kind.ordinal()]);
     }
+    mediaCounters().addTo(counters);
     replays.addTo(counters);
     homeSide.addTo(counters);
     farSide.addTo(counters);

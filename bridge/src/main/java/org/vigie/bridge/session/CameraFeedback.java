@@ -111,6 +111,13 @@ public final class CameraFeedback {
         trip == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(trip)));
   }
 
+  void addTo(MediaCounters counters) {
+    counters.add(arrivals);
+    for (IncomingTrack track : tracks) {
+      counters.addNackOverflows(track.nackOverflows());
+    }
+  }
+
   void start(long nowNanos) {
     lastNanos = nowNanos;
   }

@@ -196,6 +196,11 @@ public final class CameraMedia implements Media, RtcpVisitor {
   }
 
   @Override
+  public void addTo(MediaCounters counters) {
+    feedback.addTo(counters);
+  }
+
+  @Override
   public long retransmitted() {
     return 0;
   }

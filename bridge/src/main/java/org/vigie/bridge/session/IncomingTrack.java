@@ -45,6 +45,7 @@ public final class IncomingTrack {
   private final @Nullable IncomingLayer[] layers;
   private @Nullable IncomingPacket incoming;
   private @Nullable Codec codec;
+  private long overflowsBefore;
 
   /** An m-line that feeds {@code sink}; {@code camera} is shared by the m-lines of one camera. */
   public IncomingTrack(IncomingTrackSpec spec, TrackSink sink, TrackClock.CameraOffset camera) {
@@ -120,6 +121,7 @@ public final class IncomingTrack {
     IncomingLayer layer =
         new IncomingLayer(ssrc, newLayer, format.codec().clockRate(), camera, fir);
     if (before != null) {
+      overflowsBefore += before.losses.overflows();
       layer.displace(before);
     }
     layers[index] = layer;
@@ -335,6 +337,15 @@ public final class IncomingTrack {
   /** When its last packet came, if any did. */
   public Optional<Long> lastArrivalNanos() {
     return live().stream().map(IncomingLayer::lastArrivalNanos).max(Long::compare);
+  }
+
+  /** How often more was missing than can be asked for, also of sources that were displaced. */
+  long nackOverflows() {
+    long sum = overflowsBefore;
+    for (IncomingLayer layer : layers) {
+      sum += layer == null ? 0 : layer.losses.overflows();
+    }
+    return sum;
   }
 
   private List<IncomingLayer> live() {

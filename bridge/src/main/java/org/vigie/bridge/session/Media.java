@@ -38,6 +38,9 @@ public interface Media {
   /** Packets sent again on request. */
   long retransmitted();
 
+  /** Adds what was counted since the Session began. */
+  default void addTo(MediaCounters counters) {}
+
   /** What is known of the line, if the peer is a viewer. */
   default Optional<ViewerLine> line() {
     return Optional.empty();

@@ -592,4 +592,8 @@ public final class Slot {
   long retransmitted() {
     return retransmitter.retransmitted();
   }
+
+  void addTo(MediaCounters counters) {
+    counters.add(forwarder, retransmitter, rewriter, statistics);
+  }
 }

@@ -332,6 +332,13 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   }
 
   @Override
+  public void addTo(MediaCounters counters) {
+    for (int i = 0; i < slots.size(); i++) {
+      slots.get(i).addTo(counters);
+    }
+  }
+
+  @Override
   public long retransmitted() {
     long sum = 0;
     for (int i = 0; i < slots.size(); i++) {

@@ -40,24 +40,24 @@ class DependencyDescriptorTest {
   @Test
   void laterFramesNameTheirTemplate() {
     read(keyFrame(62).bytes());
-    assertLayer(62, 0, 0, false);
-    assertLayer(63, 1, 0, true);
-    assertLayer(0, 0, 1, false);
-    assertLayer(1, 1, 1, true);
+    assertLayer(62, 0, 0, 0);
+    assertLayer(63, 1, 0, -1);
+    assertLayer(0, 0, 1, 1);
+    assertLayer(1, 1, 1, -1);
     assertTrue(read(new Bits().raw("1 1").number(2, 6).number(9, 16).bytes()));
     assertFalse(descriptor.layerKnown());
-    assertFalse(descriptor.discardable());
+    assertEquals(-1, descriptor.opens());
   }
 
   @Test
   void indicationsOfTheFrameItselfComeFirst() {
     read(keyFrame(62).bytes());
-    // Custom indications: discardable and not present, for a template that is required otherwise.
+    // Custom indications: discardable and not present, for a template that is "switch" otherwise.
     Bits bits = mandatory(62).raw("0 0 1 0 0").raw("01 00");
     assertTrue(read(bits.bytes()));
-    assertTrue(descriptor.discardable());
+    assertEquals(-1, descriptor.opens());
     assertTrue(read(mandatory(63).raw("0 1 1 0 0").raw("11").raw("00 10").bytes()));
-    assertFalse(descriptor.discardable());
+    assertEquals(1, descriptor.opens());
   }
 
   @Test
@@ -69,7 +69,7 @@ class DependencyDescriptorTest {
       assertEquals(length == 3, accepted, "length " + length);
       assertFalse(descriptor.keyFrame());
     }
-    assertLayer(63, 1, 0, true);
+    assertLayer(63, 1, 0, -1);
     assertEquals(640, descriptor.width());
   }
 
@@ -116,12 +116,12 @@ class DependencyDescriptorTest {
     return new Bits().raw("1 1").number(templateId, 6).number(7, 16);
   }
 
-  private void assertLayer(int templateId, int temporal, int spatial, boolean discardable) {
+  private void assertLayer(int templateId, int temporal, int spatial, int opens) {
     assertTrue(read(mandatory(templateId).bytes()));
     assertTrue(descriptor.layerKnown());
     assertEquals(temporal, descriptor.temporalLayer());
     assertEquals(spatial, descriptor.spatialLayer());
-    assertEquals(discardable, descriptor.discardable());
+    assertEquals(opens, descriptor.opens());
   }
 
   private boolean read(String hex) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.ViewerTuning;
@@ -82,6 +83,28 @@ class TuneTest extends VirtualTime {
     int half = repeatedOf(60, camera, viewer);
     assertTrue(half >= 28 && half <= 32, half + " of 60");
     assertEquals(60, repeatedOf(60, camera, other), "nobody else is held back");
+  }
+
+  @Test
+  void whatABudgetRefusesIsCountedAlsoOfViewersWhoAreGone() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    tune(viewer, 0);
+    repeatedOf(7, camera, viewer);
+    assertEquals(7, counted("repair.over-budget"));
+    assertEquals(0, counted("repair.sent"));
+    assertEquals(7, counted("forward.packets"));
+    arrive(viewer, viewer.nack((int) VirtualPeer.VIEWER_SSRC, newest(viewer) + 5_000));
+    assertEquals(1, counted("repair.not-found"));
+    loop.offer(new LoopCommand.End(viewer.id, EndReason.DELETED));
+    turn();
+    assertEquals(0, counted("relay.views"));
+    assertEquals(7, counted("repair.over-budget"));
+    assertEquals(1, counted("repair.not-found"));
+  }
+
+  private long counted(String name) {
+    return stats().counters().get(name);
   }
 
   /** How many of so many pictures come again, if each is asked for. */
