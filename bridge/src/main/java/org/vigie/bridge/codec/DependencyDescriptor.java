@@ -3,8 +3,8 @@ package org.vigie.bridge.codec;
 /**
  * A view of the dependency descriptor header extension (AV1 RTP payload format, appendix A), as far
  * as a relay needs it that drops temporal layers: where frames begin and end, key frames, the
- * layer, and which temporal layers may be taken up with it. Frame
- * differences, chains and the active decode targets are passed over.
+ * layer, and which temporal layers may be taken up with it. Frame differences, chains and the
+ * active decode targets are passed over.
  *
  * <p>One instance per SSRC: the template structure that comes with a key frame is kept, because
  * later frames name their template by number only.
