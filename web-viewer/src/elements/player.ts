@@ -97,6 +97,7 @@ export class PlayerElement extends VigieElement {
   }
 
   protected override updated(changed: PropertyValues<PlayerElement>): void {
+    if (changed.has('camera') || changed.has('relay')) this.#forgetPicture();
     if (CONNECTING.some((name) => changed.has(name))) {
       this.#restart();
     }
@@ -203,6 +204,17 @@ export class PlayerElement extends VigieElement {
     });
     if (this.#shown) this.#player.shown(this.#shown.size);
     this.#player.start();
+  }
+
+  /** Another camera must not be taken for the one whose picture was the last. */
+  #forgetPicture(): void {
+    this.#leave();
+    this.#stream = new MediaStream();
+    this.video.srcObject = null;
+    this.canvas.width = 0;
+    this.keepsPicture = false;
+    this.stats = null;
+    this.hasSound = false;
   }
 
   #leave(): void {

@@ -302,6 +302,19 @@ describe('the player in a foreign page', () => {
     await player().locator('vigie-player-stats').waitFor();
   });
 
+  it('shows nothing of one camera under the name of another', async () => {
+    relay.cameras.set('cam-2', { id: 'cam-2', name: 'Patrol 2', state: 'offline' });
+    relay.answer = async (offer, { camera: asked }) =>
+      asked === 'cam-1' ? answering.answer(offer) : Promise.reject(new Error('nobody answers'));
+    await watch();
+    await player().evaluate((one) => one.setAttribute('camera', 'cam-2'));
+    await expect.poll(() => posts().at(-1)).toBe('POST whep/cam-2');
+    await state('vigie-player', 'reconnecting');
+    expect(await player().locator('canvas').isVisible()).toBe(false);
+    const video = player().locator('video');
+    expect(await video.evaluate((one: HTMLVideoElement) => one.videoWidth)).toBe(0);
+  });
+
   it('ends its session when it is taken out of the page, and begins anew when it is put back', async () => {
     await watch();
     await player().evaluate((one) => {
