@@ -58,6 +58,8 @@ export interface Bandwidth {
   readonly atMs: number;
   /** Of the live settings: another one than before tells that somebody changed them. */
   readonly settingsVersion: number;
+  /** The same, and of what the configuration says, which has no version. */
+  readonly settingsEtag?: string;
   readonly ingress: { readonly bps: number; readonly budgetBps?: number };
   /** Of all viewers; `bps` only once the relay was asked before. */
   readonly egress: { readonly bps?: number; readonly budgetBps?: number };

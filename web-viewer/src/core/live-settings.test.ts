@@ -79,6 +79,14 @@ describe('differences', () => {
       { scope: 'camera:x', key: 'c', to: 3 },
     ]);
   });
+
+  it('are those of the configuration too', () => {
+    const reloaded: SettingKey[] = [{ ...CAP, configured: 5 }, { ...BUDGET }];
+    expect(differences(settings(), { ...settings(), keys: reloaded })).toEqual([
+      { scope: 'file', key: CAP.key, from: 20_000_000, to: 5 },
+      { scope: 'file', key: BUDGET.key, to: 7 },
+    ]);
+  });
 });
 
 describe('a value', () => {

@@ -44,6 +44,7 @@ export interface SettingChange {
 }
 
 export interface Difference {
+  /** `file` for what the configuration says. */
   readonly scope: string;
   readonly key: string;
   readonly from?: SettingValue;
@@ -232,11 +233,11 @@ export function groupNames(settings: LiveSettings): string[] {
   return [...new Set(names)].sort((one, other) => one.localeCompare(other));
 }
 
-/** What two states of the settings differ in. */
+/** What two states of the settings differ in, and the configuration beneath them. */
 export function differences(before: LiveSettings, after: LiveSettings): Difference[] {
   const name = (one: SetValue): string => `${one.scope} ${one.key}`;
-  const from = new Map(before.values.map((one) => [name(one), one]));
-  const to = new Map(after.values.map((one) => [name(one), one]));
+  const from = new Map(valuesOf(before).map((one) => [name(one), one]));
+  const to = new Map(valuesOf(after).map((one) => [name(one), one]));
   return [...new Set([...from.keys(), ...to.keys()])]
     .filter((each) => from.get(each)?.value !== to.get(each)?.value)
     .flatMap((each) => {
@@ -252,6 +253,14 @@ export function differences(before: LiveSettings, after: LiveSettings): Differen
         },
       ];
     });
+}
+
+/** All that is set, and all that is configured. */
+function valuesOf({ keys, values }: LiveSettings): SetValue[] {
+  const configured = keys.flatMap(({ key, configured: value }) =>
+    value === undefined ? [] : [{ scope: 'file', key, value }],
+  );
+  return [...values, ...configured];
 }
 
 /** Whether a value may be set, before the relay is asked. */

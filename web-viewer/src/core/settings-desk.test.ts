@@ -11,6 +11,8 @@ let platform: FakePlatform;
 let desk: SettingsDesk;
 let version: number;
 let values: SetValue[];
+/** What the configuration says of the cap. */
+let configured: number;
 let steps: number;
 /** Of the newest request. */
 let limit: AbortController;
@@ -19,10 +21,12 @@ beforeEach(async () => {
   platform = new FakePlatform();
   version = 3;
   values = [];
+  configured = 20_000_000;
   steps = 0;
   platform.on('GET', '/api/v1/settings', () => {
-    const response = json({ version, keys: [], values });
-    response.headers.set('ETag', `"v${version}"`);
+    const keys = [{ key: CAP.key, configured }];
+    const response = json({ version, keys, values });
+    response.headers.set('ETag', etag());
     return response;
   });
   platform.on('GET', '/api/v1/settings/versions', () =>
@@ -41,9 +45,13 @@ beforeEach(async () => {
   await desk.load();
 });
 
+function etag(): string {
+  return `"${version}-${configured}"`;
+}
+
 /** As the relay does it: compares the ETag, and a dry run changes nothing. */
 function write(request: Sent): Response {
-  if (request.headers.get('If-Match') !== `"v${version}"`) return problem(412, 'stale-etag');
+  if (request.headers.get('If-Match') !== etag()) return problem(412, 'stale-etag');
   const dryRun = request.path.endsWith('?dry-run=true');
   if (!dryRun) version += 1;
   return json({ dryRun, version, changes: [{ ...CAP, to: CAP.value }], cameras: [], viewers: [] });
@@ -187,6 +195,68 @@ describe('two operators at once', () => {
     await desk.noticed(4);
     expect(desk.conflict).toBeUndefined();
     expect(desk.settings?.version).toBe(4);
+  });
+});
+
+describe('the configuration read anew', () => {
+  beforeEach(async () => {
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    configured = 8_000_000;
+  });
+
+  const changes = [{ scope: 'file', key: CAP.key, from: 20_000_000, to: 8_000_000 }];
+
+  it('is noticed by the tag, shown, and the plan is tried on it', async () => {
+    await desk.noticed(3, etag());
+    await platform.clock.advance(0);
+    expect(desk).toMatchObject({ conflict: { changes, versions: [] }, ready: true });
+  });
+
+  it('is shown too when the relay refuses a change for it', async () => {
+    await desk.apply('thin line');
+    await platform.clock.advance(0);
+    expect(desk).toMatchObject({ conflict: { changes, versions: [] }, ready: true, edits: [CAP] });
+  });
+});
+
+describe('a proxy between page and relay', () => {
+  /** Every ETag passes through this. */
+  function altering(alter: (tag: string) => string): void {
+    platform.reply((request) => {
+      if (request.method !== 'GET' || !request.path.endsWith('/settings')) return undefined;
+      const keys = [{ key: CAP.key, configured }];
+      return new Response(JSON.stringify({ version, keys, values }), {
+        headers: { ETag: alter(etag()) },
+      });
+    });
+  }
+
+  const reads = (): number => platform.requests('GET', '/api/v1/settings').length;
+
+  it('that alters the tags lets no change through, which is said after two dry runs', async () => {
+    altering((tag) => tag.replace(/"$/, '-gzip"'));
+    await desk.load();
+    desk.edit(CAP);
+    await platform.clock.advance(60_000);
+    expect(desk.trouble).toEqual({ kind: 'altered' });
+    expect(desk.conflict).toBeUndefined();
+    expect(writes()).toHaveLength(2);
+    await desk.noticed(3, etag());
+    await platform.clock.advance(60_000);
+    const before = [reads(), writes().length];
+    await desk.noticed(3, etag());
+    await platform.clock.advance(60_000);
+    expect([reads(), writes().length]).toEqual(before);
+    expect(desk.trouble).toEqual({ kind: 'altered' });
+  });
+
+  it('that makes them weak is no news to look into', async () => {
+    altering((tag) => `W/${tag}`);
+    await desk.load();
+    const before = reads();
+    await desk.noticed(3, etag());
+    expect(reads()).toBe(before);
   });
 });
 

@@ -12,9 +12,14 @@ import {
 } from './live-settings.js';
 import { type Problem, ProblemError } from './problem.js';
 
-/** What stands in the way: a refusal of the relay, or that it was not reached. */
+/**
+ * What stands in the way: a refusal of the relay, that it was not reached, or that it does not know
+ * the ETag that it gave, because something on the way alters it.
+ */
 export type Trouble =
-  { readonly kind: 'problem'; readonly problem: Problem } | { readonly kind: 'unreachable' };
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'altered' };
 
 /** What others changed while this operator had a plan. */
 export interface Conflict {
@@ -51,6 +56,10 @@ export class SettingsDesk {
   #generation = 0;
   /** Steps that wait for the relay. */
   #waiting = 0;
+  /** The tag that a change was refused for, until one is taken. */
+  #refused: string | undefined;
+  /** The last tag that was told beside the settings, and looked into. */
+  #told: string | undefined;
 
   constructor(
     private readonly api: SettingsApi,
@@ -136,11 +145,26 @@ export class SettingsDesk {
     this.changed();
   }
 
-  /** The relay answers, and its settings have this version: catches up on what is amiss here. */
-  async noticed(version: number): Promise<void> {
+  /**
+   * The relay answers, and its settings have this version and this tag: catches up on what is amiss
+   * here.
+   */
+  async noticed(version: number, etag?: string): Promise<void> {
     if (this.#waiting > 0) return;
-    if (this.settings?.version !== version) await this.#guarded(() => this.#readAnew());
-    else if (this.outcome === undefined && passes(this.trouble)) await this.#preview();
+    if (this.#isNews(version, etag)) {
+      await this.#guarded(async () => {
+        await this.#readAnew();
+        this.#told = etag;
+      });
+    } else if (this.outcome === undefined && passes(this.trouble)) {
+      await this.#preview();
+    }
+  }
+
+  /** A tag that came through a proxy may never be that of the relay: nothing is read for it twice. */
+  #isNews(version: number, etag: string | undefined): boolean {
+    if (version !== this.settings?.version) return true;
+    return etag !== undefined && etag !== this.#told && etag !== strong(this.settings.etag);
   }
 
   #planned(pauseMs: number): void {
@@ -159,6 +183,7 @@ export class SettingsDesk {
     const generation = this.#generation;
     await this.#guarded(async () => {
       const outcome = await this.api.preview(plan, settings.etag);
+      this.#refused = undefined;
       if (generation === this.#generation) this.outcome = outcome;
     });
   }
@@ -178,7 +203,12 @@ export class SettingsDesk {
   }
 
   async #failed(error: unknown, stale: boolean): Promise<void> {
+    if (stale && this.#refused === this.settings?.etag) {
+      this.trouble = { kind: 'altered' };
+      return;
+    }
     if (stale) {
+      this.#refused = this.settings?.etag;
       try {
         await this.#readAnew();
         return;
@@ -201,10 +231,9 @@ export class SettingsDesk {
     await this.#read();
     const after = this.settings;
     if (this.plan === undefined || before === undefined || after === undefined) return;
-    this.conflict = {
-      changes: differences(before, after),
-      versions: this.versions.filter((one) => one.version > before.version),
-    };
+    const changes = differences(before, after);
+    const versions = this.versions.filter((one) => one.version > before.version);
+    if (changes.length + versions.length > 0) this.conflict = { changes, versions };
     this.#planned(0);
   }
 
@@ -217,6 +246,11 @@ export class SettingsDesk {
 
 /** Whether the relay may answer otherwise when it is asked the same again. */
 function passes(trouble: Trouble | undefined): boolean {
-  if (trouble?.kind !== 'problem') return trouble !== undefined;
+  if (trouble?.kind !== 'problem') return trouble?.kind === 'unreachable';
   return trouble.problem.status === 429 || trouble.problem.status >= 500;
+}
+
+/** What the relay called it, before a proxy that compresses made it weak (RFC 9110, section 8.8.3). */
+function strong(etag: string): string {
+  return etag.replace(/^W\//, '');
 }

@@ -346,7 +346,7 @@ export class OpsPage extends VigieElement {
     this.sight = sight;
     this.unreachable = false;
     if (this.stage === 'loading') void this.#desk.load();
-    else void this.#desk.noticed(bandwidth.settingsVersion);
+    else void this.#desk.noticed(bandwidth.settingsVersion, bandwidth.settingsEtag);
     this.stage = 'shown';
   }
 

@@ -167,6 +167,10 @@ export class OpsPlan extends VigieElement {
   }
 
   #trouble({ trouble }: SettingsDesk): TemplateResult {
+    if (trouble?.kind === 'altered') {
+      return html`<p class="error">${this.t('ops.plan.altered')}</p>
+        <p class="hint">${this.t('ops.plan.altered.remedy')}</p>`;
+    }
     if (trouble?.kind !== 'problem') {
       return html`<p class="error">${this.t('app.unreachable')}</p>`;
     }
@@ -177,8 +181,9 @@ export class OpsPlan extends VigieElement {
 
   #conflict({ changes, versions }: Conflict): TemplateResult {
     const news = changes.map((one) => this.#difference(one));
+    const reloaded = versions.length === 0 && changes.every(({ scope }) => scope === 'file');
     return html`<div class="conflict" role="alert">
-      <h4>${this.t('ops.conflict')}</h4>
+      <h4>${this.t(reloaded ? 'ops.conflict.file' : 'ops.conflict')}</h4>
       ${versions.map(
         (one) =>
           html`<p>

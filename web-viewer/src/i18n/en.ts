@@ -332,6 +332,10 @@ export const en = {
   'ops.plan.discard': 'Discard',
   'ops.plan.apply': 'Apply',
   'ops.plan.done': 'Applied as version {version}.',
+  'ops.plan.altered': 'The relay does not know the state of the settings that this page names.',
+  'ops.plan.altered.remedy':
+    'Something between this page and the relay, such as a proxy, alters the ETag of its answers. Have it pass ETag and If-Match on as they are, or open this page at the relay itself.',
+  'ops.conflict.file': 'The relay has read its configuration anew meanwhile',
   'ops.conflict': 'Somebody else has changed the settings meanwhile',
   'ops.conflict.by': 'Version {version} by {by}, {at}: {reason}',
   'ops.conflict.again':
@@ -357,6 +361,7 @@ export const en = {
   'setting.instead': 'Set here. Without it: {without}',
   'setting.remove': 'Take away',
   'setting.scope.relay': 'the relay',
+  'setting.scope.file': 'the configuration',
   'setting.scope.group': 'group {name}',
   'setting.scope.role': 'who watches as {name}',
   'setting.scope.camera': 'camera {name}',

@@ -343,6 +343,10 @@ export const fr: Messages = {
   'ops.plan.discard': 'Abandonner',
   'ops.plan.apply': 'Appliquer',
   'ops.plan.done': 'Appliqué : version {version}.',
+  'ops.plan.altered': 'Le relais ne connaît pas l’état des réglages que cette page nomme.',
+  'ops.plan.altered.remedy':
+    'Entre cette page et le relais, un proxy sans doute modifie l’ETag des réponses. Faites-lui transmettre ETag et If-Match tels quels, ou ouvrez cette page sur le relais même.',
+  'ops.conflict.file': 'Le relais a relu sa configuration entre-temps',
   'ops.conflict': 'Quelqu’un d’autre a changé les réglages entre-temps',
   'ops.conflict.by': 'Version {version} par {by}, {at} : {reason}',
   'ops.conflict.again':
@@ -368,6 +372,7 @@ export const fr: Messages = {
   'setting.instead': 'Réglé ici. Sinon : {without}',
   'setting.remove': 'Retirer',
   'setting.scope.relay': 'relais',
+  'setting.scope.file': 'configuration',
   'setting.scope.group': 'groupe {name}',
   'setting.scope.role': 'qui regarde comme {name}',
   'setting.scope.camera': 'caméra {name}',

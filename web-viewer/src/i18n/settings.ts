@@ -38,8 +38,9 @@ export function settingRange(key: SettingKey, t: Translate, language: Language):
   return t('setting.range', { least, most: settingValue(key.most, key.unit, language) });
 }
 
-/** `relay`, `group:north`, `camera:cam-1` or `role:viewer` in words. */
+/** `relay`, `group:north`, `camera:cam-1`, `role:viewer` or `file` in words. */
 export function scopeName(scope: string, t: Translate): string {
+  if (scope === 'file') return t('setting.scope.file');
   const colon = scope.indexOf(':');
   if (colon < 0) return t('setting.scope.relay');
   const name = scope.slice(colon + 1);
