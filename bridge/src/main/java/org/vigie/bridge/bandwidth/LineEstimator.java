@@ -17,6 +17,10 @@ public final class LineEstimator {
   private static final int QUICK_STEPS = 7;
   private static final int QUICKEST_STEPS = 4;
   private static final int STEADY_STEPS = 19;
+
+  /** What arrived in so long tells of what was sent before a step down until that is over. */
+  private static final long STEADY_NANOS = 500_000_000L;
+
   private static final long CALM_QUEUE_MICROS = 40_000;
   private static final long SOME_QUEUE_MICROS = 15_000;
   private static final long LONG_QUEUE_MICROS = 120_000;
@@ -195,7 +199,9 @@ public final class LineEstimator {
   }
 
   private void rise(long nowNanos) {
-    rate.prove(nowNanos, Math.min(arrivingRate.bps(STEADY_STEPS), sentRate.bps(STEADY_STEPS)));
+    if (nowNanos - rate.decreasedNanos() > responseNanos + STEADY_NANOS) {
+      rate.raise(Math.min(arrivingRate.bps(STEADY_STEPS), sentRate.bps(STEADY_STEPS)));
+    }
     if (usesLine()) {
       rate.increase(nowNanos, arrivingRate.bps(QUICK_STEPS));
     } else {

@@ -1,12 +1,18 @@
 package org.vigie.bridge.bandwidth;
 
 /**
- * Groups packets that left within 5 ms, or came in a heap, and compares each group with the one
+ * Groups packets that left within 10 ms, or came in a heap, and compares each group with the one
  * before: by how much longer they were on the way. Single packets would tell of the sender's and
  * the network's bursts, groups tell of queues.
  */
 final class PacketGroups {
-  private static final long BURST_MICROS = 5_000;
+  /**
+   * Who sends little must have as many groups a second as who sends much, or of two on one line
+   * always the same one notices its queue first, and yields.
+   */
+  private static final long GROUP_MICROS = 10_000;
+
+  private static final long HEAP_STEP_MICROS = 5_000;
   private static final long LONGEST_HEAP_MICROS = 100_000;
   private static final long JUMP_MICROS = 3_000_000;
 
@@ -50,13 +56,13 @@ final class PacketGroups {
   }
 
   private boolean belongs(long sentMicros, long arrivalMicros) {
-    if (sentMicros - firstSent <= BURST_MICROS) {
+    if (sentMicros - firstSent <= GROUP_MICROS) {
       return true;
     }
     long arrivedAfter = arrivalMicros - lastArrival;
     boolean faster = arrivedAfter < sentMicros - lastSent;
     return faster
-        && arrivedAfter <= BURST_MICROS
+        && arrivedAfter <= HEAP_STEP_MICROS
         && arrivalMicros - firstArrival < LONGEST_HEAP_MICROS;
   }
 

@@ -17,10 +17,13 @@ final class RateControl {
   private static final double CAPACITY_WEIGHT = 0.3;
 
   /**
-   * Times the root of the estimate, bps: 90 kbit/s each second at 1 Mbit/s. Two that share a line
-   * come together the sooner the less their growth depends on what each has.
+   * Near to what the line takes: 90 times the root of the estimate each second, bps, and no more
+   * than this. Two that share a line come together the sooner the less their growth depends on what
+   * each has.
    */
   private static final double ROOT_GROWTH = 90;
+
+  private static final double MOST_GROWTH = 80_000;
 
   private static final long CALM_NANOS = 300_000_000L;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -75,15 +78,11 @@ final class RateControl {
     }
     double seconds = step / NANOS_PER_SECOND;
     boolean near = capacity > 0 && bps > capacity * (1 - NEAR);
-    double perSecond = near ? ROOT_GROWTH * Math.sqrt(bps) : bps * GROWTH_PER_SECOND;
-    set(bps + perSecond * seconds);
+    set(bps + (near ? growthNear() : bps * GROWTH_PER_SECOND) * seconds);
   }
 
-  /** So much arrives and meets no queue: the line takes that at least. */
-  void prove(long nowNanos, long arrivesBps) {
-    if (arrivesBps > bps && nowNanos - decreasedNanos >= CALM_NANOS) {
-      raise(arrivesBps);
-    }
+  private double growthNear() {
+    return Math.min(MOST_GROWTH, ROOT_GROWTH * Math.sqrt(bps));
   }
 
   /** Nothing may rise for now. */
@@ -91,7 +90,7 @@ final class RateControl {
     steppedNanos = nowNanos;
   }
 
-  /** A probe showed that the line takes more. */
+  /** The line was seen to take so much. */
   void raise(long toBps) {
     if (toBps > bps) {
       set((double) toBps);

@@ -14,7 +14,7 @@ import org.vigie.bridge.bandwidth.LineScenario.Trace;
  */
 class LineScenarioTest {
   private static final int SEEDS = Integer.getInteger("vigie.line.seeds", 130);
-  private static final int SHARED = 20;
+  private static final int SHARED = 100;
 
   private final List<String> failures = new ArrayList<>();
 
@@ -42,7 +42,7 @@ class LineScenarioTest {
         queues(name, layers);
         within(name + " low", layers.low, 0.8, 1.05);
         within(name + " high", layers.high, 0.85, 1.2);
-        within(name + " best", layers.bestLayer, 0.85, 1);
+        within(name + " best", layers.bestLayer, 0.9, 1);
         within(name + " back", layers.back, 0, 8);
       }
     }
@@ -61,7 +61,7 @@ class LineScenarioTest {
       within("policer high " + seed, greedy.high, 0.85, 1.3);
       within("policer back " + seed, greedy.back, 0, 8);
       LineScenario layers = new LineScenario(Trace.POLICER, seed).run(LineScenario.LAYERS);
-      within("policer best " + seed, layers.bestLayer, 0.6, 1);
+      within("policer best " + seed, layers.bestLayer, 0.7, 1);
       within("policer back in layers " + seed, layers.back, 0, 8);
     }
     noFailures();
@@ -75,7 +75,7 @@ class LineScenarioTest {
         String name = "longer " + layers.length + " layers " + seed;
         LineScenario run = new LineScenario(Trace.LONGER, seed).run(layers);
         queues(name, run);
-        within(name + " away", run.away, 0, 4);
+        within(name + " away", run.away, 0, 5);
         within(name + " low", run.low, 0.85, 1.1);
         within(name + " back", run.back, 0, 1);
       }
@@ -111,10 +111,7 @@ class LineScenarioTest {
     noFailures();
   }
 
-  /**
-   * Fairness is a tendency: over a minute half of all pairs come within 20 % of each other, and
-   * nobody is starved.
-   */
+  /** Over the second minute; in three of four pairs neither has over 20 % less than the other. */
   @Test
   void twoViewersOnOneLineComeTogether() {
     double[] shares = new double[SHARED];
@@ -122,8 +119,9 @@ class LineScenarioTest {
       shares[seed] = new LineScenario(Trace.COMPETING, seed).share(120 * LineScenario.SECOND);
     }
     Arrays.sort(shares);
-    assertTrue(shares[0] > 0.4, "worst " + shares[0]);
-    assertTrue(shares[SHARED / 2] > 0.8, "median " + shares[SHARED / 2]);
+    assertTrue(shares[0] > 0.6, "worst " + shares[0]);
+    assertTrue(shares[SHARED / 4] > 0.79, "a quarter is worse than " + shares[SHARED / 4]);
+    assertTrue(shares[SHARED / 2] > 0.85, "median " + shares[SHARED / 2]);
   }
 
   private void queues(String name, LineScenario run) {
