@@ -34,8 +34,9 @@ final class ShownSlot {
       beganAt = nowNanos;
     }
 
+    /** By when it was taken: what is repaired late still bears the time of then. */
     boolean isCatchingUp(Shot shot) {
-      return shot.deliveredAt - beganAt < CATCHING_UP_NANOS;
+      return shot.sentAt - beganAt < CATCHING_UP_NANOS;
     }
   }
 
@@ -132,11 +133,11 @@ final class ShownSlot {
           now,
           viewer + " gets " + sequence + " twice: " + shotAt(number) + ", " + shot);
     }
+    Shot before = newest;
     if (shot == null) {
-      padding(now, number, timestamp);
+      padding(now, number, timestamp, before);
       return;
     }
-    Shot before = newest;
     if (before == null) {
       begin(now, shot);
     } else if (number > highest) {
@@ -150,13 +151,18 @@ final class ShownSlot {
   }
 
   /** Padding has a number only where it came too late to be left out. */
-  private void padding(long now, long number, int timestamp) {
-    if (number > highest) {
+  private void padding(long now, long number, int timestamp, @Nullable Shot before) {
+    if (number > highest && !isOvertaken(before, number - highest)) {
       throw new Violation(Rule.NO_GAP_BUT_LOSS, now, viewer + " gets padding under a new number");
     }
     numbers[slot(number)] = number;
     shots[slot(number)] = null;
     timestamps[slot(number)] = timestamp;
+  }
+
+  /** Whether the bridge has had what comes after the packet so many behind this one. */
+  private static boolean isOvertaken(@Nullable Shot before, long behind) {
+    return before != null && before.source.highestDelivered() > before.sequence + behind;
   }
 
   private void begin(long now, Shot shot) {
