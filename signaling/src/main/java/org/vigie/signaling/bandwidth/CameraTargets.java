@@ -214,7 +214,7 @@ public final class CameraTargets {
   public long startBps(String camera) {
     LiveValues values = settings.now().values();
     long start = values.termsOf(camera).startBps();
-    return start == 0 ? 0 : Math.min(start, shareOf(camera, values));
+    return start == 0 ? 0 : Math.min(start, wholeShareOf(camera, values));
   }
 
   /**
@@ -286,10 +286,27 @@ public final class CameraTargets {
   }
 
   private long shareOf(String camera, LiveValues values) {
+    return shares(allAnd(camera), values).getOrDefault(camera, values.termsOf(camera).maxBps());
+  }
+
+  /** Its share as if its whole picture were watched, which its Session before may not have been. */
+  private synchronized long wholeShareOf(String camera, LiveValues values) {
+    long most = termsOf(camera, values).maxBps();
+    List<Claim> claims =
+        allAnd(camera).stream()
+            .map(id ->
+                id.equals(camera)
+                    ? claim(id, termsOf(id, values), most)
+                    : claim(id, termsOf(id, values)))
+            .toList();
+    return Shares.of(claims, budgets(claims, values)).getOrDefault(camera, most);
+  }
+
+  private List<String> allAnd(String camera) {
     List<String> all = new ArrayList<>(connected(sessions.publishing()));
     all.remove(camera);
     all.add(camera);
-    return shares(all, values).getOrDefault(camera, values.termsOf(camera).maxBps());
+    return all;
   }
 
   private synchronized void note(List<Session> publishing, Map<String, Long> sent) {
@@ -361,8 +378,12 @@ public final class CameraTargets {
   }
 
   private Claim claim(String camera, CameraTerms terms) {
-    Demand demand = demands.get(camera);
     long most = idleBps(camera, terms).or(() -> smallBps(camera, terms)).orElse(terms.maxBps());
+    return claim(camera, terms, most);
+  }
+
+  private Claim claim(String camera, CameraTerms terms, long most) {
+    Demand demand = demands.get(camera);
     return new Claim(
         camera,
         terms.group(),

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +80,33 @@ class LiveSocketTest {
       assertEquals(20_000_000, full.get("bps").asLong());
       assertTrue(full.get("watched").booleanValue());
     }
+  }
+
+  @Test
+  @Execution(CONCURRENT)
+  void aCameraThatTakesOverItsUnwatchedSessionStartsAsTheFirstTime() throws Exception {
+    String offer = TestRelay.offer("browser-camera.sdp");
+    String first = startBitrate(camera.post("/whip/cam-1", Caller.SDP, offer).body());
+    assertEquals("x-google-start-bitrate=2000", first);
+    for (String idle : List.of("150000", "0")) {
+      set("camera.idle-bitrate", idle);
+      try (LiveClient socket = LiveClient.hello(relay.origin, token, publish())) {
+        JsonNode target = socket.next("target");
+        while (target.get("watched").booleanValue()) {
+          target = socket.next("target");
+        }
+        assertEquals(first, startBitrate(camera.post("/whip/cam-1", Caller.SDP, offer).body()));
+      }
+    }
+  }
+
+  private static String startBitrate(String answer) {
+    return Pattern.compile("x-google-start-bitrate=\\d+")
+        .matcher(answer)
+        .results()
+        .map(MatchResult::group)
+        .findFirst()
+        .orElse("none");
   }
 
   @Test
