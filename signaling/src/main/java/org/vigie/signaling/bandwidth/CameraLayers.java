@@ -16,9 +16,6 @@ import org.vigie.signaling.settings.live.LayerRates;
  * rest that nobody needs. Its owner sees to it that one thread at a time is in here.
  */
 final class CameraLayers {
-  /** Opus of a browser with its headers, bps. */
-  private static final long SOUND_BPS = 56_000;
-
   /** The headers' part of a picture's rate. */
   private static final double HEADERS = 0.07;
 
@@ -35,8 +32,8 @@ final class CameraLayers {
     /** Those for a picture of so many pixels, or of any size, {@link StreamStats#ANY_SIZE}. */
     record Shown(long pixels, double stretched) implements Need {}
 
-    /** The smallest, for a camera that nobody watches, and all in all this, bps. */
-    record Idle(long bps) implements Need {}
+    /** The smallest, for a camera that nobody watches, and all in all this, with its sound, bps. */
+    record Idle(long bps, long soundBps) implements Need {}
 
     /** None. */
     record Nothing() implements Need {}
@@ -76,10 +73,10 @@ final class CameraLayers {
   }
 
   /**
-   * What a camera sends at most with all its layers, sound and headers, bps; {@link Long#MAX_VALUE}
+   * What a camera sends at most with all its layers, this sound and headers, bps; {@link Long#MAX_VALUE}
    * unless each of several has its bound.
    */
-  long sumBps(String camera, LayerRates rates) {
+  long sumBps(String camera, LayerRates rates, long soundBps) {
     List<Layer> layers = layersOf(camera);
     long sum = 0;
     for (int rank = 0; rank < layers.size(); rank++) {
@@ -89,7 +86,7 @@ final class CameraLayers {
       }
       sum += bps;
     }
-    return sum == 0 ? Long.MAX_VALUE : SOUND_BPS + Math.round(sum / (1 - HEADERS));
+    return sum == 0 ? Long.MAX_VALUE : soundBps + Math.round(sum / (1 - HEADERS));
   }
 
   /** How many pixels a camera encodes for this: those of all layers that are needed for it. */
@@ -114,14 +111,14 @@ final class CameraLayers {
   }
 
   private static OptionalLong alone(OptionalLong most, Need need) {
-    return need instanceof Need.Idle(long bps)
-        ? OptionalLong.of(Math.min(most.orElse(Long.MAX_VALUE), pictureBps(bps)))
+    return need instanceof Need.Idle(long bps, long soundBps)
+        ? OptionalLong.of(Math.min(most.orElse(Long.MAX_VALUE), pictureBps(bps - soundBps)))
         : most;
   }
 
-  /** What is left for the picture, bps. */
+  /** What a picture has of this without its headers, bps. */
   private static long pictureBps(long bps) {
-    return Math.max(LEAST_BPS, Math.round((bps - SOUND_BPS) * (1 - HEADERS)));
+    return Math.max(LEAST_BPS, Math.round(bps * (1 - HEADERS)));
   }
 
   /** How many layers are needed, the smallest first. */

@@ -135,7 +135,7 @@ public final class CameraTargets {
   /** What counts for a camera, as far as its simulcast layers' bounds leave it that. */
   private CameraTerms termsOf(String camera, LiveValues values) {
     CameraTerms terms = values.termsOf(camera);
-    return terms.atMost(layers.sumBps(camera, terms.layerRates()));
+    return terms.atMost(layers.sumBps(camera, terms.layerRates(), terms.soundBps()));
   }
 
   private synchronized boolean lookAround(List<Session> publishing, Set<String> watched) {
@@ -252,7 +252,7 @@ public final class CameraTargets {
     if (attention.isUnwatched(camera) || !followers.follows(camera)) {
       return Optional.empty();
     }
-    long bps = Math.max(leastBps(terms), ShownSizes.bps(encodedPixels(camera)));
+    long bps = Math.max(leastBps(terms), ShownSizes.bps(encodedPixels(camera), terms.soundBps()));
     return Optional.of(bps).filter(each -> each < terms.maxBps());
   }
 
@@ -276,7 +276,7 @@ public final class CameraTargets {
 
   /** What a camera's simulcast layers together may send, bps; empty where that is not bounded. */
   synchronized Optional<Long> layersBps(String camera, CameraTerms terms) {
-    return Optional.of(layers.sumBps(camera, terms.layerRates()))
+    return Optional.of(layers.sumBps(camera, terms.layerRates(), terms.soundBps()))
         .filter(bps -> bps < Long.MAX_VALUE);
   }
 
@@ -311,6 +311,7 @@ public final class CameraTargets {
 
   private synchronized void note(List<Session> publishing, Map<String, Long> sent) {
     long now = clock.getAsLong();
+    LiveValues values = settings.now().values();
     Set<String> present = new HashSet<>();
     for (Session session : publishing) {
       String camera = session.camera();
@@ -320,7 +321,8 @@ public final class CameraTargets {
       if (target != null) {
         demand.observe(now, sent.getOrDefault(camera, 0L), target);
       }
-      followers.observe(now, camera, sent.getOrDefault(camera, 0L));
+      long sound = values.termsOf(camera).soundBps();
+      followers.observe(now, camera, sent.getOrDefault(camera, 0L), sound);
     }
     demands.keySet().retainAll(present);
     List<SessionId> ids = publishing.stream().map(Session::id).toList();
@@ -369,7 +371,7 @@ public final class CameraTargets {
     }
     return idle.get() == 0
         ? new CameraLayers.Need.Nothing()
-        : new CameraLayers.Need.Idle(idle.get());
+        : new CameraLayers.Need.Idle(idle.get(), terms.soundBps());
   }
 
   private synchronized Map<String, Long> shares(List<String> cameras, LiveValues values) {

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vigie.bridge.api.SessionId;
 import org.vigie.signaling.session.Session;
 
@@ -13,6 +15,8 @@ import org.vigie.signaling.session.Session;
  * much more is not believed any longer. Its owner sees to it that one thread at a time is in here.
  */
 final class Followers {
+  private static final Logger log = LoggerFactory.getLogger(Followers.class);
+
   /** A browser needs a second or two to come down. */
   private static final long PATIENCE_NANOS = Duration.ofSeconds(8).toNanos();
 
@@ -67,17 +71,23 @@ final class Followers {
     follower.listener.told(target);
   }
 
-  /** What a camera sends. */
-  void observe(long nowNanos, String camera, long bps) {
+  /** What a camera sends, and what of that may be its sound, which no target makes less, bps. */
+  void observe(long nowNanos, String camera, long bps, long soundBps) {
     Follower follower = byCamera.get(camera);
     if (follower == null || follower.told == null) {
       return;
     }
-    boolean tooMuch = bps > follower.told.bps() * TOLERATED + TOLERATED_BPS;
-    if (!tooMuch) {
+    long told = follower.told.bps();
+    if (bps <= Math.max(told * TOLERATED, told + soundBps) + TOLERATED_BPS) {
       follower.sinceNanos = nowNanos;
-    } else if (nowNanos - follower.sinceNanos >= PATIENCE_NANOS) {
+    } else if (follower.obeys && nowNanos - follower.sinceNanos >= PATIENCE_NANOS) {
       follower.obeys = false;
+      log.warn(
+          "Camera {}: sends {} bit/s {} s after it was told {}; from now on it is asked by REMB",
+          camera,
+          bps,
+          Duration.ofNanos(PATIENCE_NANOS).toSeconds(),
+          told);
     }
   }
 }

@@ -27,8 +27,8 @@ final class ShownSizes {
    */
   private static final double BITS_PER_PIXEL = 3.5;
 
-  /** What sound and headers take, bps. */
-  private static final long BESIDE_BPS = 100_000;
+  /** What the picture's headers take, bps. */
+  private static final long HEADERS_BPS = 44_000;
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -113,10 +113,10 @@ final class ShownSizes {
     return size == null ? StreamStats.ANY_SIZE : size.pixels;
   }
 
-  /** What a camera needs for a picture of that size, with sound and headers, bps. */
-  static long bps(long pixels) {
+  /** What a camera needs for a picture of that size, with its sound and headers, bps. */
+  static long bps(long pixels, long soundBps) {
     return pixels == StreamStats.ANY_SIZE
         ? Long.MAX_VALUE
-        : BESIDE_BPS + (long) (pixels * BITS_PER_PIXEL);
+        : soundBps + HEADERS_BPS + (long) (pixels * BITS_PER_PIXEL);
   }
 }

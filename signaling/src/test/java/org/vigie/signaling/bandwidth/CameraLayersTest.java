@@ -20,6 +20,7 @@ class CameraLayersTest {
   private static final LayerStats H = new LayerStats("h", 640, 360, 700_000);
   private static final LayerStats F = new LayerStats("f", 1280, 720, 2_000_000);
   private static final LayerRates RATES = new LayerRates(150_000, 500_000, 1_500_000);
+  private static final long SOUND = 56_000;
   private static final Need ALL = shown(StreamStats.ANY_SIZE);
 
   private final CameraLayers layers = new CameraLayers();
@@ -42,7 +43,7 @@ class CameraLayersTest {
     assertEquals("", asked(RATES, ALL));
     sends(F);
     assertEquals("", asked(RATES, ALL));
-    assertEquals(Long.MAX_VALUE, layers.sumBps("cam-1", RATES));
+    assertEquals(Long.MAX_VALUE, layers.sumBps("cam-1", RATES, SOUND));
   }
 
   @Test
@@ -72,12 +73,12 @@ class CameraLayersTest {
   @Test
   void theSumIsBoundedOnceEveryLayerIs() {
     sends(Q, H, F);
-    assertEquals(Long.MAX_VALUE, layers.sumBps("cam-1", new LayerRates(150_000, 0, 1_500_000)));
-    assertEquals(56_000 + Math.round(2_150_000 / 0.93), layers.sumBps("cam-1", RATES));
+    assertEquals(Long.MAX_VALUE, layers.sumBps("cam-1", new LayerRates(150_000, 0, 1_500_000), SOUND));
+    assertEquals(56_000 + Math.round(2_150_000 / 0.93), layers.sumBps("cam-1", RATES, SOUND));
     sends(Q, F);
     assertEquals(
         56_000 + Math.round(1_650_000 / 0.93),
-        layers.sumBps("cam-1", new LayerRates(150_000, 0, 1_500_000)));
+        layers.sumBps("cam-1", new LayerRates(150_000, 0, 1_500_000), SOUND));
   }
 
   @Test
@@ -101,10 +102,12 @@ class CameraLayersTest {
   @Test
   void unwatchedOnlyTheSmallestGoesOnWithWhatIsLeftBesideTheSound() {
     sends(Q, H, F);
-    assertEquals("q 87420, h off, f off", asked(LayerRates.FREE, new Need.Idle(150_000)));
+    assertEquals("q 87420, h off, f off", asked(LayerRates.FREE, new Need.Idle(150_000, SOUND)));
     assertEquals(
-        "q 60000, h off, f off", asked(new LayerRates(60_000, 0, 0), new Need.Idle(150_000)));
-    assertEquals("q 30000, h off, f off", asked(LayerRates.FREE, new Need.Idle(50_000)));
+        "q 60000, h off, f off", asked(new LayerRates(60_000, 0, 0), new Need.Idle(150_000, SOUND)));
+    assertEquals("q 30000, h off, f off", asked(LayerRates.FREE, new Need.Idle(50_000, SOUND)));
+    assertEquals("q 30000, h off, f off", asked(LayerRates.FREE, new Need.Idle(150_000, 152_000)));
+    assertEquals("q 137640, h off, f off", asked(LayerRates.FREE, new Need.Idle(300_000, 152_000)));
     assertEquals("q off, h off, f off", asked(LayerRates.FREE, new Need.Nothing()));
   }
 

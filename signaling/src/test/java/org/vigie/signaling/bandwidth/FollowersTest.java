@@ -26,6 +26,7 @@ class FollowersTest {
   private final CameraTarget.Listener listener = told::add;
   private final Session session = session();
   private long now;
+  private long soundBps = 56_000;
 
   @Test
   void aTargetIsToldOnce() {
@@ -57,6 +58,17 @@ class FollowersTest {
   }
 
   @Test
+  void goodSoundAloneIsNoDisobedience() {
+    followers.add(session, listener);
+    followers.tell(now, session, new CameraTarget(0, false, OptionalLong.empty(), List.of()));
+    soundBps = 152_000;
+    sends(133_000, 60);
+    assertTrue(followers.follows("a"));
+    sends(253_000, 9);
+    assertFalse(followers.follows("a"));
+  }
+
+  @Test
   void anotherSessionOfTheCameraIsNotTold() {
     followers.add(session, listener);
     followers.tell(now, session(), IDLE);
@@ -79,7 +91,7 @@ class FollowersTest {
   private void sends(long bps, int seconds) {
     for (int i = 0; i < seconds; i++) {
       now += Duration.ofSeconds(1).toNanos();
-      followers.observe(now, "a", bps);
+      followers.observe(now, "a", bps, soundBps);
     }
   }
 

@@ -115,9 +115,10 @@ class ShownSizesTest {
 
   @Test
   void aPictureNeedsWhatBrowsersSpendOnTheirOwnSmallLayersAndItsSound() {
-    assertEquals(301_600, ShownSizes.bps(SMALL));
-    assertEquals(906_400, ShownSizes.bps(640 * 360));
-    assertEquals(Long.MAX_VALUE, ShownSizes.bps(ANY_SIZE));
-    assertEquals(100_003, ShownSizes.bps(1));
+    assertEquals(301_600, ShownSizes.bps(SMALL, 56_000));
+    assertEquals(906_400, ShownSizes.bps(640 * 360, 56_000));
+    assertEquals(Long.MAX_VALUE, ShownSizes.bps(ANY_SIZE, 56_000));
+    assertEquals(100_003, ShownSizes.bps(1, 56_000));
+    assertEquals(397_600, ShownSizes.bps(SMALL, 152_000));
   }
 }

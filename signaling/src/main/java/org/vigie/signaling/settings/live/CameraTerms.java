@@ -31,6 +31,17 @@ public record CameraTerms(
     long coalesceMs,
     long historyMs,
     long keyFrameMs) {
+  /** What a browser gives its sound where nothing is set, bps. */
+  private static final long USUAL_SOUND_BPS = 32_000;
+
+  /** Of fifty packets a second, bps. */
+  private static final long SOUND_HEADERS_BPS = 24_000;
+
+  /** What its sound takes with all headers, bps. */
+  public long soundBps() {
+    return (audioBps == 0 ? USUAL_SOUND_BPS : audioBps) + SOUND_HEADERS_BPS;
+  }
+
   /** What each of its simulcast layers may take. */
   public LayerRates layerRates() {
     return layers.atMost(maxBps);
