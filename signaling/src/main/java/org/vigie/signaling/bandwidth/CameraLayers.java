@@ -73,8 +73,8 @@ final class CameraLayers {
   }
 
   /**
-   * What a camera sends at most with all its layers, this sound and headers, bps; {@link Long#MAX_VALUE}
-   * unless each of several has its bound.
+   * What a camera sends at most with all its layers, this sound and headers, bps; {@link
+   * Long#MAX_VALUE} unless each of several has its bound.
    */
   long sumBps(String camera, LayerRates rates, long soundBps) {
     List<Layer> layers = layersOf(camera);

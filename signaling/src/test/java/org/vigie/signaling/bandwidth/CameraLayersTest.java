@@ -73,7 +73,8 @@ class CameraLayersTest {
   @Test
   void theSumIsBoundedOnceEveryLayerIs() {
     sends(Q, H, F);
-    assertEquals(Long.MAX_VALUE, layers.sumBps("cam-1", new LayerRates(150_000, 0, 1_500_000), SOUND));
+    assertEquals(
+        Long.MAX_VALUE, layers.sumBps("cam-1", new LayerRates(150_000, 0, 1_500_000), SOUND));
     assertEquals(56_000 + Math.round(2_150_000 / 0.93), layers.sumBps("cam-1", RATES, SOUND));
     sends(Q, F);
     assertEquals(
@@ -104,7 +105,8 @@ class CameraLayersTest {
     sends(Q, H, F);
     assertEquals("q 87420, h off, f off", asked(LayerRates.FREE, new Need.Idle(150_000, SOUND)));
     assertEquals(
-        "q 60000, h off, f off", asked(new LayerRates(60_000, 0, 0), new Need.Idle(150_000, SOUND)));
+        "q 60000, h off, f off",
+        asked(new LayerRates(60_000, 0, 0), new Need.Idle(150_000, SOUND)));
     assertEquals("q 30000, h off, f off", asked(LayerRates.FREE, new Need.Idle(50_000, SOUND)));
     assertEquals("q 30000, h off, f off", asked(LayerRates.FREE, new Need.Idle(150_000, 152_000)));
     assertEquals("q 137640, h off, f off", asked(LayerRates.FREE, new Need.Idle(300_000, 152_000)));
