@@ -21,7 +21,7 @@ final class Followers {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(8).toNanos();
 
   /** Encoders overshoot at low rates. */
-  private static final double TOLERATED = 2;
+  private static final long TOLERATED = 2;
 
   private static final long TOLERATED_BPS = 100_000;
 
