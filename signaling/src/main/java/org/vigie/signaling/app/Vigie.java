@@ -297,7 +297,7 @@ public final class Vigie implements AutoCloseable {
     routes.addAll(whep.routes());
     routes.addAll(new LayerRoutes(whep, sessions, stats, targets).routes());
     routes.addAll(MeRoutes.routes());
-    routes.addAll(new CameraRoutes(identities, sessions, cameras).routes());
+    routes.addAll(new CameraRoutes(identities, sessions, cameras, live).routes());
     routes.addAll(new ViewerRoutes(identities, sessions).routes());
     routes.addAll(new SessionRoutes(sessions).routes());
     ViewerOutlook outlook = new ViewerOutlook(identities, sessions, viewers);

@@ -21,26 +21,22 @@ public final class StreamTunings {
   public StreamTunings(LiveSettings settings, Sessions sessions) {
     this.settings = settings;
     this.sessions = sessions;
-    settings.onChange(this::tellAll);
+    settings.onChange(values -> tellAll());
   }
 
   /** A camera comes. */
-  public void opened(String camera) {
-    forget(camera);
+  public synchronized void opened(String camera) {
+    told.remove(camera); // The bridge may have forgotten the Stream since.
     tell(camera, settings.now().values());
   }
 
-  /** The bridge may have forgotten the Stream since. */
-  private synchronized void forget(String camera) {
-    told.remove(camera);
-  }
-
-  private synchronized void tellAll(LiveValues values) {
+  private synchronized void tellAll() {
+    LiveValues values = settings.now().values();
     told.keySet().retainAll(sessions.publishing().stream().map(Session::camera).toList());
     sessions.publishing().forEach(session -> tell(session.camera(), values));
   }
 
-  private synchronized void tell(String camera, LiveValues values) {
+  private void tell(String camera, LiveValues values) {
     StreamTuning tuning = tuning(values.termsOf(camera));
     if (!tuning.equals(told.put(camera, tuning))) {
       sessions.plane().tune(new StreamId(camera), tuning);

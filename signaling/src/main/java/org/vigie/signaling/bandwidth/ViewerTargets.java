@@ -60,26 +60,21 @@ public final class ViewerTargets {
     this.settings = settings;
     this.sessions = sessions;
     this.stats = stats;
-    settings.onChange(this::tell);
+    settings.onChange(values -> tellAll());
   }
 
   /** Called about once a second; costs nothing as long as nobody is bound. */
-  public void observe() {
-    LiveValues values = settings.now().values();
-    if (values.sharesEgress() || isAnyBound()) {
-      tell(values);
+  public synchronized void observe() {
+    if (settings.now().values().sharesEgress() || !told.isEmpty()) {
+      tellAll();
     }
   }
 
-  private synchronized boolean isAnyBound() {
-    return !told.isEmpty();
-  }
-
   /** Somebody begins to watch. */
-  public void opened(Session session) {
+  public synchronized void opened(Session session) {
     LiveValues values = settings.now().values();
     if (values.sharesEgress()) {
-      tell(values);
+      tellAll();
     } else {
       tell(session.id(), capOf(session, values));
     }
@@ -90,7 +85,8 @@ public final class ViewerTargets {
     return Optional.ofNullable(told.get(session));
   }
 
-  private synchronized void tell(LiveValues values) {
+  private synchronized void tellAll() {
+    LiveValues values = settings.now().values();
     Map<SessionId, Target> now = targets(sessions.watching(), values);
     told.keySet().retainAll(now.keySet());
     now.forEach(this::tell);
@@ -123,7 +119,7 @@ public final class ViewerTargets {
     return groups;
   }
 
-  private synchronized void tell(SessionId session, Target target) {
+  private void tell(SessionId session, Target target) {
     Target before = told.getOrDefault(session, FREE);
     if (target.equals(before) || target.isNear(before)) {
       return;

@@ -37,11 +37,6 @@ public final class LiveSockets implements Conversation.Doorman {
     this.clock = clock;
   }
 
-  /** How many cameras are told their targets by message. */
-  public int following() {
-    return known.size();
-  }
-
   /** Looks after every socket; called about once a second. */
   public void tick() {
     for (Conversation conversation : open) {

@@ -17,6 +17,7 @@ import org.vigie.signaling.identity.Principal;
 import org.vigie.signaling.session.Cameras;
 import org.vigie.signaling.session.SessionRefusals;
 import org.vigie.signaling.session.Sessions;
+import org.vigie.signaling.settings.live.LiveSettings;
 
 /** Enrols cameras, shows their states, removes them. */
 public final class CameraRoutes {
@@ -26,12 +27,15 @@ public final class CameraRoutes {
   private final Identities identities;
   private final Sessions sessions;
   private final Cameras cameras;
+  private final LiveSettings settings;
 
   /** Routes over these. */
-  public CameraRoutes(Identities identities, Sessions sessions, Cameras cameras) {
+  public CameraRoutes(
+      Identities identities, Sessions sessions, Cameras cameras, LiveSettings settings) {
     this.identities = identities;
     this.sessions = sessions;
     this.cameras = cameras;
+    this.settings = settings;
   }
 
   /** The routes. */
@@ -78,6 +82,7 @@ public final class CameraRoutes {
       throw SessionRefusals.unknownCamera(id);
     }
     sessions.removeCamera(id);
+    settings.forget(id, call.principal().key());
     return Reply.empty(204);
   }
 

@@ -61,6 +61,13 @@ class GrafanaTest {
     }
   }
 
+  @Test
+  void nothingIsSummedOfWhichOnlyTheFirstSessionsHaveRows() throws IOException {
+    List<String> sums =
+        expressions().stream().filter(each -> each.matches("sum\\b.*vigie_viewer_.*")).toList();
+    assertEquals(List.of(), sums);
+  }
+
   private TestRelay start() {
     return new TestRelay(
         folder,

@@ -366,6 +366,30 @@ class LiveSettingsRestTest {
   }
 
   @Test
+  void whatIsSetForACameraGoesWithItAsAVersionAndWhoeverEnrolsItAnewInheritsNothing() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      relay.camera("cam-1");
+      relay.camera("cam-2");
+      patch(relay, "", one("camera:cam-1", "camera.max-bitrate", "600000"));
+      patch(relay, "", one("camera:cam-1", "camera.weight", "9"));
+      patch(relay, "", one("camera:cam-2", "camera.weight", "2"));
+      assertEquals(204, relay.operator().delete("/api/v1/cameras/cam-1").statusCode());
+      JsonNode version =
+          Caller.json(relay.operator().get(ALL + "/versions")).get("versions").get(0);
+      assertEquals(4, version.get("version").asInt());
+      assertEquals("camera removed", version.get("reason").stringValue());
+      assertEquals("operator", version.get("by").stringValue());
+      assertEquals(2, version.get("changes").size());
+      relay.camera("cam-1");
+      JsonNode settings = Caller.json(relay.operator().get(ALL));
+      assertEquals(1, settings.get("values").size());
+      assertEquals("camera:cam-2", settings.get("values").get(0).get("scope").stringValue());
+      assertEquals(204, relay.operator().delete("/api/v1/cameras/cam-1").statusCode());
+      assertEquals(4, Caller.json(relay.operator().get(ALL)).get("version").asInt());
+    }
+  }
+
+  @Test
   void rollingBackRestoresAndARestartKeepsIt() {
     try (TestRelay relay = new TestRelay(folder)) {
       relay.camera("cam-1");

@@ -157,6 +157,26 @@ public final class LiveSettings {
   }
 
   /**
+   * Takes away all that is set for a camera that is there no longer: whoever enrols its id anew
+   * begins as every camera does.
+   *
+   * @param by who has removed it
+   * @throws IOException if that cannot be kept; nothing has changed then
+   */
+  public synchronized void forget(String camera, String by) throws IOException {
+    Scope scope = Scope.camera(camera);
+    List<Change> taken =
+        snapshot.values().set().getOrDefault(scope, Map.of()).keySet().stream()
+            .sorted()
+            .map(key -> new Change(scope, key, Optional.empty()))
+            .toList();
+    LiveValues values = snapshot.values().with(taken);
+    List<Difference> differences = differences(snapshot.values(), values, taken);
+    Snapshot after = new Snapshot(snapshot.version() + 1, values);
+    commit(new Outcome(snapshot, after, differences), by, "camera removed", Optional.empty());
+  }
+
+  /**
    * The configuration was read again.
    *
    * @return what it changes for the relay as a whole; where an operator has set something else,
