@@ -280,9 +280,21 @@ public final class LineEstimator {
    * @param bps what he can be given more of, 0 for nothing
    */
   public void tryBeyondRemb(long nowNanos, long givenBps, long bps) {
-    long counts = hears(nowNanos) ? 0 : own.look(nowNanos, givenBps, bps);
-    if (counts > 0) {
-      rate.set((double) counts);
+    if (!hears(nowNanos)) {
+      setIfChanged(own.look(nowNanos, givenBps, bps));
+    }
+  }
+
+  /** Receiver reports say that much is lost: ends what {@link #tryBeyondRemb} has begun. */
+  public void losesMuch(long nowNanos) {
+    if (!hears(nowNanos)) {
+      setIfChanged(own.losesMuch(nowNanos));
+    }
+  }
+
+  private void setIfChanged(long bps) {
+    if (bps > 0) {
+      rate.set((double) bps);
     }
   }
 

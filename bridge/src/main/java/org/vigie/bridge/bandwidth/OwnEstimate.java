@@ -77,6 +77,21 @@ final class OwnEstimate {
   }
 
   /**
+   * Much is lost: a policer drops what is too much, and such an estimate knows delays only.
+   *
+   * @return what counts from now on, bps; 0 if nothing changes
+   */
+  long losesMuch(long nowNanos) {
+    return trying && nowNanos - triedNanos > KNOWN_NANOS ? end(nowNanos) : 0;
+  }
+
+  private long end(long nowNanos) {
+    disturbed(nowNanos);
+    trying = false;
+    return Math.max(1, saidBps);
+  }
+
+  /**
    * Begins a trial if it is time for one, or ends one of which nothing is heard.
    *
    * @param givenBps what he is given
@@ -86,9 +101,7 @@ final class OwnEstimate {
   long look(long nowNanos, long givenBps, long bps) {
     boolean silent = nowNanos - saidNanos > STANDS_NANOS;
     if (trying && silent) {
-      disturbed(nowNanos);
-      trying = false;
-      return Math.max(1, saidBps);
+      return end(nowNanos);
     }
     long wait = bps < failedBps * SAME ? PATIENCE_NANOS : patience;
     boolean due = nowNanos - undisturbedNanos > wait && saidBps >= givenBps * IDLE;

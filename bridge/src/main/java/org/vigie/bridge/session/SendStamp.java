@@ -218,6 +218,13 @@ final class SendStamp {
     }
   }
 
+  /** A receiver report says that so much is lost, 1/256. */
+  void reported(long nowNanos, int fractionLost) {
+    if (line != null && fractionLost > MUCH_LOSS * 256) {
+      line.losesMuch(nowNanos);
+    }
+  }
+
   /** Bytes of padding that this Slot is to send now. */
   long probeBytes(long nowNanos, Slot slot) {
     return prober == slot && line != null ? line.probeBytes(nowNanos) : 0;

@@ -158,6 +158,7 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     Slot slot = slotOf(mediaSsrc);
     if (slot != null) {
       slot.reported(nowNanos, clock, lastSenderReport, delaySinceLastSenderReport, fractionLost);
+      stamp.reported(nowNanos, fractionLost);
     }
   }
 

@@ -46,6 +46,7 @@ class RembLineTest extends VirtualTime {
   private int pictures;
   private long saidBps;
   private long takesBps = EVERYTHING;
+  private boolean drops;
 
   @BeforeEach
   void everyoneIsThere() {
@@ -73,7 +74,7 @@ class RembLineTest extends VirtualTime {
     for (int i = 0; i < seconds; i++) {
       long bps = second();
       long most = (long) (1.5 * Math.min(bps, takesBps)) + 10_000;
-      boolean over = bps > takesBps;
+      boolean over = bps > takesBps && !drops;
       long less = Math.min(saidBps, (long) (0.85 * takesBps));
       say(over ? less : Math.max(saidBps, Math.min((long) (saidBps * GROWTH), most)));
     }
@@ -85,6 +86,9 @@ class RembLineTest extends VirtualTime {
     byte[] bytes = new byte[1_000];
     writer.begin(bytes, 0, 900);
     writer.receiverReport(9);
+    long sent = given.getLast();
+    int lost = drops && sent > takesBps ? (int) (256 * (sent - takesBps) / sent) : 0;
+    writer.reportBlock((int) VirtualPeer.VIEWER_SSRC, lost, 0, 0, 0, 0, 0);
     writer.remb(9, bps, new int[] {(int) VirtualPeer.VIEWER_SSRC}, 1);
     arrive(viewer, viewer.protectRtcp(bytes, writer.length()));
   }
@@ -188,6 +192,20 @@ class RembLineTest extends VirtualTime {
     assertTrue(begun.size() >= 3 && begun.size() <= 8, "begun at " + begun);
     assertEverRarer(begun);
     assertTrue(given.stream().filter(bps -> bps > takesBps).count() < 25, given.toString());
+  }
+
+  @Test
+  void aLineThatDropsWhatIsTooMuchIsGivenItForThreeSecondsAtMost() {
+    begin(150_000);
+    takesBps = 600_000;
+    drops = true;
+    seconds(100);
+    assertTrue(given.subList(25, 105).stream().allMatch(bps -> bps > MIDDLE_BPS), given.toString());
+    List<Integer> begun = trials(TOP_BPS);
+    assertTrue(begun.size() >= 3 && begun.size() <= 6, "begun at " + begun);
+    assertEverRarer(begun);
+    long over = given.stream().filter(bps -> bps > takesBps).count();
+    assertTrue(over <= 1 + 3L * begun.size(), given.toString());
   }
 
   @Test
