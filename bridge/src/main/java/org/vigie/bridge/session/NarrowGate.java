@@ -22,7 +22,7 @@ final class NarrowGate {
   private static final long LATE_IN_PASSING_NANOS = 900_000_000L;
 
   /** A picture that has begun is not ended later than this. */
-  static final long TOO_LATE_NANOS = 1_400_000_000L;
+  private static final long TOO_LATE_NANOS = 1_400_000_000L;
 
   /**
    * A line counts as too slow after it has hindered so long: some only stand still for a moment.
@@ -35,9 +35,16 @@ final class NarrowGate {
   /** From asking a camera until its key frame comes. */
   private static final long ANSWER_NANOS = 150_000_000L;
 
+  /** With less than this even a small key frame would not come through in time. */
+  static final long LEAST_BPS = 10_000;
+
+  /** A pause ends for a packet or two after so long: from nothing sent nothing can be learnt. */
+  static final long PAUSE_NANOS = 8_000_000_000L;
+
   private static final double NANOS_BITS = 8e9;
 
   private boolean closing;
+  private boolean enough = true;
   private boolean doubted;
   private long lookedNanos;
   private long hinderedNanos;
@@ -66,19 +73,30 @@ final class NarrowGate {
     closing |= hinderedNanos >= (byFar ? DOUBT_NANOS : LONG_DOUBT_NANOS);
   }
 
+  /** So much of the line is for this picture, bps. */
+  void gives(long bps) {
+    enough = bps >= LEAST_BPS;
+  }
+
+  /** Whether there is nothing left for the picture: it stands still rather than breaks. */
+  boolean isPaused() {
+    return closing && !enough;
+  }
+
   /** Whether the line counts as too slow. */
   boolean isClosing() {
     return closing;
   }
 
-  /** How long a picture may have waited that is begun now. */
-  long lateNanos() {
-    return closing ? LATE_NANOS : LATE_IN_PASSING_NANOS;
+  /** How long the next packet of a picture may have waited that is begun now, or that has begun. */
+  long lateNanos(boolean begins) {
+    long late = closing ? LATE_NANOS : LATE_IN_PASSING_NANOS;
+    return begins ? late : TOO_LATE_NANOS;
   }
 
   /** Whether a key frame may begin. */
   boolean mayStart(long nowNanos) {
-    return !closing || nowNanos >= startedNanos + LEAST_NANOS;
+    return !closing || nowNanos >= startedNanos + (enough ? LEAST_NANOS : PAUSE_NANOS);
   }
 
   /**

@@ -176,7 +176,11 @@ public final class Slot {
 
   /** Where the line is too slow for what is shown, key frames begin with a pause between them. */
   private boolean isTaken(long nowNanos, IncomingPacket packet) {
-    return kind() == MediaKind.AUDIO || forwarder.shows(packet.layer()) || gate.mayStart(nowNanos);
+    if (kind() == MediaKind.AUDIO || forwarder.shows(packet.layer()) || gate.mayStart(nowNanos)) {
+      return true;
+    }
+    forwarder.notice(nowNanos, packet); // what is not noticed counts as silent
+    return false;
   }
 
   /** Whether it leaves later, because the line has no room for it now. */
@@ -222,7 +226,7 @@ public final class Slot {
       return;
     }
     while (pace.waits() && pace.allows(nowNanos)) {
-      if (isLate(nowNanos)) {
+      if (pace.waitedNanos(nowNanos) > gate.lateNanos(pictureEnded)) {
         cut(nowNanos);
         return;
       }
@@ -237,13 +241,9 @@ public final class Slot {
     endBurst();
   }
 
-  private boolean isLate(long nowNanos) {
-    long waited = nowNanos - pace.cursor().nextArrivalNanos(nowNanos);
-    return waited > (pictureEnded ? gate.lateNanos() : NarrowGate.TOO_LATE_NANOS);
-  }
-
   /** What is shown ends here: live goes on with the next key frame. */
   private void cut(long nowNanos) {
+    endReplay();
     pace.end();
     endBurst();
     forwarder.awaitKeyFrame();
@@ -313,6 +313,7 @@ public final class Slot {
     boolean limitedBefore = forwarder.isLimited();
     boolean tooSlow = forwarder.fit(nowNanos, rates.all(), bps);
     gate.narrow(nowNanos, tooSlow, rates.least() > FAR_TIMES * bps, hindered);
+    gate.gives(bps);
     rewriter.showAtOnce(gate.isClosing());
     long takesBps =
         forwarder.shownLayer() == Forwarder.NO_LAYER
@@ -320,13 +321,13 @@ public final class Slot {
             : forwarder.givenBps(nowNanos);
     boolean held = hindered || gate.isClosing();
     long givenBps = held ? paceBps : Math.max(paceBps, (long) (takesBps * ROOM));
-    pace.set(nowNanos, takesBps * SLOW_TIMES > bps ? givenBps : 0);
-    if (forwarder.showsTooMuch() && stamp.queueIsLong()) {
+    pace.set(nowNanos, takesBps * SLOW_TIMES >= bps, givenBps);
+    if (gate.isPaused() || (forwarder.showsTooMuch() && stamp.queueIsLong())) {
       cut(nowNanos);
     } else if (limitedBefore != forwarder.isLimited()) {
       renewWish(nowNanos);
     }
-    return Math.min(bps, takesBps);
+    return gate.isPaused() ? 0 : Math.min(bps, takesBps);
   }
 
   /** What the least of its Layers takes, as found by the last {@link #measure}, bps. */

@@ -21,31 +21,50 @@ final class SlotPace {
   /** What a replay or a probe took beyond is forgotten: the queue tells of it. */
   private static final double MOST_OWED_NANOS = 150_000_000;
 
+  /** A packet is not forgotten on any line. */
+  private static final double LEAST_OWED_BYTES = 1_500;
+
   private static final double NANOS_BITS = 8e9;
 
   private final Replay cursor = new Replay();
+  private boolean on;
   private long bps;
   private double allowance;
   private long paidNanos;
 
   /** Whether this line is paced. */
   boolean isOn() {
-    return bps != 0;
+    return on;
   }
 
-  /** How fast it is given, bps; 0 if it is not paced. */
+  /** How fast it is given, bps; 0 also if it is not paced. */
   long bps() {
     return bps;
   }
 
-  /** Paces it, or with 0 no longer does. */
-  void set(long nowNanos, long newBps) {
-    if (bps == 0) {
+  /** Paces it no longer. */
+  void off() {
+    on = false;
+    bps = 0;
+  }
+
+  /**
+   * Paces it, or no longer does.
+   *
+   * @param newBps how fast, if so; with 0 next to nothing leaves
+   */
+  void set(long nowNanos, boolean isOn, long newBps) {
+    if (!isOn) {
+      off();
+      return;
+    }
+    if (on) {
+      earn(nowNanos);
+    } else {
       paidNanos = nowNanos;
       allowance = LEAST_BURST_BYTES;
-    } else {
-      earn(nowNanos);
     }
+    on = true;
     bps = newBps;
   }
 
@@ -58,13 +77,14 @@ final class SlotPace {
   /** Whether the line has room for one more packet. */
   boolean allows(long nowNanos) {
     earn(nowNanos);
-    return bps == 0 || allowance > 0;
+    return !on || allowance > 0;
   }
 
   /** So much has left. */
   void took(int bytes) {
-    if (bps != 0) {
-      allowance = Math.max(allowance - bytes, -bps * MOST_OWED_NANOS / NANOS_BITS);
+    if (on) {
+      double mostOwed = Math.max(LEAST_OWED_BYTES, bps * MOST_OWED_NANOS / NANOS_BITS);
+      allowance = Math.max(allowance - bytes, -mostOwed);
     }
   }
 
@@ -76,6 +96,11 @@ final class SlotPace {
   /** Whether anything waits. */
   boolean waits() {
     return cursor.layer() != null;
+  }
+
+  /** For how long what leaves next has waited. */
+  long waitedNanos(long nowNanos) {
+    return nowNanos - cursor.nextArrivalNanos(nowNanos);
   }
 
   /** What waits. */

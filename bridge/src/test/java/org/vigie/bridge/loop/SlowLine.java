@@ -86,6 +86,9 @@ final class SlowLine {
     if (!rtp.wrap(bytes, 0, bytes.length)) {
       throw new AssertionError("malformed RTP from the bridge");
     }
+    if (rtp.extension(transportId) < 0) {
+      return; // sound takes a line of its own
+    }
     if (busyUntil - now > queueNanos) {
       lost++;
       return;

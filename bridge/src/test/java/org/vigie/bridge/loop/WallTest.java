@@ -190,6 +190,23 @@ class WallTest extends VirtualTime {
   }
 
   @Test
+  void picturesForWhichNothingIsLeftStandStill() {
+    for (int i = 0; i < PICTURES; i++) {
+      loop.offer(new LoopCommand.Size(viewer.id, "" + i, TILE_PIXELS - 160L * i));
+    }
+    seconds(4, 400_000);
+    long[] given = given(400_000);
+    within(Arrays.stream(given).sum(), 250_000, 400_000);
+    for (int i = 0; i < 3; i++) {
+      within(given[i], 80_000, 130_000);
+    }
+    seconds(4, 3_200_000);
+    for (long each : given(3_200_000)) {
+      within(each, 80_000, 500_000);
+    }
+  }
+
+  @Test
   void theSameHoldsForAViewerWhoComesWhenTheKeyFramesOfAllLayersAreLongPast() {
     seconds(20, 0);
     viewer = new VirtualPeer();
