@@ -44,8 +44,11 @@ final class SendStamp {
   private int burstBytes = LEAST_BYTES;
   private int bursts = SentPackets.NO_BURST;
   private int transportSequence;
+  private boolean heard;
   private int sentSinceHeard;
-  private long heardNanos;
+
+  /** When the first of those left. */
+  private long unheardSinceNanos;
 
   /**
    * Writes where the offsets point; an offset below 0 means that the viewer did not negotiate it.
@@ -63,6 +66,7 @@ final class SendStamp {
     if (transportSequenceOffset >= 0) {
       RtpHeaderWriter.patchTransportSequence(array, transportSequenceOffset, transportSequence);
       line().sent(nowNanos, transportSequence, length, burst);
+      unheardSinceNanos = sentSinceHeard == 0 ? nowNanos : unheardSinceNanos;
       sentSinceHeard++;
       transportSequence = (transportSequence + 1) & 0xffff;
     }
@@ -91,12 +95,12 @@ final class SendStamp {
    *     say so for seconds, as his own requests went the same way
    */
   boolean feedback(long nowNanos, TransportFeedback feedback) {
-    boolean cutOff = sentSinceHeard >= CUT_OFF_PACKETS && nowNanos - heardNanos > CUT_OFF_NANOS;
-    boolean returns = cutOff && heardNanos != 0;
+    boolean silent = nowNanos - unheardSinceNanos > CUT_OFF_NANOS;
+    boolean cutOff = heard && silent && sentSinceHeard >= CUT_OFF_PACKETS;
     sentSinceHeard = 0;
-    heardNanos = nowNanos;
+    heard = true;
     learn(nowNanos, feedback);
-    return returns;
+    return cutOff;
   }
 
   private void learn(long nowNanos, TransportFeedback feedback) {

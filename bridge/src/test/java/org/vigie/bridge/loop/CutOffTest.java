@@ -12,6 +12,7 @@ import org.vigie.bridge.api.StreamId;
 class CutOffTest extends VirtualTime {
   private static final int TRANSPORT_CC = 5;
   private static final int PICTURES = 400;
+  private static final int KEY_PARTS = 40;
 
   private final VirtualPeer camera = camera("cam-1");
   private final VirtualPeer viewer = viewerWithFeedback();
@@ -58,6 +59,23 @@ class CutOffTest extends VirtualTime {
     advance(10 * SECOND);
     pictures(10, true);
     assertEquals(before, camera.keyFramesWanted.size());
+  }
+
+  @Test
+  void aViewerWhoIsSentAKeyFrameAfterAPauseIsSentItOnce() {
+    pictures(PICTURES, true);
+    advance(5 * SECOND);
+    int before = viewer.media().size();
+    long replays = stats().counters().get("replay.started");
+    for (int part = 0; part < KEY_PARTS; part++) {
+      boolean last = part == KEY_PARTS - 1;
+      arrive(camera, camera.part(sent + part, 3_000 * sent, part == 0, last, 1_000));
+    }
+    advance(33 * MILLI);
+    tellArrival(sent);
+    advance(SECOND);
+    assertEquals(KEY_PARTS, viewer.media().size() - before);
+    assertEquals(replays, stats().counters().get("replay.started"));
   }
 
   @Test
