@@ -440,6 +440,7 @@ public final class Forwarder {
     fed = false;
     refused = null;
     layers.reset();
+    inner.want(LayerPlace.HIGHEST, LayerPlace.HIGHEST);
   }
 
   /** The viewer leaves: lets go of every source. */

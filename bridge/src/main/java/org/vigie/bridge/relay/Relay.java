@@ -224,7 +224,7 @@ public final class Relay {
     stream.viewers().add(viewer);
     Track track = stream.track(slot.kind());
     track.add(slot);
-    slot.show(nowNanos, track);
+    view.media().show(nowNanos, slot, track);
   }
 
   /** A viewer's Slot is shown in so many pixels. */

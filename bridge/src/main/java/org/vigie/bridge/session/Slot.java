@@ -67,7 +67,7 @@ public final class Slot {
   private final RepairBudget budget;
   private final SlotReplay replay;
   private final RepairPatience patience = new RepairPatience();
-  private final NarrowGate gate = new NarrowGate();
+  private NarrowGate gate = new NarrowGate();
   private final SlotPace pace = new SlotPace();
   private final LayerRates rates = new LayerRates();
   private long shownPixels = Long.MAX_VALUE;
@@ -119,7 +119,7 @@ public final class Slot {
   }
 
   /** Shows a Track from now on, in the same sequence and time as what was shown before. */
-  public void show(long nowNanos, SlotSource newSource) {
+  void show(long nowNanos, SlotSource newSource) {
     source = newSource;
     noReplayBefore = nowNanos;
     renewWish(nowNanos);
@@ -131,11 +131,14 @@ public final class Slot {
     ask(nowNanos);
   }
 
-  /** Shows nothing. */
+  /** Shows nothing; what comes next is not what its line was too slow for. */
   public void hide() {
     source = null;
     endReplay();
     pace.end();
+    pace.off();
+    gate = new NarrowGate();
+    rewriter.showAtOnce(false);
     endBurst();
     forwarder.detach();
   }

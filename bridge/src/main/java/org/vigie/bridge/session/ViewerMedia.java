@@ -76,6 +76,12 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     return null;
   }
 
+  /** A Slot shows this from now on, and has its part of the line. */
+  public void show(long nowNanos, Slot slot, SlotSource source) {
+    slot.show(nowNanos, source);
+    share(nowNanos);
+  }
+
   /** A Slot is shown in so many pixels. */
   public void size(long nowNanos, String mid, long pixels) {
     Slot slot = slot(mid);
@@ -324,7 +330,7 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   private ViewerLine.Limit limit() {
     ViewerLine.Limit limit = ViewerLine.Limit.CAMERA;
     for (Slot slot : slots) {
-      if (slot.isNarrow()) {
+      if (slot.isShowing() && slot.isNarrow()) {
         return ViewerLine.Limit.KEY_FRAMES;
       }
       limit = slot.isLimited() ? ViewerLine.Limit.LINE : limit;

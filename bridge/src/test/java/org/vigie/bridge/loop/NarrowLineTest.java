@@ -21,7 +21,7 @@ class NarrowLineTest extends VirtualTime {
   private static final int KEY_PARTS = 24;
   private static final long FRAME = 33 * MILLI;
 
-  private final VirtualPeer camera = camera("cam-1");
+  private VirtualPeer camera = camera("cam-1");
   private final VirtualPeer viewer = viewerWithFeedback();
   private final VirtualPeer other = viewer("cam-1");
   private final Map<Integer, Long> captured = new HashMap<>();
@@ -142,6 +142,39 @@ class NarrowLineTest extends VirtualTime {
     seconds(3);
     assertBounded(other, viewer);
     assertEquals(ViewerLine.Limit.VIEWER_CAP, limit(other));
+  }
+
+  @Test
+  void aSlotThatShowsNothingIsNotNarrowAndWhatItShowsNextIsWhole() {
+    seconds(3);
+    loop.offer(new LoopCommand.BoundViewer(other.id, 200_000));
+    seconds(5);
+    assertEquals(ViewerLine.Limit.VIEWER_CAP, limit(other));
+    loop.offer(new LoopCommand.RemoveStream(new StreamId("cam-1")));
+    turn();
+    assertEquals(ViewerLine.Limit.CAMERA, limit(other));
+    loop.offer(new LoopCommand.BoundViewer(other.id, Long.MAX_VALUE));
+    keyFramesAnswered = 0;
+    camera = camera("cam-1");
+    loop.offer(new LoopCommand.Show(other.id, "0", new StreamId("cam-1")));
+    seconds(1);
+    int before = other.media().size();
+    int sent = sequence;
+    seconds(5);
+    assertEquals(sequence - sent, other.media().size() - before);
+  }
+
+  @Test
+  void whatIsShownAnewIsBoundedFromItsFirstPicture() {
+    loop.offer(new LoopCommand.Show(other.id, "0", new StreamId("cam-2")));
+    loop.offer(new LoopCommand.BoundViewer(other.id, 400_000));
+    seconds(3);
+    advance(1_500 * MILLI - now % SECOND);
+    loop.offer(new LoopCommand.Show(other.id, "0", new StreamId("cam-1")));
+    int before = other.media().size();
+    seconds(1);
+    long bps = (other.media().size() - before) * (PAYLOAD + 40L) * 8;
+    assertTrue(bps <= 600_000, bps + " bit/s");
   }
 
   private void assertBounded(VirtualPeer bounded, VirtualPeer free) {
