@@ -21,11 +21,12 @@ final class KeyFrameGroups {
   /** A packet was stored in this chunk; whether a group begins with it. */
   boolean stored(long nowNanos, IncomingPacket packet, long chunk) {
     int timestamp = packet.rtp().timestamp();
-    if (startsGroup(packet)) {
+    boolean starts = startsGroup(packet);
+    pixels = starts ? packet.pixels() : pixels;
+    if (starts && maxAgeNanos > 0) {
       before.become(newest);
       addTo(before, packet, chunk);
       newest.begin(nowNanos, packet, chunk);
-      pixels = packet.pixels();
       return true;
     }
     if (packet.keyFrameDenied() && newest.held() && newest.firstTimestamp() == timestamp) {
@@ -41,8 +42,7 @@ final class KeyFrameGroups {
   }
 
   private boolean startsGroup(IncomingPacket packet) {
-    return maxAgeNanos > 0
-        && packet.keyFrameStart()
+    return packet.keyFrameStart()
         && packet.format().codec().kind() == MediaKind.VIDEO
         && !(newest.held() && packet.sequence() < newest.first());
   }

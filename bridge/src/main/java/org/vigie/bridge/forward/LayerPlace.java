@@ -7,7 +7,7 @@ import org.vigie.bridge.codec.PayloadInspector;
 /**
  * Where a packet stands among the temporal and spatial layers of its source: its own, which
  * temporal ones may be taken up with it, and whether it ends the frame of its spatial layer. One
- * small number, so that a history keeps it beside the packet.
+ * small number of 15 bits, so that a history keeps it beside the packet.
  */
 public final class LayerPlace {
   /** Of a packet whose source has no such layers, or does not say. */
@@ -21,6 +21,7 @@ public final class LayerPlace {
   private static final int TO_MASK = 0xf;
   private static final int SPATIAL_SHIFT = 10;
   private static final int END = 1 << 13;
+  private static final int KEY_FRAME = 1 << 14;
 
   private LayerPlace() {}
 
@@ -64,6 +65,15 @@ public final class LayerPlace {
       case VP9 -> of(temporal, temporal, opens ? HIGHEST : -1, spatial, seen.endsFrame());
       default -> BASE;
     };
+  }
+
+  /** The same of a packet with which a key frame starts; a history tells it by that. */
+  static int startingKeyFrame(int place) {
+    return place | KEY_FRAME;
+  }
+
+  static boolean startsKeyFrame(int place) {
+    return (place & KEY_FRAME) != 0;
   }
 
   static int temporal(int place) {

@@ -132,7 +132,9 @@ public final class PacketHistory {
     }
     rates.add(nowNanos, packet.place(), rtp.length());
     int record = used - RECORD_HEADER - rtp.length();
-    BigEndian.put16(chunkAt(nextChunk - 1).bytes(), record + PLACE_AT, packet.place());
+    int at = packet.place();
+    int noted = packet.keyFrameStart() ? LayerPlace.startingKeyFrame(at) : at;
+    BigEndian.put16(chunkAt(nextChunk - 1).bytes(), record + PLACE_AT, noted);
     if (groups.stored(nowNanos, packet, nextChunk - 1)) {
       countOvertakers(packet.sequence());
     }

@@ -138,6 +138,8 @@ public final class Replay {
     restored.place(history.place());
     if (sequence == first) {
       restored.startsKeyFrame(pixels);
+    } else if (LayerPlace.startsKeyFrame(history.place())) {
+      restored.startsKeyFrame(history.pixels());
     }
     return restored;
   }

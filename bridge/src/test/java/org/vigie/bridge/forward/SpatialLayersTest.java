@@ -1,6 +1,7 @@
 package org.vigie.bridge.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.vigie.bridge.rtp.RtpPacket;
 class SpatialLayersTest {
   private static final long STEP = 33_333_333L;
   private static final int DESCRIPTOR = 9;
+  private static final int PIXELS = 1280 * 720;
 
   /** A packet as the viewer gets it, and what it was made of. */
   private record Shown(SvcCamera.Sent from, RtpPacket rtp, long number) {}
@@ -63,15 +65,23 @@ class SpatialLayersTest {
   }
 
   private void give(SvcCamera.Sent sent) {
+    give(sent, arrive(sent));
+  }
+
+  private IncomingPacket arrive(SvcCamera.Sent sent) {
     RtpPacket rtp = new RtpPacket();
     assertTrue(rtp.wrap(sent.bytes(), 0, sent.bytes().length));
     IncomingPacket packet = new IncomingPacket(camera.layer, rtp);
     packet.set(camera.layer, camera.format, rtp, sent.sequence(), now, sent.picture() * STEP);
     packet.place(sent.place());
     if (sent.key()) {
-      packet.startsKeyFrame(1280 * 720);
+      packet.startsKeyFrame(PIXELS);
     }
     camera.layer.history().store(now, packet);
+    return packet;
+  }
+
+  private void give(SvcCamera.Sent sent, IncomingPacket packet) {
     if (forwarder.decide(now, packet, decision)) {
       byte[] target = new byte[1_400];
       int length = rewriter.write(packet, decision, target, 0, target.length);
@@ -121,6 +131,35 @@ class SpatialLayersTest {
     give(5);
     assertEquals(Set.of(0, 1, 2), spatialLayers());
     assertEquals(Forwarder.NO_LAYER, forwarder.wantedLayer(now));
+    assertWholePictures();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VP9", "AV1"})
+  void moreSpatialLayersAreGivenWithAKeyFrameThatHadToWaitBehindOthers(Codec codec) {
+    begin(codec);
+    fit(0, 1.02);
+    give(60);
+    fit(2, 1.2);
+    List<SvcCamera.Sent> waiting = new ArrayList<>(camera.picture(false));
+    waiting.addAll(camera.picture(true));
+    waiting.addAll(camera.picture(false));
+    Replay cursor = new Replay();
+    for (SvcCamera.Sent sent : waiting) {
+      IncomingPacket packet = arrive(sent);
+      if (cursor.layer() == null) {
+        cursor.follow(packet);
+      }
+      forwarder.notice(now, packet);
+    }
+    for (SvcCamera.Sent sent : waiting) {
+      IncomingPacket next = cursor.next();
+      assertNotNull(next);
+      assertEquals(sent.key() ? PIXELS : 0, next.pixels());
+      give(sent, next);
+    }
+    assertEquals(Set.of(0, 1, 2), spatialLayers());
+    assertEquals(Forwarder.NO_LAYER, forwarder.wantedLayer(now), "no other is asked for");
     assertWholePictures();
   }
 
