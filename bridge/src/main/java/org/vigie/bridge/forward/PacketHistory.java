@@ -130,7 +130,9 @@ public final class PacketHistory {
     if (!store(nowNanos, packet.sequence(), capture, rtp.array(), rtp.offset(), rtp.length())) {
       return false;
     }
-    rates.add(nowNanos, packet.place(), rtp.length());
+    if (!filling) {
+      rates.add(nowNanos, packet.place(), rtp.length()); // the past comes faster than it came
+    }
     int record = used - RECORD_HEADER - rtp.length();
     int at = packet.place();
     int noted = packet.keyFrameStart() ? LayerPlace.startingKeyFrame(at) : at;

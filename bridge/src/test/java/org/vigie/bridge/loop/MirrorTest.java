@@ -12,6 +12,7 @@ import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
+import org.vigie.bridge.api.ViewerLine;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /** A camera on one Loop and viewers on another, in virtual time. */
@@ -98,6 +99,32 @@ class MirrorTest {
     VirtualPeer second = far.viewer(stream);
     loops.advance(200 * MILLI);
     assertConsecutive(second.media(), 210);
+  }
+
+  @Test
+  void whatAMirrorIsToldOfThePastDoesNotCountAsWhatComesNow() {
+    VirtualPeer camera = home.camera(stream);
+    for (int i = 0; i < 500; i++) {
+      home.arrive(camera, camera.part(i, 3_000 * i, i == 0, true, 1_000));
+      loops.advance(9 * MILLI);
+    }
+    VirtualPeer viewer = far.viewer(stream);
+    for (int i = 500; i < 800; i++) {
+      far.loop.offer(new LoopCommand.BoundViewer(viewer.id, 2_000_000));
+      home.arrive(camera, camera.part(i, 3_000 * i, i == 510, true, 1_000));
+      loops.advance(9 * MILLI);
+      assertEquals(ViewerLine.Limit.CAMERA, limit(viewer), "at packet " + i);
+    }
+    assertConsecutive(viewer.media(), 290);
+  }
+
+  private ViewerLine.Limit limit(VirtualPeer viewer) {
+    return far.stats().sessions().stream()
+        .filter(session -> session.session().equals(viewer.id))
+        .flatMap(session -> session.line().stream())
+        .findFirst()
+        .orElseThrow()
+        .limit();
   }
 
   @Test
