@@ -22,10 +22,7 @@ import org.vigie.bridge.rtp.RtcpWriter;
 
 /** One m-line of a viewer's Session, with its own SSRC, in which a Track is shown. */
 public final class Slot {
-  /**
-   * How often the wish for a key frame or a better Layer is renewed; whoever asks the camera
-   * throttles again.
-   */
+  /** How often a wish for a key frame is renewed; whoever asks the camera throttles again. */
   private static final long ASK_INTERVAL_NANOS = 100_000_000L;
 
   private static final int FIRST_SEQUENCES = 0x8000;
@@ -415,9 +412,7 @@ public final class Slot {
         burstName);
   }
 
-  /**
-   * Sees to a key frame if nothing can be shown without one, or if it would show a better Layer.
-   */
+  /** Sees to a key frame if nothing can be shown without, or if it brings a better Layer. */
   private void ask(long nowNanos) {
     if (nowNanos < nextAskNanos || source == null || replay.running() || mustWait(nowNanos)) {
       return;
