@@ -93,7 +93,9 @@ class PausedPictureTest extends VirtualTime {
     turn();
   }
 
-  /** A megabit a second in 30 pictures, a key frame where one is wanted, and 50 packets of sound. */
+  /**
+   * A megabit a second in 30 pictures, a key frame where one is wanted, and 50 packets of sound.
+   */
   private void seconds(int seconds) {
     for (int tick = 0; tick < 300 * seconds; tick++) {
       if (tick % 10 == 0) {
