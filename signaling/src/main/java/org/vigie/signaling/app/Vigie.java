@@ -121,7 +121,7 @@ public final class Vigie implements AutoCloseable {
     LatestStats stats = new LatestStats(sessions.plane(), clock);
     this.targets = new CameraTargets(live, sessions, stats, clock);
     this.tunings = new StreamTunings(live, sessions);
-    this.viewers = new ViewerTargets(live, sessions, stats);
+    this.viewers = new ViewerTargets(live, sessions, stats, clock);
     this.viewerTunings = new ViewerTunings(live, sessions);
     Cameras cameras =
         new Cameras(

@@ -46,10 +46,15 @@ final class Demand {
     }
     peakBps = Math.max(peakBps, bps);
     if (nowNanos - idleSinceNanos >= PATIENCE_NANOS) {
-      wantedBps = Math.max((long) (peakBps * HEADROOM), peakBps + HEADROOM_BPS);
+      wantedBps = withRoom(peakBps);
       idleSinceNanos = nowNanos;
       peakBps = 0;
     }
+  }
+
+  /** With room to grow, so that whoever sends this is neither held back nor idle, bps. */
+  static long withRoom(long bps) {
+    return Math.max((long) (bps * HEADROOM), bps + HEADROOM_BPS);
   }
 
   /** What it would use, bps; {@link Long#MAX_VALUE} for whatever it gets. */

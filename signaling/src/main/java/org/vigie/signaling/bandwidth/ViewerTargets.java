@@ -5,11 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
 import org.vigie.bridge.api.SessionId;
-import org.vigie.bridge.api.SessionState;
-import org.vigie.bridge.api.StreamStats;
-import org.vigie.bridge.api.TrackStats;
 import org.vigie.signaling.http.Refusal;
 import org.vigie.signaling.session.LatestStats;
 import org.vigie.signaling.session.Session;
@@ -20,8 +17,8 @@ import org.vigie.signaling.settings.live.ViewerTerms;
 
 /**
  * How much each viewer is given at most: the cap that is set for it, or its part of the budget of
- * all viewers, or of those of its camera's group. A budget is divided evenly; whoever needs less,
- * because the camera sends less, leaves the rest to the others. A viewer is told at once after a
+ * all viewers, or of those of its camera's group. A budget is divided evenly; whoever can use less
+ * ({@link ViewerDemand}) leaves the rest to the others. A viewer is told at once after a
  * change and when it comes, and within a second when cameras send more or less.
  */
 public final class ViewerTargets {
@@ -34,6 +31,8 @@ public final class ViewerTargets {
   private final LiveSettings settings;
   private final Sessions sessions;
   private final LatestStats stats;
+  private final LongSupplier clock;
+  private final ViewerDemand demand = new ViewerDemand();
   private final Map<SessionId, Target> told = new HashMap<>();
 
   /**
@@ -55,11 +54,13 @@ public final class ViewerTargets {
 
   private static final Target FREE = new Target(NO_BOUND_BPS, false);
 
-  /** Follows the settings. */
-  public ViewerTargets(LiveSettings settings, Sessions sessions, LatestStats stats) {
+  /** Follows the settings; the clock counts nanoseconds. */
+  public ViewerTargets(
+      LiveSettings settings, Sessions sessions, LatestStats stats, LongSupplier clock) {
     this.settings = settings;
     this.sessions = sessions;
     this.stats = stats;
+    this.clock = clock;
     settings.onChange(values -> tellAll());
   }
 
@@ -97,13 +98,13 @@ public final class ViewerTargets {
     Map<SessionId, Target> targets = new HashMap<>();
     watching.forEach(each -> targets.put(each.id(), capOf(each, values)));
     if (values.sharesEgress()) {
-      Map<String, Long> sent = sent();
+      Map<SessionId, Long> wanted = wanted(watching);
       byGroup(watching, values)
           .forEach((group, members) ->
               values
                   .egressBudget(group)
-                  .ifPresent(budget -> share(budget, members, sent, targets)));
-      values.egressBudget().ifPresent(budget -> share(budget, watching, sent, targets));
+                  .ifPresent(budget -> share(budget, members, wanted, targets)));
+      values.egressBudget().ifPresent(budget -> share(budget, watching, wanted, targets));
     }
     return targets;
   }
@@ -137,16 +138,18 @@ public final class ViewerTargets {
   }
 
   private static void share(
-      long budget, List<Session> watching, Map<String, Long> sent, Map<SessionId, Target> targets) {
-    Map<SessionId, Long> wanted = new HashMap<>();
+      long budget,
+      List<Session> watching,
+      Map<SessionId, Long> wanted,
+      Map<SessionId, Target> targets) {
+    Map<SessionId, Long> shared = new HashMap<>();
     for (Session each : watching) {
       Target cap = targets.getOrDefault(each.id(), FREE);
-      long bps = each.state() == SessionState.CONNECTED ? sent.getOrDefault(each.camera(), 0L) : 0;
-      wanted.put(each.id(), Math.min(cap.maxBps(), bps));
+      shared.put(each.id(), Math.min(cap.maxBps(), wanted.getOrDefault(each.id(), 0L)));
     }
-    long even = level(budget, wanted.values().stream().sorted().toList());
+    long even = level(budget, shared.values().stream().sorted().toList());
     long level = Math.max(ViewerTerms.LEAST_BPS, even);
-    wanted.forEach((session, bps) -> {
+    shared.forEach((session, bps) -> {
       if (bps > level) {
         targets.put(session, new Target(level, true));
       }
@@ -171,16 +174,11 @@ public final class ViewerTargets {
     return Long.MAX_VALUE;
   }
 
-  private Map<String, Long> sent() {
+  private Map<SessionId, Long> wanted(List<Session> watching) {
     try {
-      return stats.recentStreams().stream()
-          .collect(Collectors.toMap(each -> each.stream().value(), ViewerTargets::bps));
+      return demand.of(clock.getAsLong(), watching, stats.recent());
     } catch (Refusal bridgeIsSilent) {
       return Map.of(); // in a second it may answer
     }
-  }
-
-  private static long bps(StreamStats stream) {
-    return stream.tracks().stream().mapToLong(TrackStats::bps).sum();
   }
 }

@@ -71,6 +71,27 @@ class ViewerBoundsTest {
   }
 
   @Test
+  void whatAThinLineCannotTakeIsGivenToTheOthersAndGivenBackWhenItTakesMore() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 6_000_000);
+      Caller caller = relay.viewer("*");
+      String thin = watch(relay, caller, "cam-1");
+      String other = watch(relay, caller, "cam-1");
+      relay.media.connectViewer(thin, line(500_000));
+      CameraTargetsTest.set(relay, "relay", "budget.egress", "5000000");
+      assertEquals(4_200_000, bound(relay, other));
+      assertEquals(-1, bound(relay, thin));
+      relay.media.connectViewer(thin, line(4_000_000));
+      CameraTargetsTest.eventually(() -> bound(relay, other) == 2_500_000, 10);
+      assertEquals(2_500_000, bound(relay, thin));
+    }
+  }
+
+  private static ViewerLine line(long bps) {
+    return new ViewerLine(OptionalLong.of(bps), Duration.ZERO, 0, ViewerLine.Limit.LINE);
+  }
+
+  @Test
   void theLeastBudgetStillGivesEachViewerTheLeastThatABridgeTakes() {
     try (TestRelay relay = new TestRelay(folder)) {
       CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
