@@ -55,7 +55,8 @@ final class ViewerDemand {
   }
 
   private static long usable(ViewerLine line, StreamStats stream, @Nullable Long sentBps) {
-    long byLine = line.estimateBps().isPresent() ? Demand.withRoom(line.estimateBps().getAsLong()) : MOST;
+    long byLine =
+        line.estimateBps().isPresent() ? Demand.withRoom(line.estimateBps().getAsLong()) : MOST;
     boolean hasEnough = line.limit() == ViewerLine.Limit.CAMERA && hasLayers(stream);
     return hasEnough && sentBps != null ? Math.min(byLine, Demand.withRoom(sentBps)) : byLine;
   }

@@ -18,8 +18,8 @@ import org.vigie.signaling.settings.live.ViewerTerms;
 /**
  * How much each viewer is given at most: the cap that is set for it, or its part of the budget of
  * all viewers, or of those of its camera's group. A budget is divided evenly; whoever can use less
- * ({@link ViewerDemand}) leaves the rest to the others. A viewer is told at once after a
- * change and when it comes, and within a second when cameras send more or less.
+ * ({@link ViewerDemand}) leaves the rest to the others. A viewer is told at once after a change and
+ * when it comes, and within a second when cameras send more or less.
  */
 public final class ViewerTargets {
   /** From here on a viewer has no bound, bps. */

@@ -55,8 +55,7 @@ class ViewerDemandTest {
   @Test
   void itIsNotMuchMoreThanHisLineTakes() {
     assertEquals(800_000, wanted(OptionalLong.of(500_000), ViewerLine.Limit.LINE, List.of()));
-    assertEquals(
-        270_000, wanted(OptionalLong.of(50_000), ViewerLine.Limit.KEY_FRAMES, List.of()));
+    assertEquals(270_000, wanted(OptionalLong.of(50_000), ViewerLine.Limit.KEY_FRAMES, List.of()));
     assertEquals(
         2_700_000, wanted(OptionalLong.of(2_000_000), ViewerLine.Limit.VIEWER_CAP, List.of()));
   }
