@@ -13,13 +13,14 @@ function setUp() {
   platform.on('GET', CAMERA, () => json({ id: 'cam-1', state: 'offline' }));
   const states: PlayerState[] = [];
   const stats: ViewingStats[] = [];
-  const world = { platform, states, stats, restarts: 0 };
+  const endings: boolean[] = [];
+  const world = { platform, states, stats, endings };
   const player = new Player({
     platform,
     base: new URL('https://relay.example/'),
     camera: 'cam-1',
     token: () => 'secret',
-    restarted: () => (world.restarts += 1),
+    ending: () => endings.push(platform.peer.closed),
     track: () => undefined,
     changed: (state) => states.push(state),
     measured: (measured) => stats.push(measured),
@@ -163,6 +164,16 @@ describe('Player', () => {
     expect(player.state).toEqual({ kind: 'live' });
   });
 
+  it('tells of the end of a session while its last picture can still be put aside', async () => {
+    const { platform, player, endings } = await live();
+    expect(endings).toEqual([]);
+    platform.peer.dtlsCloses();
+    expect(endings).toEqual([false]);
+    await platform.clock.advance(500);
+    player.stop();
+    expect(endings).toEqual([false, false]);
+  });
+
   it('notices by itself that the relay was restarted', async () => {
     const { platform } = await live();
     platform.on('GET', '/whep/cam-1/s', () => problem(404, 'unknown-session'));
@@ -288,14 +299,6 @@ describe('Player', () => {
     await settled();
     expect(platform.clock.pending).toBe(0);
     expect(player.state).toEqual({ kind: 'idle' });
-  });
-
-  it('announces each new session, so that its stream can be exchanged', async () => {
-    const world = await live();
-    expect(world.restarts).toBe(1);
-    world.platform.peer.become('failed');
-    await world.platform.clock.advance(1_000);
-    expect(world.restarts).toBe(2);
   });
 });
 

@@ -55,8 +55,8 @@ export interface PlayerOptions {
   readonly base: URL;
   readonly camera: string;
   token(): string | null;
-  /** A new session begins: tracks of the one before will bring nothing more. */
-  restarted(): void;
+  /** The session ends: its tracks bring nothing more, and a browser paints them black in a moment. */
+  ending(): void;
   track(track: MediaStreamTrack): void;
   changed(state: PlayerState): void;
   measured(stats: ViewingStats): void;
@@ -154,7 +154,6 @@ export class Player {
     this.#delay = new DelayJudge();
     this.#delayedMs = undefined;
     this.#liveness = undefined;
-    this.options.restarted();
     const session = new RtcSession({
       platform,
       http,
@@ -164,6 +163,7 @@ export class Player {
         answered: () => {
           if (!session.over) this.#size.follow(session.resource);
         },
+        closing: () => this.options.ending(),
       },
       events,
       iceServers,

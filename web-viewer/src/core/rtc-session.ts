@@ -13,6 +13,8 @@ export interface MediaPlan {
   prepare(peer: Peer): void;
   /** Settings that need the negotiation done, e.g. of the senders. */
   answered?(peer: Peer): Promise<void> | void;
+  /** The peer is about to be closed. */
+  closing?(): void;
 }
 
 export interface SessionEvents {
@@ -219,6 +221,7 @@ export class RtcSession {
     this.#trickle.stop();
     // One that is not stuck is left to be answered, so that the relay's part of it can be deleted.
     if (this.isOfferStuck) this.#offer.abort();
+    this.options.plan.closing?.();
     this.peer.close();
   }
 

@@ -197,7 +197,7 @@ export class PlayerElement extends VigieElement {
       base: new URL(this.relay || '.', document.baseURI),
       camera: this.camera,
       token: () => this.token || null,
-      restarted: () => this.#newStream(),
+      ending: () => this.#keepPicture(),
       track: (track) => this.#show(track),
       changed: (status) => this.#tell(status),
       measured: (stats) => this.#measured(stats),
@@ -222,8 +222,8 @@ export class PlayerElement extends VigieElement {
     this.#player = undefined;
   }
 
-  /** The video element forgets its picture with its stream, so the picture is put aside first. */
-  #newStream(): void {
+  /** The video element forgets its picture with its tracks, so the picture is put aside first. */
+  #keepPicture(): void {
     const { videoWidth, videoHeight } = this.video;
     const context = this.canvas.getContext('2d');
     if (videoWidth > 0 && context !== null) {

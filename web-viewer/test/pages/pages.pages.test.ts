@@ -54,6 +54,14 @@ async function film(address = 'camera#token=camera-token'): Promise<void> {
   await state('vigie-camera', 'live');
 }
 
+/** 0 for a canvas all black; runs in the page. */
+function brightest(canvas: Element): number {
+  const { width, height } = canvas as HTMLCanvasElement;
+  const context = (canvas as HTMLCanvasElement).getContext('2d');
+  const row = context?.getImageData(0, height / 2, width, 1).data ?? [];
+  return Math.max(...row.filter((_, index) => index % 4 !== 3));
+}
+
 function posts(): string[] {
   return relay.log.filter((line) => line.startsWith('POST'));
 }
@@ -245,6 +253,7 @@ describe('the player', () => {
     await answering.hangUp();
     await state('vigie-player', 'reconnecting');
     await player().locator('canvas').waitFor();
+    expect(await player().locator('canvas').evaluate(brightest)).toBeGreaterThan(50);
     relay.instead = () => undefined;
     await state('vigie-player', 'live');
     await player().locator('canvas').waitFor({ state: 'hidden' });
