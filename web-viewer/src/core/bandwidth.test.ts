@@ -131,6 +131,7 @@ describe('why not more', () => {
   it.each([
     ['line', { limit: 'line' }],
     ['key-frames', { limit: 'key-frames' }],
+    ['paused', { limit: 'paused' }],
     ['cap', { limit: 'camera' }],
     ['cap', {}],
     [undefined, { state: 'waiting' }],

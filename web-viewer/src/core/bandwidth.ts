@@ -28,9 +28,10 @@ export interface Uplink {
 
 /**
  * Why a viewer is not given more: its camera has no more, its line has no room, or only for key
- * frames, its cap, or its part of the budget of all viewers.
+ * frames, or none at all, its cap, or its part of the budget of all viewers.
  */
-export type LineLimit = 'camera' | 'line' | 'key-frames' | 'viewer-cap' | 'egress-budget';
+export type LineLimit =
+  'camera' | 'line' | 'key-frames' | 'paused' | 'viewer-cap' | 'egress-budget';
 
 /** One viewer's Session; counts since it began. */
 export interface Downlink {

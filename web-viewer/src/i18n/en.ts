@@ -305,6 +305,7 @@ export const en = {
   'ops.limit.egress-budget': 'Budget of the viewers',
   'ops.limit.line': 'Viewer’s line',
   'ops.limit.key-frames': 'Viewer’s line: key frames only',
+  'ops.limit.paused': 'Viewer’s line: picture paused',
   'ops.scope': 'Settings of',
   'ops.scope.relay': 'the whole relay',
   'ops.scope.group': 'a group',

@@ -316,6 +316,7 @@ export const fr: Messages = {
   'ops.limit.egress-budget': 'Budget des spectateurs',
   'ops.limit.line': 'Ligne du spectateur',
   'ops.limit.key-frames': 'Ligne du spectateur : images clés seules',
+  'ops.limit.paused': 'Ligne du spectateur : image en pause',
   'ops.scope': 'Réglages pour',
   'ops.scope.relay': 'tout le relais',
   'ops.scope.group': 'un groupe',

@@ -21,6 +21,8 @@ public record ViewerLine(OptionalLong estimateBps, Duration queue, double lostPa
     LINE,
     /** His line has no room for any of what the camera sends: he is given key frames. */
     KEY_FRAMES,
+    /** Nothing is left of his line for one of his pictures: it stands still. */
+    PAUSED,
     /** He is bounded to less than his line takes and the camera sends. */
     VIEWER_CAP
   }

@@ -97,7 +97,7 @@ final class LineShares {
         long least = Math.min(left, picture.leastBps() * sharers);
         long part = Math.max(left - smallerLeastBps(i), least) / sharers;
         long takes = picture.fit(nowNanos, part, (long) (part * now), hindered);
-        long whole = picture.isNarrow() ? 0 : takes;
+        long whole = picture.gate().isClosing() ? 0 : takes;
         left -= takes;
         step = Math.min(step, step(rates[i], whole));
         givenBps += whole;

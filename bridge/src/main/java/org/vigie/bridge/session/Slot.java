@@ -335,9 +335,9 @@ public final class Slot {
     return rates.least();
   }
 
-  /** Whether the line is too slow for even the least Layer. */
-  boolean isNarrow() {
-    return gate.isClosing();
+  /** Whether the line is too slow for even the least Layer, or leaves nothing. */
+  NarrowGate gate() {
+    return gate;
   }
 
   /** Whether a better Layer is kept back because the line has no room for it. */

@@ -327,13 +327,22 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     return Optional.of(stamp.line(capped ? ViewerLine.Limit.VIEWER_CAP : limit));
   }
 
+  private static ViewerLine.Limit worse(ViewerLine.Limit one, ViewerLine.Limit other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static ViewerLine.Limit limit(Slot slot) {
+    boolean narrow = slot.isShowing() && slot.gate().isClosing();
+    if (narrow) {
+      return slot.gate().isPaused() ? ViewerLine.Limit.PAUSED : ViewerLine.Limit.KEY_FRAMES;
+    }
+    return slot.isLimited() ? ViewerLine.Limit.LINE : ViewerLine.Limit.CAMERA;
+  }
+
   private ViewerLine.Limit limit() {
     ViewerLine.Limit limit = ViewerLine.Limit.CAMERA;
     for (Slot slot : slots) {
-      if (slot.isShowing() && slot.isNarrow()) {
-        return ViewerLine.Limit.KEY_FRAMES;
-      }
-      limit = slot.isLimited() ? ViewerLine.Limit.LINE : limit;
+      limit = worse(limit, limit(slot));
     }
     return limit;
   }

@@ -209,7 +209,7 @@ class PausedPictureTest extends VirtualTime {
     remb(0);
     seconds(3);
     assertPaused();
-    assertEquals(ViewerLine.Limit.KEY_FRAMES, limit());
+    assertEquals(ViewerLine.Limit.PAUSED, limit());
     remb(5_000_000);
     seconds(2);
     assertWhole();
