@@ -209,6 +209,9 @@ export class CameraPage extends VigieElement {
     }
     this.#audience.stop();
     this.viewers = undefined;
+    if (detail.kind !== 'refused' || detail.problem.status !== 401) return;
+    tokens.forget();
+    this.stage = { kind: 'signed-out', rejected: true };
   }
 }
 

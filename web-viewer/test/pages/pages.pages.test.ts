@@ -390,6 +390,16 @@ describe('the camera', () => {
     expect(posts()).toHaveLength(2);
   });
 
+  it('asks for another token when the relay no longer takes the one it published with', async () => {
+    await film();
+    relay.tokens.delete('camera-token');
+    await answering.hangUp();
+    await page.getByText('The relay does not accept this token').waitFor();
+    await page.getByLabel('Token').fill('operator-token');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Start' }).waitFor();
+  });
+
   it('lets the operator choose the camera', async () => {
     relay.cameras.set('cam-2', { id: 'cam-2', state: 'offline' });
     await page.goto(`${relay.url}camera#token=operator-token`);
