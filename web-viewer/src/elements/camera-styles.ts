@@ -105,6 +105,7 @@ export const cameraStyles = css`
   }
   .go::before {
     content: '';
+    flex: none;
     width: 1.125rem;
     height: 1.125rem;
     border-radius: 50%;

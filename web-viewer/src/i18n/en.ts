@@ -194,6 +194,7 @@ export const en = {
   'publish.nothing': 'Your token does not publish',
   'publish.nothing.text': 'A viewer’s token can only watch. Open this page with a camera’s token.',
   'publish.nothing.none': 'No camera is enrolled yet. Enrol one on the start page first.',
+  'publish.unplugged': 'Camera disconnected',
   'publish.failed': 'The camera did not start',
   'publish.failed.insecure':
     'Browsers give the camera only to pages opened over https. Open this page with its https address.',

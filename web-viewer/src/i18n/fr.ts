@@ -201,6 +201,7 @@ export const fr: Messages = {
     'Un jeton de spectateur permet seulement de regarder. Ouvrez cette page avec le jeton d’une caméra.',
   'publish.nothing.none':
     'Aucune caméra n’est encore enregistrée. Enregistrez-en une sur la page d’accueil.',
+  'publish.unplugged': 'Caméra débranchée',
   'publish.failed': 'La caméra n’a pas démarré',
   'publish.failed.insecure':
     'Les navigateurs ne donnent la caméra qu’aux pages ouvertes en https. Ouvrez cette page à son adresse https.',

@@ -111,6 +111,20 @@ describe('publisherNotice', () => {
     expect(publisherNotice(state, t, 'en').text).toBe('00:01:01 · 1.5 Mbit/s');
   });
 
+  it('tells a relay that does not answer from a line that was interrupted', () => {
+    const state = { kind: 'reconnecting', retryInMs: 1 } as const;
+    const away = publisherNotice({ ...state, cause: UNREACHABLE }, t, 'en');
+    expect(away.text).toBe('The relay does not answer. Next attempt in 1 s.');
+    const cause = { kind: 'transport', reason: 'silent' } as const;
+    const line = publisherNotice({ ...state, cause }, t, 'en');
+    expect(line.text).toBe('The connection was interrupted. Next attempt in 1 s.');
+  });
+
+  it('does not say of a camera that was unplugged that it had not started', () => {
+    const state = { kind: 'failed', fault: 'unplugged', detail: 'Webcam' } as const;
+    expect(publisherNotice(state, t, 'en').title).toBe('Camera disconnected');
+  });
+
   it('shows no rate before one is known', () => {
     const state = { kind: 'live', forMs: 0, bps: 0 } as const;
     expect(publisherNotice(state, t, 'en').text).toBe('00:00:00');

@@ -1,3 +1,4 @@
+import type { Failure } from '../core/failure.js';
 import type { PlayerState } from '../core/player.js';
 import type { Problem } from '../core/problem.js';
 import type { PublisherState } from '../core/publisher.js';
@@ -83,7 +84,8 @@ export function publisherNotice(state: PublisherState, t: Translate, language: L
         text: t('publish.interrupted.text'),
       };
     case 'reconnecting': {
-      const text = t('publish.reconnecting.text', { time: duration(state.retryInMs, t) });
+      const time = duration(state.retryInMs + 999, t);
+      const text = t(awayKey(state.cause) ?? 'publish.reconnecting.text', { time });
       return { tone: 'warning', title: t('publish.reconnecting'), text };
     }
     case 'blocked':
@@ -96,7 +98,8 @@ export function publisherNotice(state: PublisherState, t: Translate, language: L
       return { tone: 'bad', title: t('publish.refused'), ...problemText(state.problem, t) };
     case 'failed': {
       const text = t(`publish.failed.${state.fault}`, { detail: state.detail });
-      return { tone: 'bad', title: t('publish.failed'), text };
+      const title = state.fault === 'unplugged' ? 'publish.unplugged' : 'publish.failed';
+      return { tone: 'bad', title: t(title), text };
     }
   }
 }
@@ -130,16 +133,18 @@ function withAge(kind: WithAge, tone: Tone, forMs: number, t: Translate): Notice
 
 function reconnectingText(state: StateOf<'reconnecting'>, t: Translate): string {
   const time = duration(state.retryInMs + 999, t);
-  const { kind } = state.cause;
-  const key =
-    kind === 'unreachable' || kind === 'busy'
-      ? (`player.reconnecting.${kind}` as const)
-      : 'player.reconnecting.text';
+  const key = awayKey(state.cause) ?? 'player.reconnecting.text';
   const age =
     state.forMs === undefined
       ? ''
       : ' ' + t('player.lastPicture', { time: duration(state.forMs, t) });
   return t(key, { time }) + age;
+}
+
+/** Words for a relay that is away or busy; undefined where the line was to blame. */
+function awayKey({ kind }: Failure) {
+  if (kind !== 'unreachable' && kind !== 'busy') return undefined;
+  return `player.reconnecting.${kind}` as const;
 }
 
 function blockedText(
