@@ -188,8 +188,12 @@ final class ShownSlot {
         throw new Violation(
             Rule.NO_GAP_BUT_LOSS, now, viewer + " sees a gap before the switch to " + shot);
       }
-    } else if (number > highest + 1) {
+      return;
+    }
+    if (number > highest + 1) {
       gaps.add(new Gap(stretch, before, shot, highest + 1, number - 1));
+    } else if (shot.starts() && shot.deliveredAt < now) {
+      stretch = new Stretch(now); // a replay of nearly nothing looks as if what was shown went on
     }
   }
 
