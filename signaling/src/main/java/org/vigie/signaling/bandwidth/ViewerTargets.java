@@ -33,6 +33,7 @@ public final class ViewerTargets {
   private final LatestStats stats;
   private final LongSupplier clock;
   private final ViewerDemand demand = new ViewerDemand();
+  private volatile Map<SessionId, Long> wanted = Map.of();
   private final Map<SessionId, Target> told = new HashMap<>();
 
   /**
@@ -176,9 +177,10 @@ public final class ViewerTargets {
 
   private Map<SessionId, Long> wanted(List<Session> watching) {
     try {
-      return demand.of(clock.getAsLong(), watching, stats.recent());
+      wanted = demand.of(clock.getAsLong(), watching, stats.recent());
     } catch (Refusal bridgeIsSilent) {
-      return Map.of(); // in a second it may answer
+      return wanted; // A relay that is too busy to answer must not be asked for more.
     }
+    return wanted;
   }
 }

@@ -131,6 +131,24 @@ class ViewerBoundsTest {
   }
 
   @Test
+  void aBridgeThatDoesNotAnswerForAMomentLiftsNobodysBound() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
+      Caller caller = relay.viewer("*");
+      String first = watch(relay, caller, "cam-1");
+      String second = watch(relay, caller, "cam-1");
+      CameraTargetsTest.set(relay, "relay", "budget.egress", "1000000");
+      relay.media.silent = true;
+      Caller operator = relay.operator();
+      CameraTargetsTest.eventually(
+          () -> operator.get("/api/v1/cameras/cam-1").statusCode() == 503, 5);
+      CameraTargetsTest.set(relay, "relay", "viewer.repair-share", "40");
+      assertEquals(500_000, bound(relay, first));
+      assertEquals(500_000, bound(relay, second));
+    }
+  }
+
+  @Test
   void rolesThatDoNotWatchAndCapsOutOfRangeAreRefused() {
     try (TestRelay relay = new TestRelay(folder)) {
       relay.camera("cam-1");
