@@ -378,7 +378,7 @@ class MirrorTest {
     home.arrive(camera, camera.picture(0, 0, true));
     loops.advance(2 * SECOND);
     assertFalse(viewer.rtcp.contains("sr"));
-    home.arrive(camera, camera.senderReport(VirtualPeer.VIDEO_SSRC, SECOND, 0));
+    home.arrive(camera, camera.senderReport(VirtualPeer.VIDEO_SSRC, SECOND, 180_000));
     home.arrive(camera, camera.picture(1, 180_000, false));
     loops.advance(1_900 * MILLI);
     assertTrue(viewer.rtcp.contains("sr"), "the viewer heard " + viewer.rtcp);
