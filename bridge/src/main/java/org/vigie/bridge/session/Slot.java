@@ -22,13 +22,7 @@ import org.vigie.bridge.rtp.RtcpWriter;
 
 /** One m-line of a viewer's Session, with its own SSRC, in which a Track is shown. */
 public final class Slot {
-  /** How often a wish for a key frame is renewed; whoever asks the camera throttles again. */
-  private static final long ASK_INTERVAL_NANOS = 100_000_000L;
-
   private static final int FIRST_SEQUENCES = 0x8000;
-
-  /** A viewer who has just caught up and needs a key frame again is not helped by the same. */
-  private static final long REPLAY_INTERVAL_NANOS = 2_000_000_000L;
 
   /** What was replayed can be asked for again for as long as other packets. */
   private static final long REPAIR_NANOS = 1_500_000_000L;
@@ -67,14 +61,13 @@ public final class Slot {
   private NarrowGate gate = new NarrowGate();
   private final SlotPace pace = new SlotPace();
   private final LayerRates rates = new LayerRates();
+  private final KeyFrameWish wish = new KeyFrameWish();
   private long shownPixels = Long.MAX_VALUE;
   private boolean ticking;
   private boolean pictureEnded;
   private @Nullable SlotSource source;
-  private long noReplayBefore = Long.MIN_VALUE;
   private int burst;
   private int hastyLayers;
-  private long nextAskNanos = Long.MIN_VALUE;
 
   Slot(
       SlotSpec spec,
@@ -118,13 +111,13 @@ public final class Slot {
   /** Shows a Track from now on, in the same sequence and time as what was shown before. */
   void show(long nowNanos, SlotSource newSource) {
     source = newSource;
-    noReplayBefore = nowNanos;
+    wish.restart();
     renewWish(nowNanos);
   }
 
   /** Something has changed: what is needed is asked for at once. */
   void renewWish(long nowNanos) {
-    nextAskNanos = nowNanos;
+    wish.renew();
     ask(nowNanos);
   }
 
@@ -154,6 +147,9 @@ public final class Slot {
    * @param padded whether it is made as long as those of its picture around it
    */
   public void forward(long nowNanos, IncomingPacket packet, boolean padded) {
+    if (packet.keyFrameStart() && forwarder.shows(packet.layer())) {
+      wish.keyFrameCame(nowNanos);
+    }
     if (!transport.ready() || replay.willReach(packet) || waits(nowNanos, packet)) {
       return;
     }
@@ -162,6 +158,7 @@ public final class Slot {
       if (starts) {
         pace.end();
         gate.starts(nowNanos, packet);
+        wish.keyFrameCame(nowNanos);
       }
       send(nowNanos, packet, padded);
       if (starts && kind() == MediaKind.VIDEO) {
@@ -414,12 +411,13 @@ public final class Slot {
 
   /** Sees to a key frame if nothing can be shown without, or if it brings a better Layer. */
   private void ask(long nowNanos) {
-    if (nowNanos < nextAskNanos || source == null || replay.running() || mustWait(nowNanos)) {
+    if (!wish.mayLook(nowNanos) || source == null || mustWait(nowNanos)) {
       return;
     }
-    nextAskNanos = nowNanos + ASK_INTERVAL_NANOS;
+    wish.looked(nowNanos);
     int layer = forwarder.wantedLayer(nowNanos);
     if (layer == Forwarder.NO_LAYER) {
+      passOnWish(nowNanos, source);
       return;
     }
     boolean needed =
@@ -431,7 +429,7 @@ public final class Slot {
   }
 
   private boolean mustWait(long nowNanos) {
-    return !gate.mayAsk(nowNanos, pace.bps());
+    return replay.running() || !gate.mayAsk(nowNanos, pace.bps());
   }
 
   /**
@@ -440,7 +438,7 @@ public final class Slot {
    * @return false if that cannot be, so that a new one is needed
    */
   private boolean startReplay(long nowNanos, SlotSource from) {
-    if (kind() == MediaKind.AUDIO || nowNanos < noReplayBefore || gate.isClosing()) {
+    if (kind() == MediaKind.AUDIO || !wish.mayReplay(nowNanos) || gate.isClosing()) {
       return false;
     }
     Layer layer = replay.choose(nowNanos, from, forwarder, stamp.lineBps());
@@ -455,7 +453,7 @@ public final class Slot {
       return false;
     }
     pace.end();
-    noReplayBefore = nowNanos + REPLAY_INTERVAL_NANOS;
+    wish.replayed(nowNanos);
     replays.add(nowNanos, this);
     return true;
   }
@@ -525,13 +523,20 @@ public final class Slot {
 
   /** The viewer lost a picture and says that it cannot go on. */
   void pictureLost(long nowNanos) {
-    int shown = forwarder.shownLayer();
-    if (source == null || kind() != MediaKind.VIDEO || replay.running() || mustWait(nowNanos)) {
+    if (source == null || kind() != MediaKind.VIDEO || mustWait(nowNanos)) {
       return;
     }
+    wish.lost(nowNanos);
     if (!startReplay(nowNanos, source)) {
+      passOnWish(nowNanos, source);
+    }
+  }
+
+  private void passOnWish(long nowNanos, SlotSource to) {
+    if (wish.isDue(nowNanos)) {
+      wish.passedOn(nowNanos);
       replays.none();
-      source.requestKeyFrame(nowNanos, shown == Forwarder.NO_LAYER ? 0 : shown);
+      to.requestKeyFrame(nowNanos, Math.max(0, forwarder.shownLayer()));
     }
   }
 

@@ -68,6 +68,23 @@ class ViewerFeedbackTest extends VirtualTime {
   }
 
   @Test
+  void aViewerWhoAsksAllTheTimeMakesTheCameraSendFewKeyFrames() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    int answered = -1;
+    for (int i = 0; i < 600; i++) {
+      if (i % 3 == 0) {
+        arrive(viewer, viewer.pli(SSRC));
+      }
+      boolean key = camera.keyFramesWanted.size() > answered;
+      answered = camera.keyFramesWanted.size();
+      arrive(camera, camera.picture(i, 3_000 * i, key));
+      advance(31 * MILLI);
+    }
+    assertTrue(answered <= 8, "in 20 s the camera was asked " + answered + " times");
+  }
+
+  @Test
   void aNackOfAViewerWithoutRetransmissionsIsAnsweredWithAKeyFrameUnderNewNumbers() {
     VirtualPeer camera = camera("cam-1");
     VirtualPeer viewer = viewerWithoutRtx();
