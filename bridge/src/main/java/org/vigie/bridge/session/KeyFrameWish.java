@@ -1,5 +1,8 @@
 package org.vigie.bridge.session;
 
+import org.jspecify.annotations.Nullable;
+import org.vigie.bridge.forward.Layer;
+
 /**
  * When a Slot sees to a key frame, and when the camera hears that its viewer cannot go on. A key
  * frame costs the camera and all who watch it, and a viewer whose decoder cannot show the stream asks for ever. So while key frames
@@ -75,9 +78,17 @@ final class KeyFrameWish {
     waits = true;
   }
 
-  /** Whether the camera is to hear of it now. */
-  boolean isDue(long nowNanos) {
-    return waits && nowNanos - askedNanos >= pauseNanos;
+  /**
+   * Whether the camera is to hear of it now: always where nobody could start with what came of this
+   * Layer, because then the camera's own line has lost what all need.
+   */
+  boolean isDue(long nowNanos, @Nullable Layer layer) {
+    return waits
+        && (isPauseOver(nowNanos) || layer == null || !layer.history().canStart(nowNanos));
+  }
+
+  private boolean isPauseOver(long nowNanos) {
+    return nowNanos - askedNanos >= pauseNanos;
   }
 
   /** The camera has heard of it. */

@@ -533,10 +533,11 @@ public final class Slot {
   }
 
   private void passOnWish(long nowNanos, SlotSource to) {
-    if (wish.isDue(nowNanos)) {
+    int shown = Math.max(0, forwarder.shownLayer());
+    if (wish.isDue(nowNanos, to.layer(shown))) {
       wish.passedOn(nowNanos);
       replays.none();
-      to.requestKeyFrame(nowNanos, Math.max(0, forwarder.shownLayer()));
+      to.requestKeyFrame(nowNanos, shown);
     }
   }
 

@@ -85,6 +85,24 @@ class ViewerFeedbackTest extends VirtualTime {
   }
 
   @Test
+  void whereTheCamerasLineLosesPicturesItHearsOfItEachTimeHoweverOftenViewersHaveAsked() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    for (int i = 0; i < 100; i++) { // asks until he is hardly heard
+      arrive(viewer, viewer.pli(SSRC));
+      arrive(camera, camera.picture(i, 9_000 * i, true));
+      advance(98 * MILLI);
+    }
+    int before = camera.keyFramesWanted.size();
+    for (int i = 101; i < 111; i++) { // one is lost, and not repaired
+      arrive(viewer, viewer.pli(SSRC));
+      arrive(camera, camera.picture(i, 9_000 * i, false));
+      advance(98 * MILLI);
+    }
+    assertTrue(camera.keyFramesWanted.size() > before);
+  }
+
+  @Test
   void aNackOfAViewerWithoutRetransmissionsIsAnsweredWithAKeyFrameUnderNewNumbers() {
     VirtualPeer camera = camera("cam-1");
     VirtualPeer viewer = viewerWithoutRtx();
