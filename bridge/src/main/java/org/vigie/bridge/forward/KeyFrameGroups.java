@@ -58,6 +58,12 @@ final class KeyFrameGroups {
     group.add(packet.sequence(), packet.rtp().timestamp(), packet.rtp().length(), chunk);
   }
 
+  /** Whether the newest will be kept for so long, if it grows by so many bytes. */
+  boolean keep(long nowNanos, long nanos, long moreBytes) {
+    return nowNanos + nanos - newest.sinceNanos() <= maxAgeNanos
+        && newest.bytes() + moreBytes <= maxBytes;
+  }
+
   /** Gives up those that have become too long. */
   void expire(long nowNanos) {
     expire(nowNanos, newest);

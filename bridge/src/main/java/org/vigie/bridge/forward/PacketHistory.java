@@ -44,6 +44,11 @@ public final class PacketHistory {
   /** Groups are kept while less than this of the Loop's memory is lent: repair goes first. */
   private static final double ROOMY = 0.75;
 
+  private static final double NANOS_BITS = 8e9;
+
+  /** A rate is not told by less: it would be a key frame's. */
+  private static final long LEAST_RATE_NANOS = 1_000_000_000L;
+
   private static final int MIN_INDEX = 256;
   private static final int MAX_INDEX = 8_192;
   private static final byte[] NOTHING = new byte[0];
@@ -328,6 +333,15 @@ public final class PacketHistory {
         && (group.packets() > highest - group.first() || holesMayFill(nowNanos, group.first()));
   }
 
+  /**
+   * The same, and whether the key frame will be there for so long: a viewer who is still being given
+   * it when it is given up is left without a picture.
+   */
+  public boolean canStart(long nowNanos, long forNanos) {
+    long moreBytes = (long) (groupBps() * (double) forNanos / NANOS_BITS);
+    return canStart(nowNanos) && groups.keep(nowNanos, forNanos, moreBytes);
+  }
+
   private boolean holesMayFill(long nowNanos, long from) {
     boolean hole = false;
     for (long each = from; each <= highest; each++) {
@@ -352,6 +366,17 @@ public final class PacketHistory {
   /** Bytes of the newest key frame and of what follows it; 0 without one. */
   public long groupBytes() {
     return groups.newest().held() ? groups.newest().bytes() : 0;
+  }
+
+  /** How fast they came, bps, as if over a second at least; 0 without one. */
+  public long groupBps() {
+    long bytes = groupBytes();
+    if (bytes == 0 || !recall(groups.newest().first())) {
+      return 0;
+    }
+    long sinceNanos = captureNanos;
+    long nanos = recall(highest) ? captureNanos - sinceNanos : 0;
+    return (long) (bytes * NANOS_BITS / Math.max(LEAST_RATE_NANOS, nanos));
   }
 
   /** Size of the newest key frame, 0 if unknown. */

@@ -68,7 +68,15 @@ final class SlotReplay {
 
   private boolean canStart(long nowNanos, Layer layer, long lineBps) {
     PacketHistory history = layer.history();
-    return history.canStart(nowNanos) && nanosFor(history.groupBytes(), rate(lineBps)) <= MAX_NANOS;
+    long lineRate = rate(lineBps);
+    return nanosFor(history.groupBytes(), lineRate) <= MAX_NANOS
+        && history.canStart(nowNanos, catchUpNanos(history, lineRate));
+  }
+
+  /** What comes meanwhile has to be given too. */
+  private static long catchUpNanos(PacketHistory history, long bps) {
+    long gained = Math.max(1, bps - history.groupBps());
+    return Math.min(PATIENCE_NANOS, nanosFor(history.groupBytes(), gained));
   }
 
   private static boolean isBetter(long nowNanos, Layer layer, @Nullable Layer than) {

@@ -179,6 +179,47 @@ class StartTest extends VirtualTime {
   }
 
   @Test
+  void aKeyFrameThatWouldBeTooOldBeforeAllIsGivenIsNotBegunWith() {
+    VirtualPeer camera = camera("cam-1");
+    largePictures(camera, 330); // 11 s
+    VirtualPeer inTime = viewer("cam-1");
+    largePictures(camera, 24); // 11.8 s: all of it takes half a second
+    VirtualPeer tooLate = viewer("cam-1");
+    assertEquals(1, plis(camera), "asked at once");
+    largePictures(camera, 30);
+    assertEquals(List.of(), tooLate.media(), "nothing that would be taken away again");
+    assertTrue(inTime.media().size() > 360 * 5, "given " + inTime.media().size());
+    assertEquals(1, stats().counters().get("replay.started"));
+  }
+
+  @Test
+  void aKeyFrameWithSoMuchBehindItThatItWouldBeGivenUpIsNotBegunWith() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    // 3.3 MB in 3 s, and 4 MiB are kept: they are full before 30 Mbit/s have given all.
+    for (int i = 0; i < 3_000; i++) {
+      arrive(camera, camera.part(next(), timestamp, i == 0, i % 90 == 89, 1_100));
+      timestamp += i % 90 == 89 ? FRAME : 0;
+    }
+    VirtualPeer late = viewer("cam-1");
+    assertEquals(List.of(), late.media());
+    assertEquals(0, stats().counters().get("replay.started"));
+    assertTrue(viewer.media().size() > 2_900);
+  }
+
+  /** Pictures of five packets, 30 a second: 1.3 Mbit/s. */
+  private void largePictures(VirtualPeer camera, int pictures) {
+    for (int i = 0; i < pictures; i++) {
+      for (int part = 0; part < 5; part++) {
+        boolean key = sequence == 65_000;
+        arrive(camera, camera.part(next(), timestamp, key, part == 4, 1_100));
+      }
+      timestamp += FRAME;
+      advance(28 * MILLI);
+    }
+  }
+
+  @Test
   void aGroupWithALossThatWillNotBeRepairedIsNotReplayed() {
     VirtualPeer camera = camera("cam-1");
     play(camera, 10);
