@@ -103,7 +103,11 @@ public final class Replay {
   /** Whether another key frame has begun, or this one is gone: it is time to {@link #begin}. */
   public boolean outdated() {
     Layer of = layer;
-    return of != null && (!of.history().group().held() || of.history().group().first() != first);
+    if (of == null) {
+      return false;
+    }
+    KeyFrameGroup group = of.history().group();
+    return !group.held() || group.first() != first || first < of.history().lowest();
   }
 
   /** Whether everything that has arrived was given. */

@@ -185,6 +185,7 @@ class PacketHistoryTest {
       camera.skipSequence(32_000);
       jumping.store(2 * MS, camera.one(2 * MS, false).incoming(2 * MS));
     }
+    assertTrue(replay.outdated(), "what comes next is no key frame");
     assertFalse(jumping.canStart(2 * MS), "300 such packets made a Loop walk for 100 ms");
     IncomingPacket next = replay.next();
     assertNotNull(next);
