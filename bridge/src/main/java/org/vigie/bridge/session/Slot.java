@@ -432,11 +432,7 @@ public final class Slot {
     return replay.running() || !gate.mayAsk(nowNanos, pace.bps());
   }
 
-  /**
-   * Begins to catch up from the newest key frame.
-   *
-   * @return false if that cannot be, so that a new one is needed
-   */
+  /** Begins to catch up from the newest key frame; false if that cannot be. */
   private boolean startReplay(long nowNanos, SlotSource from) {
     if (kind() == MediaKind.AUDIO || !wish.mayReplay(nowNanos) || gate.isClosing()) {
       return false;
@@ -477,18 +473,14 @@ public final class Slot {
     replay.end();
     if (goesOn) {
       replays.complete();
-    } else {
-      giveUp(nowNanos, layer);
+      return false;
     }
-    return false;
-  }
-
-  /** A key frame is needed, unless another Layer or camera has begun with one meanwhile. */
-  private void giveUp(long nowNanos, @Nullable Layer replayed) {
-    if (forwarder.shows(replayed)) {
+    // Another Layer or camera may have begun with a key frame meanwhile.
+    if (forwarder.shows(layer)) {
       forwarder.awaitKeyFrame();
     }
     renewWish(nowNanos);
+    return false;
   }
 
   /** False if the replay is of no use any more. */
