@@ -334,8 +334,8 @@ public final class PacketHistory {
   }
 
   /**
-   * The same, and whether the key frame will be there for so long: a viewer who is still being given
-   * it when it is given up is left without a picture.
+   * The same, and whether the key frame will be there for so long: a viewer who is still being
+   * given it when it is given up is left without a picture.
    */
   public boolean canStart(long nowNanos, long forNanos) {
     long moreBytes = (long) (groupBps() * (double) forNanos / NANOS_BITS);

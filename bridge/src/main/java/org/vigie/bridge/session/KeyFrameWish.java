@@ -5,9 +5,9 @@ import org.vigie.bridge.forward.Layer;
 
 /**
  * When a Slot sees to a key frame, and when the camera hears that its viewer cannot go on. A key
- * frame costs the camera and all who watch it, and a viewer whose decoder cannot show the stream asks for ever. So while key frames
- * come and he asks all the same, the camera hears of him more and more rarely; a viewer whose key
- * frame was lost has the next one soon.
+ * frame costs the camera and all who watch it, and a viewer whose decoder cannot show the stream
+ * asks for ever. So while key frames come and he asks all the same, the camera hears of him more
+ * and more rarely; a viewer whose key frame was lost has the next one soon.
  */
 final class KeyFrameWish {
   /** Whoever asks the camera throttles again. */
@@ -16,7 +16,9 @@ final class KeyFrameWish {
   /** A viewer who has just caught up and needs a key frame again is not helped by the same. */
   private static final long REPLAY_NANOS = 2_000_000_000L;
 
-  /** The camera hears of it so long after the last time at least, once key frames have not helped. */
+  /**
+   * The camera hears of it so long after the last time at least, once key frames have not helped.
+   */
   static final long LEAST_NANOS = 500_000_000L;
 
   /** The same, however often they have not. */
@@ -70,8 +72,7 @@ final class KeyFrameWish {
       pauseNanos = 0;
     } else if (answered) {
       boolean helped = nowNanos - answeredNanos >= HELPED_NANOS;
-      pauseNanos =
-          helped ? pauseNanos / 2 : Math.clamp(2 * pauseNanos, LEAST_NANOS, MOST_NANOS);
+      pauseNanos = helped ? pauseNanos / 2 : Math.clamp(2 * pauseNanos, LEAST_NANOS, MOST_NANOS);
     }
     answered = false;
     lostNanos = nowNanos;
@@ -83,8 +84,7 @@ final class KeyFrameWish {
    * Layer, because then the camera's own line has lost what all need.
    */
   boolean isDue(long nowNanos, @Nullable Layer layer) {
-    return waits
-        && (isPauseOver(nowNanos) || layer == null || !layer.history().canStart(nowNanos));
+    return waits && (isPauseOver(nowNanos) || layer == null || !layer.history().canStart(nowNanos));
   }
 
   private boolean isPauseOver(long nowNanos) {
