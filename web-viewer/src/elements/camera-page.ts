@@ -46,6 +46,10 @@ export class CameraPage extends VigieElement {
       h1 {
         margin: 0;
         font-size: 1.125rem;
+        max-width: 45vw;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .choice {
         display: flex;
@@ -102,7 +106,7 @@ export class CameraPage extends VigieElement {
 
   protected override render(): TemplateResult {
     return html`<vigie-page-header back=${this.live ? '' : './'}>
-        <h1>${this.camera || this.t('publish.title')}</h1>
+        <h1 title=${this.camera}>${this.camera || this.t('publish.title')}</h1>
       </vigie-page-header>
       <main>${this.#content()}</main>`;
   }

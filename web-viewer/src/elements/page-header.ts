@@ -49,9 +49,20 @@ export class PageHeader extends VigieElement {
       .space {
         flex: 1;
       }
+      vigie-language-switch {
+        margin-inline-start: auto;
+      }
       @media (max-width: 40rem) {
         .tagline {
           display: none;
+        }
+      }
+      @media (max-width: 30rem) {
+        .back span {
+          display: none;
+        }
+        .back {
+          min-width: var(--vigie-touch);
         }
       }
     `,
@@ -62,15 +73,18 @@ export class PageHeader extends VigieElement {
 
   protected override render(): TemplateResult {
     return html`
-      ${
-        this.back === ''
-          ? this.#brand()
-          : html`<a class="back" href=${this.back}>${icons.back}${this.t('app.back')}</a>`
-      }
+      ${this.back === '' ? this.#brand() : this.#back()}
       <span class="space"></span>
       <slot></slot>
       <vigie-language-switch></vigie-language-switch>
     `;
+  }
+
+  #back(): TemplateResult {
+    const label = this.t('app.back');
+    return html`<a class="back" href=${this.back} aria-label=${label}
+      >${icons.back}<span>${label}</span></a
+    >`;
   }
 
   #brand(): TemplateResult {

@@ -107,6 +107,7 @@ export const en = {
   'player.blocked.text': 'Media was expected at {addresses}, but nothing arrived there.',
   'player.blocked.remedy':
     'Let UDP pass to this address and port in the firewall, router or container, or have the relay announce an address that can be reached from here.',
+  'gone.unknown': 'No such camera',
   'player.gone': 'This picture has ended',
   'player.gone.camera-removed': 'The camera was removed by the operator.',
   'player.gone.unknown-camera': 'There is no camera with this identifier.',

@@ -111,6 +111,7 @@ export const fr: Messages = {
   'player.blocked.text': 'Le flux était attendu à {addresses}, mais rien n’y est arrivé.',
   'player.blocked.remedy':
     'Laissez passer l’UDP vers cette adresse et ce port dans le pare-feu, le routeur ou le conteneur, ou faites annoncer au relais une adresse joignable d’ici.',
+  'gone.unknown': 'Caméra inconnue',
   'player.gone': 'Cette image est terminée',
   'player.gone.camera-removed': 'La caméra a été retirée par l’opérateur.',
   'player.gone.unknown-camera': 'Aucune caméra ne porte cet identifiant.',

@@ -98,6 +98,15 @@ describe('playerNotice', () => {
     expect(playerNotice({ ...state, retryInMs: 1 }, t).text).toContain('in 1 s');
   });
 
+  it('does not say of a camera that never was that its picture has ended', () => {
+    const unknown = { kind: 'gone', reason: 'unknown-camera' } as const;
+    expect(playerNotice(unknown, t).title).toBe('No such camera');
+    expect(publisherNotice(unknown, t, 'en').title).toBe('No such camera');
+    expect(playerNotice({ kind: 'gone', reason: 'deleted' }, t).title).toBe(
+      'This picture has ended',
+    );
+  });
+
   it('names a reason it has no words for', () => {
     expect(playerNotice({ kind: 'gone', reason: 'something-new' }, t).text).toContain(
       'something-new',

@@ -46,7 +46,7 @@ export function playerNotice(state: PlayerState, t: Translate): Notice {
     case 'gone':
       return {
         tone: 'bad',
-        title: t('player.gone'),
+        title: t(goneTitle('player', state.reason)),
         text: goneText('player', state.reason, t),
         retry: true,
       };
@@ -93,7 +93,11 @@ export function publisherNotice(state: PublisherState, t: Translate, language: L
     case 'taken-over':
       return { tone: 'bad', title: t('publish.taken-over'), text: t('publish.taken-over.text') };
     case 'gone':
-      return { tone: 'bad', title: t('publish.gone'), text: goneText('publish', state.reason, t) };
+      return {
+        tone: 'bad',
+        title: t(goneTitle('publish', state.reason)),
+        text: goneText('publish', state.reason, t),
+      };
     case 'refused':
       return { tone: 'bad', title: t('publish.refused'), ...problemText(state.problem, t) };
     case 'failed': {
@@ -153,6 +157,11 @@ function blockedText(
 ): { text: string; remedy: string } {
   const addresses = state.expectedAt.join(', ') || '?';
   return { text: t('player.blocked.text', { addresses }), remedy: t('player.blocked.remedy') };
+}
+
+/** What was never there has not ended. */
+function goneTitle(who: 'player' | 'publish', reason: string) {
+  return reason === 'unknown-camera' ? 'gone.unknown' : (`${who}.gone` as const);
 }
 
 function goneText(who: 'player' | 'publish', reason: string, t: Translate): string {
