@@ -2,7 +2,7 @@ import { css, html, type PropertyValues, type TemplateResult, unsafeCSS } from '
 import { customElement, property, query } from 'lit/decorators.js';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
-import { bitRate } from '../i18n/format.js';
+import { axisTime, bitRate } from '../i18n/format.js';
 import { VigieElement } from './base.js';
 
 /** A line of a chart; its colour is one of the design tokens. */
@@ -14,7 +14,9 @@ export interface ChartSeries {
   readonly filled?: boolean;
 }
 
+/** At the usual size of letters; on a wall all grows with them. */
 const HEIGHT_PX = 180;
+const USUAL_LETTER_PX = 16;
 const LEAST_SPAN_SECONDS = 120;
 
 /** A cap this many times above the rate is left out, for it would flatten the rest. */
@@ -32,7 +34,7 @@ export class OpsChart extends VigieElement {
         min-width: 0;
       }
       .chart {
-        min-height: ${HEIGHT_PX + 32}px;
+        min-height: ${(HEIGHT_PX + 32) / USUAL_LETTER_PX}rem;
         overflow: hidden;
       }
       .uplot {
@@ -88,8 +90,11 @@ export class OpsChart extends VigieElement {
     this.#theme.addEventListener('change', this.#themeChanged);
     this.#resize = new ResizeObserver(() => {
       const width = this.box.clientWidth;
-      if (width > 0 && width !== this.#plot?.width) {
-        this.#plot?.setSize({ width, height: HEIGHT_PX });
+      if (width === 0 || width === this.#plot?.width) return;
+      if (this.#plot?.height === scaled(HEIGHT_PX)) {
+        this.#plot.setSize({ width, height: this.#plot.height });
+      } else {
+        this.#build();
       }
     });
     if (this.hasUpdated) {
@@ -145,19 +150,36 @@ export class OpsChart extends VigieElement {
     const colour = (token: string): string => colours.getPropertyValue(token).trim();
     const rate = (bps: number | null): string => (bps === null ? '–' : bitRate(bps, this.language));
     const newest = (plot: uPlot, line: number): number | null => plot.data[line]?.at(-1) ?? null;
-    const axis = { stroke: colour('--vigie-muted'), ticks: { show: false } };
+    const axis = {
+      stroke: colour('--vigie-muted'),
+      ticks: { show: false },
+      font: `${scaled(12)}px ${colours.fontFamily}`,
+    };
     const grid = { stroke: colour('--vigie-line'), width: 1 };
     return {
       width,
-      height: HEIGHT_PX,
+      height: scaled(HEIGHT_PX),
       cursor: { y: false, drag: { x: false, y: false } },
       scales: {
         x: { range: (_, oldest, newest) => [newest - this.#shown(newest - oldest), newest] },
         y: { range: () => [0, highest(this.columns.slice(1))] },
       },
       axes: [
-        { ...axis, grid: { ...grid, show: false }, size: 32, values: clockTimes },
-        { ...axis, grid, size: 86, values: (_, all) => all.map((bps) => rate(bps)) },
+        {
+          ...axis,
+          grid: { ...grid, show: false },
+          size: scaled(32),
+          space: scaled(80),
+          values: (_, seconds, __, ___, step) =>
+            seconds.map((one) => axisTime(one * 1000, step * 1000)),
+        },
+        {
+          ...axis,
+          grid,
+          size: scaled(86),
+          space: scaled(30),
+          values: (_, all) => all.map((bps) => rate(bps)),
+        },
       ],
       series: [
         { label: '', value: () => '' },
@@ -192,11 +214,10 @@ function most(line: Line, bound: number): number {
   );
 }
 
-function clockTimes(_: uPlot, seconds: number[]): string[] {
-  return seconds.map((one) => {
-    const at = new Date(one * 1000);
-    return [at.getHours(), at.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':');
-  });
+/** What is so many pixels at the usual size of letters. */
+function scaled(px: number): number {
+  const letter = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return Math.round((px * letter) / USUAL_LETTER_PX);
 }
 
 declare global {

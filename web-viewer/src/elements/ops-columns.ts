@@ -140,7 +140,7 @@ class Cells {
   camera(row: CameraTableRow): TemplateResult {
     const state = this.t(`camera.state.${row.state}`);
     return html`<span class="dot ${TONES[row.state]}" title=${state}></span
-      ><button type="button" class="open">${row.name}</button
+      ><button type="button" class="open" title=${row.name}>${row.name}</button
       ><span class="visually-hidden">${state}</span>`;
   }
 

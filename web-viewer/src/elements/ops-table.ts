@@ -113,12 +113,17 @@ export class OpsTable extends VigieElement {
       tr.row[aria-selected='true'] td {
         background: var(--vigie-good-ground);
       }
+      /* A button is one piece to its line: cut short by the cell, nothing of a long name is left. */
       .open {
-        display: inline;
+        display: inline-block;
+        max-width: calc(100% - 1.5rem);
         min-height: 0;
         padding: 0.25rem 0;
+        overflow: hidden;
         border: 0;
         color: var(--vigie-accent);
+        text-overflow: ellipsis;
+        vertical-align: middle;
       }
       .open:hover {
         background: none;

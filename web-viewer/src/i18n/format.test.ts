@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bitRate, duration, elapsed, number } from './format.js';
+import { axisTime, bitRate, dateTime, duration, elapsed, number, timeOfDay } from './format.js';
 import { translator } from './translate.js';
 
 describe('duration', () => {
@@ -47,5 +47,19 @@ describe('bitRate', () => {
   it('has the decimal sign of the language', () => {
     expect(bitRate(1_480_000, 'fr')).toBe('1,48 Mbit/s');
     expect(number(0.25, 'fr', 2)).toBe('0,25');
+  });
+});
+
+describe('times', () => {
+  const at = new Date(2026, 10, 23, 14, 5, 10).getTime();
+
+  it.each(['en', 'fr'] as const)('have 24 hours in %s', (language) => {
+    expect(timeOfDay(at, language)).toBe('14:05:10');
+    expect(dateTime(at, language)).toMatch(/2026.* 14:05:10$/);
+  });
+
+  it('on an axis are told apart: with seconds where the steps are less than a minute', () => {
+    expect(axisTime(at, 15_000)).toBe('14:05:10');
+    expect(axisTime(at, 60_000)).toBe('14:05');
   });
 });

@@ -36,14 +36,22 @@ export function percent(part: number, language: Language): string {
 
 /** `14:05:09` of the reader's own time. */
 export function timeOfDay(epochMs: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(epochMs);
+  return new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23' }).format(
+    epochMs,
+  );
+}
+
+/** A time on an axis: `14:05`, or `14:05:10` where the steps are less than a minute. */
+export function axisTime(epochMs: number, stepMs: number): string {
+  const at = new Date(epochMs);
+  const parts = [at.getHours(), at.getMinutes(), ...(stepMs < 60_000 ? [at.getSeconds()] : [])];
+  return parts.map(twoDigits).join(':');
 }
 
 /** Day and time of the reader's own zone. */
 export function dateTime(epochMs: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
-    epochMs,
-  );
+  const style = { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat(language, style).format(epochMs);
 }
 
 const made = new Map<string, Intl.NumberFormat>();

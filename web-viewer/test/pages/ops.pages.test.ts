@@ -102,6 +102,22 @@ describe('the numbers', () => {
   });
 });
 
+describe('a long name', () => {
+  it('is cut short in the table, but its beginning can be read', async () => {
+    const name = 'A patrol of the second district whose name is longer than any column';
+    ops.cameras.push({ id: 'long', name, state: 'live' });
+    await open();
+    const button = page.getByRole('button', { name });
+    await button.scrollIntoViewIfNeeded();
+    const { own, cell } = await button.evaluate((element) => ({
+      own: element.getBoundingClientRect().right,
+      cell: element.closest('td')?.getBoundingClientRect().right ?? 0,
+    }));
+    expect(own).toBeLessThanOrEqual(cell);
+    expect(await button.getAttribute('title')).toBe(name);
+  });
+});
+
 describe('a relay that takes requests and answers none', () => {
   it('is said to be out of reach, and asked again', async () => {
     await open();
