@@ -80,6 +80,8 @@ function range(least: number, most: number) {
 export class FakeOps {
   readonly cameras: CameraInfo[] = [];
   versions: SettingsVersion[] = [];
+  /** Cameras that send twice what they are asked for. */
+  readonly disobedient = new Set<string>();
   #values = new Map<string, SettingValue>();
   readonly #before = new Map<number, Map<string, SettingValue>>([[0, new Map()]]);
   #looks = 0;
@@ -283,7 +285,8 @@ export class FakeOps {
     const wave = Math.sin(this.#looks / 4 + index) * 0.1;
     const heldBy = index % 5 === 3 ? 'budget' : 'cap';
     const targetBps = Math.min(maxBps, heldBy === 'budget' ? 900_000 : maxBps);
-    const bps = Math.round(Math.min(targetBps * 0.95, (1_500_000 + index * 700) * (1 + wave)));
+    const free = Math.min(targetBps * 0.95, (1_500_000 + index * 700) * (1 + wave));
+    const bps = Math.round(this.disobedient.has(id) ? 2 * targetBps : free);
     const fractionLost = index % 7 === 2 ? 0.031 : index % 4 === 1 ? 0.002 : 0;
     return {
       id,

@@ -159,6 +159,8 @@ export class OpsChart extends VigieElement {
     return {
       width,
       height: scaled(HEIGHT_PX),
+      // Half of the last time on the axis.
+      padding: [null, scaled(32), null, null],
       cursor: { y: false, drag: { x: false, y: false } },
       scales: {
         x: { range: (_, oldest, newest) => [newest - this.#shown(newest - oldest), newest] },

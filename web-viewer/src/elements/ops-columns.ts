@@ -19,6 +19,9 @@ const CALM: readonly Limit[] = ['camera', 'idle', 'small', 'layers', 'cap', 'vie
 /** From here on a loss is shown as one to look at. */
 const BAD_LOSS = 0.02;
 
+/** From this many times what it is asked for on, a camera does not do as it is asked. */
+const DISOBEYS = 1.25;
+
 export type CameraTableRow = CameraRow & Row;
 export type ViewerTableRow = ViewerRow & Row;
 
@@ -49,7 +52,10 @@ export function cameraColumns(known: Known, t: Translate, language: Language): C
   const count = (n: number | undefined) => cells.count(n);
   const all: (Column<CameraTableRow> | false)[] = [
     { ...text('name', t('ops.column.camera'), (row) => row.name), cell: (r) => cells.camera(r) },
-    numeric('bps', t('ops.column.sends'), 1, (row) => whileLive(row, row.bps), rate),
+    {
+      ...numeric('bps', t('ops.column.sends'), 1, (row) => whileLive(row, row.bps), rate),
+      cell: (row) => cells.sends(row),
+    },
     numeric('target', t('ops.column.target'), 1, (row) => row.targetBps, rate),
     known.asked &&
       numeric('asked', t('ops.column.asked'), 3, (row) => whileLive(row, row.askedBps), rate),
@@ -74,7 +80,11 @@ export function cameraColumns(known: Known, t: Translate, language: Language): C
         (ms) => cells.ms(ms),
       ),
     numeric('viewers', t('ops.column.viewers'), 3, (row) => row.viewers, count),
-    { ...text('group', t('ops.column.group'), (row) => row.group ?? '–'), rank: 3 },
+    {
+      ...text<CameraTableRow>('group', t('ops.column.group'), (row) => row.group ?? ''),
+      rank: 3,
+      cell: (row) => row.group ?? cells.unknown(),
+    },
     numeric('weight', t('ops.column.weight'), 3, (row) => row.weight, count),
   ];
   return all.filter((one) => one !== false);
@@ -142,6 +152,13 @@ class Cells {
     return html`<span class="dot ${TONES[row.state]}" title=${state}></span
       ><button type="button" class="open" title=${row.name}>${row.name}</button
       ><span class="visually-hidden">${state}</span>`;
+  }
+
+  sends(row: CameraTableRow): string | TemplateResult {
+    const bps = whileLive(row, row.bps);
+    const text = this.rate(bps);
+    if (bps === undefined || bps < (row.askedBps ?? Infinity) * DISOBEYS) return text;
+    return html`<span class="warn" title=${this.t('ops.disobeys')}>${text}</span>`;
   }
 
   rate(bps: number | undefined): string | TemplateResult {

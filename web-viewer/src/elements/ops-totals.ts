@@ -51,6 +51,7 @@ export class OpsTotals extends VigieElement {
         color: var(--vigie-muted);
         font-size: 0.875rem;
         font-weight: 400;
+        white-space: normal;
       }
       .bar {
         display: block;
@@ -75,9 +76,6 @@ export class OpsTotals extends VigieElement {
         }
         dd {
           font-size: 1.125rem;
-        }
-        small {
-          white-space: normal;
         }
       }
     `,

@@ -17,8 +17,19 @@ export class OpsVersions extends VigieElement {
     VigieElement.styles,
     css`
       :host {
-        display: grid;
+        display: flex;
+        flex-direction: column;
         gap: 1rem;
+      }
+      /* A version far down the list is planned from there, and the plan is to be seen. */
+      vigie-ops-plan {
+        position: sticky;
+        z-index: 1;
+        top: 0.5rem;
+        max-height: 60dvh;
+        overflow: auto;
+        border-radius: var(--vigie-radius-small);
+        background: var(--vigie-ground);
       }
       ol {
         display: grid;

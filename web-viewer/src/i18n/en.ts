@@ -296,6 +296,7 @@ export const en = {
   'ops.state.waiting': 'Waiting',
   'ops.state.connecting': 'Connecting',
   'ops.state.connected': 'Connected',
+  'ops.disobeys': 'More than it is asked for',
   'ops.limit.cap': 'Cap',
   'ops.limit.budget': 'Budget',
   'ops.limit.idle': 'Unwatched',

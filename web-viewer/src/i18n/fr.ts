@@ -307,6 +307,7 @@ export const fr: Messages = {
   'ops.state.waiting': 'En attente',
   'ops.state.connecting': 'Connexion',
   'ops.state.connected': 'Connecté',
+  'ops.disobeys': 'Plus qu’il ne lui est demandé',
   'ops.limit.cap': 'Plafond',
   'ops.limit.budget': 'Budget',
   'ops.limit.idle': 'Sans public',

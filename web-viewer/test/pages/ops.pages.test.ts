@@ -89,6 +89,18 @@ describe('the numbers', () => {
     await page.getByRole('row', { name: /Command post Patrol 4 .* Budget/ }).waitFor();
   });
 
+  it('mark a camera that sends more than it is asked for', async () => {
+    ops.change('camera:cam-2', 'camera.max-bitrate', 900_000, 'thin line');
+    ops.disobedient.add('cam-2');
+    await open();
+    const marked = page.getByTitle('More than it is asked for');
+    await page
+      .getByRole('row', { name: /Patrol 2\b/ })
+      .filter({ has: marked })
+      .waitFor();
+    expect(await marked.allTextContents()).toEqual(['1.8 Mbit/s']);
+  });
+
   it('draw the chosen camera, with watching and settings a click away', async () => {
     await open();
     await page.getByRole('button', { name: 'Patrol 3', exact: true }).click();
@@ -350,6 +362,21 @@ describe('the history', () => {
     await page.getByRole('heading', { name: '3 · was better' }).waitFor();
     expect(ops.value('relay', 'camera.max-bitrate')).toBe(2_000_000);
     expect(ops.versions[0]?.rollbackTo).toBe(1);
+  });
+});
+
+describe('a long history', () => {
+  it('shows the plan to whoever goes back to a version far down', async () => {
+    for (let i = 1; i <= 40; i++) ops.change('relay', 'camera.weight', i, `reason ${i}`);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open();
+    await tab('History');
+    await page.getByRole('button', { name: 'Back to version 2', exact: true }).click();
+    const apply = page.getByRole('button', { name: 'Apply' });
+    await apply.waitFor();
+    const { top, bottom } = await apply.evaluate((element) => element.getBoundingClientRect());
+    expect(top).toBeGreaterThan(0);
+    expect(bottom).toBeLessThan(844);
   });
 });
 
