@@ -21,8 +21,8 @@ final class KeyFrameWish {
    */
   static final long LEAST_NANOS = 500_000_000L;
 
-  /** The same, however often they have not. */
-  static final long MOST_NANOS = 8_000_000_000L;
+  /** The same, however often they have not: who watches on a slow line costs the camera as much. */
+  static final long MOST_NANOS = 1_000_000_000L;
 
   /** A key frame has helped who asks for the next one so much later. */
   private static final long HELPED_NANOS = 2_000_000_000L;

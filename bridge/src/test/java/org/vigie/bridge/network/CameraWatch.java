@@ -15,7 +15,8 @@ final class CameraWatch implements RtcpVisitor {
   /** On a long round trip each request is said twice, so far apart at least. */
   private static final long LEAST_TWICE_NANOS = 12 * MILLI - 1;
 
-  private static final long LEAST_KEY_FRAME_NANOS = 300 * MILLI;
+  /** What is found missing as a held picture leaves counts from when that came. */
+  private static final long LEAST_KEY_FRAME_NANOS = 300 * MILLI - Watch.HOLD_NANOS;
 
   /** The longest first wait of a request, and the longest time until it is written. */
   private static final long ASKED_WITHIN_NANOS = (60 + 110) * MILLI;

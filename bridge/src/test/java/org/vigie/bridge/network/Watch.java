@@ -18,7 +18,7 @@ final class Watch {
   private static final long MILLI = NetworkPeer.MILLI;
 
   /** For so long packets wait for the rest of their picture, and a timer's tick. */
-  private static final long HOLD_NANOS = (15 + 2) * MILLI;
+  static final long HOLD_NANOS = (15 + 2) * MILLI;
 
   private final VirtualNetwork network;
   private final Map<NetworkCamera, CameraWatch> cameras = new HashMap<>();

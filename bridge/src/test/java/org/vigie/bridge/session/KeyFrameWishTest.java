@@ -65,13 +65,13 @@ class KeyFrameWishTest {
   @Test
   void whoAsksAllTheTimeIsHeardMoreAndMoreRarely() {
     List<Long> pauses = new ArrayList<>();
-    for (long millis = 0; millis < 39_000; millis += 100) {
+    for (long millis = 0; millis < 5_000; millis += 100) {
       if (asks(millis)) {
         pauses.add(millis - askedMillis);
         askedMillis = millis;
       }
     }
-    assertEquals(List.of(0L, 500L, 1_000L, 2_000L, 4_000L, 8_000L, 8_000L, 8_000L), pauses);
+    assertEquals(List.of(0L, 500L, 1_000L, 1_000L, 1_000L, 1_000L), pauses);
   }
 
   @Test
