@@ -30,6 +30,9 @@ final class KeyFrameWish {
   /** Who has not asked for so long has what he needs. */
   private static final long CALM_NANOS = 5_000_000_000L;
 
+  /** One NACK can name thousands of packets, and each time what is kept has to be looked through. */
+  private static final long SAME_NANOS = 50_000_000L;
+
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private long nextLookNanos = NEVER;
@@ -66,8 +69,11 @@ final class KeyFrameWish {
     nextLookNanos = nowNanos + LOOK_NANOS;
   }
 
-  /** The viewer says that he cannot go on. */
-  void lost(long nowNanos) {
+  /** The viewer says that he cannot go on; false where he has just said so. */
+  boolean lost(long nowNanos) {
+    if (nowNanos - lostNanos < SAME_NANOS) {
+      return false;
+    }
     if (nowNanos - lostNanos >= CALM_NANOS) {
       pauseNanos = 0;
     } else if (answered) {
@@ -77,6 +83,7 @@ final class KeyFrameWish {
     answered = false;
     lostNanos = nowNanos;
     waits = true;
+    return true;
   }
 
   /**

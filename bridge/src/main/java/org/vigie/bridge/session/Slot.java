@@ -518,8 +518,7 @@ public final class Slot {
     if (source == null || kind() != MediaKind.VIDEO || mustWait(nowNanos)) {
       return;
     }
-    wish.lost(nowNanos);
-    if (!startReplay(nowNanos, source)) {
+    if (wish.lost(nowNanos) && !startReplay(nowNanos, source)) {
       passOnWish(nowNanos, source);
     }
   }

@@ -115,6 +115,7 @@ class ViewerFeedbackTest extends VirtualTime {
     assertEquals(4, viewer.media().size());
     assertEquals(first + 3 & 0xffff, viewer.media().getLast().sequenceNumber());
     assertEquals(before, camera.keyFramesWanted.size());
+    advance(60 * MILLI);
     arrive(viewer, viewer.nack(SSRC, first));
     assertEquals(4, viewer.media().size(), "no SRTP index protects other bytes again");
     assertEquals(before + 1, camera.keyFramesWanted.size());

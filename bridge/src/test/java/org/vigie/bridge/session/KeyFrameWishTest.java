@@ -111,6 +111,14 @@ class KeyFrameWishTest {
   }
 
   @Test
+  void whatANackSaysOfThousandsOfPacketsIsLookedIntoOnce() {
+    assertTrue(wish.lost(0));
+    assertFalse(wish.lost(0));
+    assertFalse(wish.lost(49 * MILLI));
+    assertTrue(wish.lost(50 * MILLI));
+  }
+
+  @Test
   void whereNobodyCanStartNothingIsHeldBack() {
     assertTrue(asks(0));
     assertFalse(asks(100));
