@@ -30,7 +30,9 @@ final class KeyFrameWish {
   /** Who has not asked for so long has what he needs. */
   private static final long CALM_NANOS = 5_000_000_000L;
 
-  /** One NACK can name thousands of packets, and each time what is kept has to be looked through. */
+  /**
+   * One NACK can name thousands of packets, and each time what is kept has to be looked through.
+   */
   private static final long SAME_NANOS = 50_000_000L;
 
   private static final long NEVER = Long.MIN_VALUE / 2;
