@@ -317,7 +317,7 @@ class StartTest extends VirtualTime {
     play(camera, 10);
     int before = viewer.media().size();
     arrive(viewer, viewer.pli((int) VirtualPeer.VIEWER_SSRC));
-    advance(10 * MILLI);
+    advance(60 * MILLI);
     assertContiguous(viewer.media(), before + 20);
     int asked = (int) plis(camera);
     arrive(viewer, viewer.pli((int) VirtualPeer.VIEWER_SSRC));
