@@ -150,7 +150,7 @@ public final class Slot {
     if (packet.keyFrameStart() && forwarder.shows(packet.layer())) {
       wish.keyFrameCame(nowNanos);
     }
-    if (!transport.ready() || replay.willReach(packet) || waits(nowNanos, packet)) {
+    if (!transport.ready() || replay.keepsBack(packet) || waits(nowNanos, packet)) {
       return;
     }
     if (isTaken(nowNanos, packet) && forwarder.decide(nowNanos, packet, decision)) {

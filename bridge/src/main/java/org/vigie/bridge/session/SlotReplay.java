@@ -115,9 +115,13 @@ final class SlotReplay {
     return cursor.begin(nowNanos, layer);
   }
 
-  /** Whether this packet has to wait until the replay comes to it. */
-  boolean willReach(IncomingPacket arriving) {
-    return cursor.willReach(arriving);
+  /**
+   * Whether this packet must not leave by itself: the replay comes to it, or is about to leave the
+   * stretch behind in which it would take the place of all that waits before it.
+   */
+  boolean keepsBack(IncomingPacket arriving) {
+    boolean leaves = cursor.layer() == arriving.layer() && cursor.atStart();
+    return leaves || cursor.willReach(arriving);
   }
 
   /** How long it will take, as it seemed when it began. */

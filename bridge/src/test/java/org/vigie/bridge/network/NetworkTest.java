@@ -37,6 +37,17 @@ class NetworkTest {
     }
   }
 
+  /** Seeds that the nightly run found: each was a fault of the bridge, or of what watches it. */
+  @Test
+  void seedsThatOnceFailedHold() {
+    Seeds.play(Scenario.BLACKOUT, 7_989, Trace.OFF);
+    Seeds.play(Scenario.BLACKOUT, 3_794, Trace.OFF);
+    Seeds.play(Scenario.RANDOM_LOSS, 467, Trace.OFF);
+    Seeds.play(Scenario.RANDOM_LOSS, 2_190, Trace.OFF);
+    Seeds.play(Scenario.REORDERING, 2_544, Trace.OFF);
+    Seeds.play(Scenario.DUPLICATES_AND_CORRUPTION, 2_168, Trace.OFF);
+  }
+
   @Test
   void aFailingSeedSaysHowToPlayItAgain() {
     Choice choice = Choice.of(List.of("--scenario", "blackout", "--seed", "17"));
