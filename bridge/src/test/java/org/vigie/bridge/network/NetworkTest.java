@@ -42,6 +42,7 @@ class NetworkTest {
   void seedsThatOnceFailedHold() {
     Seeds.play(Scenario.BLACKOUT, 7_989, Trace.OFF);
     Seeds.play(Scenario.BLACKOUT, 3_794, Trace.OFF);
+    Seeds.play(Scenario.TAKEOVER_IN_A_STORM, 15_405, Trace.OFF);
     Seeds.play(Scenario.RANDOM_LOSS, 467, Trace.OFF);
     Seeds.play(Scenario.RANDOM_LOSS, 2_190, Trace.OFF);
     Seeds.play(Scenario.REORDERING, 2_544, Trace.OFF);

@@ -192,8 +192,9 @@ final class ShownSlot {
     }
     if (number > highest + 1) {
       gaps.add(new Gap(stretch, before, shot, highest + 1, number - 1));
-    } else if (shot.starts() && shot.deliveredAt < now) {
-      stretch = new Stretch(now); // a replay of nearly nothing looks as if what was shown went on
+    } else if (shot.starts() && (shot.deliveredAt < now || viewer.mayBePaced())) {
+      // A replay of nearly nothing, and what follows a cut, look as if what was shown went on.
+      stretch = new Stretch(now);
     }
   }
 
