@@ -10,15 +10,11 @@ import org.vigie.bridge.api.HeaderExtension;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.ViewerLine;
 import org.vigie.bridge.api.ViewerTuning;
-import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtpPacket;
 
 /** A viewer whose line takes a part of what the only layer of a camera is. */
 class NarrowLineTest extends VirtualTime {
   private static final int TRANSPORT_CC = 5;
-  private static final int PAYLOAD = 1_000;
-  private static final int PARTS = 4;
-  private static final int KEY_PARTS = 24;
   private static final long FRAME = 33 * MILLI;
 
   private VirtualPeer camera = camera("cam-1");
@@ -27,9 +23,7 @@ class NarrowLineTest extends VirtualTime {
   private final Map<Integer, Long> captured = new HashMap<>();
   private final Map<Integer, Integer> expected = new HashMap<>();
   private final SlowLine line = line(10_000_000);
-  private int sequence;
-  private int pictures;
-  private int keyFramesAnswered;
+  private final KeyedCamera sends = new KeyedCamera(camera, captured, expected);
   private long nextReport;
 
   private VirtualPeer viewerWithFeedback() {
@@ -54,7 +48,7 @@ class NarrowLineTest extends VirtualTime {
         line.run(now);
         tell();
       }
-      if (pictures % 60 == 0) {
+      if (sends.pictures % 60 == 0) {
         arrive(viewer, viewer.check());
         arrive(camera, camera.check());
         arrive(other, other.check());
@@ -63,21 +57,8 @@ class NarrowLineTest extends VirtualTime {
   }
 
   private void picture() {
-    boolean key = pictures == 0 || camera.keyFramesWanted.size() > keyFramesAnswered;
-    keyFramesAnswered = camera.keyFramesWanted.size();
-    int parts = key ? KEY_PARTS : PARTS;
-    captured.put(pictures, now);
-    expected.put(pictures, parts);
-    for (int part = 0; part < parts; part++) {
-      byte[] payload = new byte[PAYLOAD];
-      byte[] start = {0x10, 0, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x40, 0x01, (byte) 0xf0, 0};
-      System.arraycopy(start, 0, payload, 0, key && part == 0 ? start.length : 0);
-      BigEndian.put32(payload, PAYLOAD - 4, pictures);
-      boolean last = part == parts - 1;
-      socket.arrive(camera.path, camera.rtp(sequence++, 3_000 * pictures, last, payload));
-    }
+    sends.picture(now).forEach(each -> socket.arrive(camera.path, each));
     turn();
-    pictures++;
   }
 
   private void tell() {
@@ -92,8 +73,8 @@ class NarrowLineTest extends VirtualTime {
   @Test
   void aGoodLineIsGivenEverythingAndNoPadding() {
     seconds(10);
-    assertEquals(pictures, line.pictures, "pictures");
-    assertEquals(sequence, viewer.media().size());
+    assertEquals(sends.pictures, line.pictures, "pictures");
+    assertEquals(sends.packets, viewer.media().size());
     assertEquals(0, line.lost);
   }
 
@@ -105,7 +86,7 @@ class NarrowLineTest extends VirtualTime {
     int asked = camera.keyFramesWanted.size();
     int shown = line.pictures;
     int others = other.media().size();
-    int before = sequence;
+    int before = sends.packets;
     line.oldest = 0;
     line.lost = 0;
     seconds(20);
@@ -116,7 +97,7 @@ class NarrowLineTest extends VirtualTime {
     assertTrue(line.oldest < 2 * SECOND, found);
     assertTrue(line.pictures - shown >= 12, found);
     assertTrue(wanted <= 24, found);
-    assertEquals(sequence - before, other.media().size() - others, "the other misses nothing");
+    assertEquals(sends.packets - before, other.media().size() - others, "the other misses nothing");
   }
 
   @Test
@@ -129,9 +110,9 @@ class NarrowLineTest extends VirtualTime {
     loop.offer(new LoopCommand.BoundViewer(viewer.id, Long.MAX_VALUE));
     seconds(4);
     int shown = line.pictures;
-    int before = pictures;
+    int before = sends.pictures;
     seconds(5);
-    assertEquals(pictures - before, line.pictures - shown);
+    assertEquals(sends.pictures - before, line.pictures - shown);
     assertEquals(ViewerLine.Limit.CAMERA, limit(viewer));
   }
 
@@ -154,14 +135,14 @@ class NarrowLineTest extends VirtualTime {
     turn();
     assertEquals(ViewerLine.Limit.CAMERA, limit(other));
     loop.offer(new LoopCommand.BoundViewer(other.id, Long.MAX_VALUE));
-    keyFramesAnswered = 0;
     camera = camera("cam-1");
+    sends.become(camera);
     loop.offer(new LoopCommand.Show(other.id, "0", new StreamId("cam-1")));
     seconds(1);
     int before = other.media().size();
-    int sent = sequence;
+    int sent = sends.packets;
     seconds(5);
-    assertEquals(sequence - sent, other.media().size() - before);
+    assertEquals(sends.packets - sent, other.media().size() - before);
   }
 
   @Test
@@ -173,19 +154,19 @@ class NarrowLineTest extends VirtualTime {
     loop.offer(new LoopCommand.Show(other.id, "0", new StreamId("cam-1")));
     int before = other.media().size();
     seconds(1);
-    long bps = (other.media().size() - before) * (PAYLOAD + 40L) * 8;
+    long bps = (other.media().size() - before) * (KeyedCamera.PAYLOAD + 40L) * 8;
     assertTrue(bps <= 600_000, bps + " bit/s");
   }
 
   private void assertBounded(VirtualPeer bounded, VirtualPeer free) {
     int before = bounded.media().size();
     int freeBefore = free.media().size();
-    int sent = sequence;
+    int sent = sends.packets;
     seconds(10);
-    long bps = (bounded.media().size() - before) * (PAYLOAD + 40L) * 8 / 10;
+    long bps = (bounded.media().size() - before) * (KeyedCamera.PAYLOAD + 40L) * 8 / 10;
     assertTrue(bps <= 440_000, bps + " bit/s");
     assertTrue(bps >= 60_000, bps + " bit/s");
-    assertEquals(sequence - sent, free.media().size() - freeBefore, "the other misses nothing");
+    assertEquals(sends.packets - sent, free.media().size() - freeBefore, "the other misses nothing");
   }
 
   private ViewerLine.Limit limit(VirtualPeer peer) {
@@ -222,9 +203,9 @@ class NarrowLineTest extends VirtualTime {
     seconds(20);
     assertEquals(0, line.padding);
     int shown = line.pictures;
-    int before = pictures;
+    int before = sends.pictures;
     seconds(5);
-    assertEquals(pictures - before, line.pictures - shown);
+    assertEquals(sends.pictures - before, line.pictures - shown);
   }
 
   @Test
@@ -251,9 +232,9 @@ class NarrowLineTest extends VirtualTime {
     line.takes(5_000_000);
     seconds(8);
     int shown = line.pictures;
-    int before = pictures;
+    int before = sends.pictures;
     seconds(5);
-    int missed = pictures - before - (line.pictures - shown);
-    assertTrue(missed <= 2, missed + " pictures of " + (pictures - before) + " missed");
+    int missed = sends.pictures - before - (line.pictures - shown);
+    assertTrue(missed <= 2, missed + " pictures of " + (sends.pictures - before) + " missed");
   }
 }

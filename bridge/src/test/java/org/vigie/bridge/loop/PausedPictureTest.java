@@ -21,7 +21,6 @@ import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.ViewerLine;
-import org.vigie.bridge.rtp.BigEndian;
 import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.RtpPacket;
 
@@ -31,9 +30,6 @@ class PausedPictureTest extends VirtualTime {
   private static final int SOUND_SSRC = 0x2222;
   private static final int SOUND_SLOT = 0x9999;
   private static final int PICTURE_SLOT = (int) VirtualPeer.VIEWER_SSRC;
-  private static final int PAYLOAD = 1_000;
-  private static final int PARTS = 4;
-  private static final int KEY_PARTS = 24;
   private static final PayloadFormat PCMU =
       new PayloadFormat(0, Codec.PCMU, 1, Map.of(), OptionalInt.empty());
 
@@ -43,10 +39,8 @@ class PausedPictureTest extends VirtualTime {
   private final Map<Integer, Integer> expected = new HashMap<>();
   private final SlowLine line =
       new SlowLine(viewer, TRANSPORT_CC, 10_000_000, 500 * MILLI, 25 * MILLI, captured, expected);
-  private int sequence;
+  private final KeyedCamera sends = new KeyedCamera(camera, captured, expected);
   private int sounds;
-  private int pictures;
-  private int keyFramesAnswered;
   private long nextReport = Long.MAX_VALUE;
 
   PausedPictureTest() {
@@ -116,21 +110,8 @@ class PausedPictureTest extends VirtualTime {
   }
 
   private void sendPicture() {
-    boolean key = pictures == 0 || camera.keyFramesWanted.size() > keyFramesAnswered;
-    keyFramesAnswered = camera.keyFramesWanted.size();
-    int parts = key ? KEY_PARTS : PARTS;
-    captured.put(pictures, now);
-    expected.put(pictures, parts);
-    for (int part = 0; part < parts; part++) {
-      byte[] payload = new byte[PAYLOAD];
-      byte[] start = {0x10, 0, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x40, 0x01, (byte) 0xf0, 0};
-      System.arraycopy(start, 0, payload, 0, key && part == 0 ? start.length : 0);
-      BigEndian.put32(payload, PAYLOAD - 4, pictures);
-      boolean last = part == parts - 1;
-      socket.arrive(camera.path, camera.rtp(sequence++, 3_000 * pictures, last, payload));
-    }
+    sends.picture(now).forEach(each -> socket.arrive(camera.path, each));
     turn();
-    pictures++;
   }
 
   private void tell() {
