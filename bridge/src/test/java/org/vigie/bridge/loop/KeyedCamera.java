@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.vigie.bridge.rtp.BigEndian;
 
-/** What a camera of a megabit a second in 30 pictures sends, with a key frame where one is wanted. */
+/**
+ * What a camera of a megabit a second in 30 pictures sends, with a key frame where one is wanted.
+ */
 final class KeyedCamera {
   /** Bytes of each packet's payload. */
   static final int PAYLOAD = 1_000;

@@ -166,7 +166,8 @@ class NarrowLineTest extends VirtualTime {
     long bps = (bounded.media().size() - before) * (KeyedCamera.PAYLOAD + 40L) * 8 / 10;
     assertTrue(bps <= 440_000, bps + " bit/s");
     assertTrue(bps >= 60_000, bps + " bit/s");
-    assertEquals(sends.packets - sent, free.media().size() - freeBefore, "the other misses nothing");
+    assertEquals(
+        sends.packets - sent, free.media().size() - freeBefore, "the other misses nothing");
   }
 
   private ViewerLine.Limit limit(VirtualPeer peer) {
