@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakePlatform, json, problem, type Sent } from '../../test/fake-platform.js';
 import { settled } from '../../test/manual-clock.js';
 import { Http } from './http.js';
-import { type SetValue, SettingsApi } from './live-settings.js';
+import { type Difference, type SetValue, SettingsApi } from './live-settings.js';
 import { SettingsDesk } from './settings-desk.js';
 
 const CAP = { scope: 'relay', key: 'camera.max-bitrate', value: 600_000 } as const;
@@ -10,6 +10,8 @@ const CAP = { scope: 'relay', key: 'camera.max-bitrate', value: 600_000 } as con
 let platform: FakePlatform;
 let desk: SettingsDesk;
 let version: number;
+/** What the newest version tells of itself. */
+let told: { reason: string; changes: readonly Difference[] };
 let values: SetValue[];
 /** What the configuration says of the cap. */
 let configured: number;
@@ -20,6 +22,7 @@ let limit: AbortController;
 beforeEach(async () => {
   platform = new FakePlatform();
   version = 3;
+  told = { reason: 'why', changes: [] };
   values = [];
   configured = 20_000_000;
   steps = 0;
@@ -30,7 +33,7 @@ beforeEach(async () => {
     return response;
   });
   platform.on('GET', '/api/v1/settings/versions', () =>
-    json({ versions: [{ version, at: '', by: 'other', reason: 'why', changes: [] }] }),
+    json({ versions: [{ version, at: '', by: 'other', ...told }] }),
   );
   platform.reply((request) =>
     request.method === 'PATCH' || request.method === 'POST' ? write(request) : undefined,
@@ -53,8 +56,13 @@ function etag(): string {
 function write(request: Sent): Response {
   if (request.headers.get('If-Match') !== etag()) return problem(412, 'stale-etag');
   const dryRun = request.path.endsWith('?dry-run=true');
-  if (!dryRun) version += 1;
-  return json({ dryRun, version, changes: [{ ...CAP, to: CAP.value }], cameras: [], viewers: [] });
+  const changes = [{ scope: CAP.scope, key: CAP.key, to: CAP.value }];
+  if (!dryRun) {
+    version += 1;
+    told = { reason: (JSON.parse(request.body) as { reason: string }).reason, changes };
+    values = [CAP];
+  }
+  return json({ dryRun, version, changes, cameras: [], viewers: [] });
 }
 
 function writes(): string[] {
@@ -77,6 +85,26 @@ describe('a change', () => {
     expect(JSON.parse(sent?.body ?? '')).toEqual({ reason: 'thin line', changes: [CAP] });
     expect(desk).toMatchObject({ applied: 4, edits: [], busy: false });
     expect(desk.settings?.version).toBe(4);
+  });
+
+  it('keeps what is typed while it is on its way, and tries that behind it', async () => {
+    const weight = { scope: 'relay', key: 'camera.weight', value: 3 };
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    let answer: () => void = () => undefined;
+    platform.reply((request) => {
+      if (request.method !== 'PATCH' || request.path.includes('dry-run')) return undefined;
+      return new Promise((resolve) => (answer = () => resolve(write(request))));
+    });
+    const applied = desk.apply('thin line');
+    desk.edit(weight);
+    await platform.clock.advance(350);
+    expect(writes()).toEqual(['PATCH ?dry-run=true', 'PATCH ']);
+    answer();
+    await applied;
+    expect(desk).toMatchObject({ applied: 4, edits: [weight], ready: false });
+    await platform.clock.advance(0);
+    expect(desk).toMatchObject({ ready: true, conflict: undefined, edits: [weight] });
   });
 
   it('is not applied before a dry run has shown it', async () => {
@@ -311,7 +339,7 @@ describe('the relay out of reach', () => {
     expect(writes()).toHaveLength(3);
   });
 
-  it('after an Apply, is first asked again what the plan would change', async () => {
+  it('after an Apply, is looked for among the versions before it is tried again', async () => {
     desk.edit(CAP);
     await platform.clock.advance(350);
     let down = true;
@@ -326,7 +354,25 @@ describe('the relay out of reach', () => {
     await desk.noticed(4);
     await platform.clock.advance(0);
     expect(desk).toMatchObject({ trouble: undefined, settings: { version: 4 } });
+    expect(desk).toMatchObject({ applied: 4, plan: undefined });
+    expect(desk.conflict).toBeUndefined();
+  });
+
+  it('after an Apply that was not made, tells what somebody else changed', async () => {
+    desk.edit(CAP);
+    await platform.clock.advance(350);
+    let down = true;
+    platform.reply((request) => {
+      if (!down || request.method !== 'PATCH') return undefined;
+      throw new TypeError('offline');
+    });
+    await desk.apply('thin line');
+    down = false;
+    version = 4;
+    await desk.noticed(4);
+    await platform.clock.advance(0);
     expect(desk.conflict?.versions.map((one) => one.version)).toEqual([4]);
+    expect(desk).toMatchObject({ applied: undefined, edits: [CAP], ready: true });
   });
 
   it('is asked one thing at a time', async () => {

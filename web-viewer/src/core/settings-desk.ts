@@ -28,6 +28,13 @@ export interface Conflict {
   readonly versions: readonly SettingsVersion[];
 }
 
+/** A change that was sent, as its dry run had told it. */
+interface Attempt {
+  readonly plan: Plan;
+  readonly reason: string;
+  readonly changes: readonly Difference[];
+}
+
 /** From the last stroke of a key to the dry run, ms. */
 const PAUSE_MS = 350;
 
@@ -56,6 +63,8 @@ export class SettingsDesk {
   #generation = 0;
   /** Steps that wait for the relay. */
   #waiting = 0;
+  /** The last one; it may have been taken though no answer came. */
+  #attempt: Attempt | undefined;
   /** The tag that a change was refused for, until one is taken. */
   #refused: string | undefined;
   /** The last tag that was told beside the settings, and looked into. */
@@ -127,22 +136,39 @@ export class SettingsDesk {
     return this.outcome !== undefined && this.outcome.changes.length > 0 && !this.busy;
   }
 
+  /** What is planned while it is on its way stays, and is tried behind it. */
   async apply(reason: string): Promise<void> {
-    const { plan, settings } = this;
-    if (!this.ready || plan === undefined || settings === undefined) return;
+    const { plan, settings, outcome: shown } = this;
+    if (!this.ready || !plan || !settings || !shown) return;
+    const attempt = { plan, reason, changes: shown.changes };
+    this.#attempt = attempt;
     this.busy = true;
     this.changed();
     await this.#guarded(async () => {
       const outcome = await this.api.apply(plan, settings.etag, reason);
-      this.#edits.clear();
-      this.rollbackTo = undefined;
-      this.outcome = undefined;
       this.conflict = undefined;
-      this.applied = outcome.version;
+      this.#taken(attempt, outcome.version);
       await this.#read();
     });
     this.busy = false;
+    if (this.plan !== undefined && this.outcome === undefined && this.trouble === undefined) {
+      this.#pause.set(0, () => void this.#preview());
+    }
     this.changed();
+  }
+
+  /** It became a version: it is no plan any more. */
+  #taken({ plan }: Attempt, version: number): void {
+    if (plan.kind === 'rollback') {
+      if (this.rollbackTo === plan.version) this.rollbackTo = undefined;
+    } else {
+      for (const change of plan.changes) {
+        const name = `${change.scope} ${change.key}`;
+        if (this.#edits.get(name) === change) this.#edits.delete(name);
+      }
+    }
+    this.outcome = undefined;
+    this.applied = version;
   }
 
   /**
@@ -179,7 +205,7 @@ export class SettingsDesk {
 
   async #preview(): Promise<void> {
     const { plan, settings } = this;
-    if (plan === undefined || settings === undefined) return;
+    if (plan === undefined || settings === undefined || this.busy) return;
     const generation = this.#generation;
     await this.#guarded(async () => {
       const outcome = await this.api.preview(plan, settings.etag);
@@ -220,7 +246,7 @@ export class SettingsDesk {
       this.trouble = { kind: 'problem', problem: error.problem };
       return;
     }
-    // Of a change that was sent nobody knows whether it was made: only another dry run tells.
+    // Of a change that was sent nobody knows whether it was made: only another look tells.
     this.outcome = undefined;
     this.trouble = { kind: 'unreachable' };
   }
@@ -231,10 +257,15 @@ export class SettingsDesk {
     await this.#read();
     const after = this.settings;
     if (this.plan === undefined || before === undefined || after === undefined) return;
-    const changes = differences(before, after);
-    const versions = this.versions.filter((one) => one.version > before.version);
+    const news = this.versions.filter((one) => one.version > before.version);
+    const attempt = this.#attempt;
+    const own = attempt && news.find((one) => isOf(attempt, one));
+    if (attempt && own) this.#taken(attempt, own.version);
+    const versions = news.filter((one) => one !== own);
+    const changes = differences(before, after).filter((one) => !own?.changes.some(isSame(one)));
     if (changes.length + versions.length > 0) this.conflict = { changes, versions };
     this.#planned(0);
+    this.applied = own?.version;
   }
 
   async #read(): Promise<void> {
@@ -243,6 +274,17 @@ export class SettingsDesk {
     this.settings = settings;
   }
 }
+
+/** Whether a version is what was sent: nobody else gives the same reason for the same values. */
+function isOf({ reason, changes }: Attempt, version: SettingsVersion): boolean {
+  if (version.reason !== reason || version.changes.length !== changes.length) return false;
+  return changes.every((one) => version.changes.some(isSame(one)));
+}
+
+const isSame =
+  (one: Difference) =>
+  (other: Difference): boolean =>
+    one.scope === other.scope && one.key === other.key && one.to === other.to;
 
 /** Whether the relay may answer otherwise when it is asked the same again. */
 function passes(trouble: Trouble | undefined): boolean {

@@ -326,7 +326,13 @@ export class OpsPlan extends VigieElement {
     const reason = this.reason?.value.trim() ?? '';
     this.reasonMissing = reason === '';
     this.all = false;
-    if (!this.reasonMissing) void this.desk?.apply(reason);
+    if (!this.reasonMissing) void this.#apply(reason);
+  }
+
+  /** The reason was that change's, and is not that of what was typed meanwhile. */
+  async #apply(reason: string): Promise<void> {
+    await this.desk?.apply(reason);
+    if (this.desk?.applied !== undefined && this.reason) this.reason.value = '';
   }
 }
 
