@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.vigie.bridge.api.IceCredentials;
-import org.vigie.bridge.api.SessionId;
-import org.vigie.bridge.api.SessionState;
-import org.vigie.signaling.negotiate.IceExchange;
 import org.vigie.signaling.session.Session;
+import org.vigie.signaling.session.TestSessions;
 
 /** When a camera counts as watched by nobody. */
 class AttentionTest {
@@ -22,7 +18,7 @@ class AttentionTest {
 
   @Test
   void aCameraThatHasJustComeIsLetRunForTenSeconds() {
-    List<Session> camera = List.of(session("a"));
+    List<Session> camera = List.of(TestSessions.camera("a"));
     assertFalse(after(0, camera, Set.of()));
     assertFalse(after(9_900, camera, Set.of()));
     assertTrue(after(200, camera, Set.of()));
@@ -31,7 +27,7 @@ class AttentionTest {
 
   @Test
   void aCameraThatWasWatchedFromItsStartHasLearntMeanwhile() {
-    List<Session> camera = List.of(session("a"));
+    List<Session> camera = List.of(TestSessions.camera("a"));
     assertTrue(attention.isLearning(now, camera.getFirst().id()));
     after(0, camera, Set.of("a"));
     after(9_900, camera, Set.of("a"));
@@ -85,7 +81,7 @@ class AttentionTest {
   @Test
   void aCameraThatComesBackIsLetRunAgain() {
     learnt();
-    assertTrue(after(100, List.of(session("a")), Set.of()));
+    assertTrue(after(100, List.of(TestSessions.camera("a")), Set.of()));
     assertFalse(attention.isUnwatched("a"));
   }
 
@@ -98,7 +94,7 @@ class AttentionTest {
   }
 
   private List<Session> learnt() {
-    List<Session> camera = List.of(session("a"));
+    List<Session> camera = List.of(TestSessions.camera("a"));
     after(0, camera, Set.of());
     after(11_000, camera, Set.of());
     assertTrue(attention.isUnwatched("a"));
@@ -108,20 +104,5 @@ class AttentionTest {
   private boolean after(long millis, List<Session> publishing, Set<String> watched) {
     now += millis * MILLI;
     return attention.observe(now, publishing, watched);
-  }
-
-  private static Session session(String camera) {
-    return new Session(
-        SessionId.random(),
-        Session.Role.CAMERA,
-        camera,
-        "camera:" + camera,
-        SessionState.CONNECTED,
-        List.of(),
-        new IceExchange(IceCredentials.random(), List.of(), List.of()),
-        "etag",
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
   }
 }

@@ -7,14 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.vigie.bridge.api.IceCredentials;
-import org.vigie.bridge.api.SessionId;
-import org.vigie.bridge.api.SessionState;
-import org.vigie.signaling.negotiate.IceExchange;
 import org.vigie.signaling.session.Session;
+import org.vigie.signaling.session.TestSessions;
 
 /** Cameras that are told their targets by message, and what becomes of those that do not obey. */
 class FollowersTest {
@@ -24,7 +20,7 @@ class FollowersTest {
   private final Followers followers = new Followers();
   private final List<CameraTarget> told = new ArrayList<>();
   private final CameraTarget.Listener listener = told::add;
-  private final Session session = session();
+  private final Session session = TestSessions.camera("a");
   private long now;
   private long soundBps = 56_000;
 
@@ -71,7 +67,7 @@ class FollowersTest {
   @Test
   void anotherSessionOfTheCameraIsNotTold() {
     followers.add(session, listener);
-    followers.tell(now, session(), IDLE);
+    followers.tell(now, TestSessions.camera("a"), IDLE);
     assertEquals(List.of(), told);
     followers.retain(List.of());
     assertFalse(followers.follows("a"));
@@ -93,20 +89,5 @@ class FollowersTest {
       now += Duration.ofSeconds(1).toNanos();
       followers.observe(now, "a", bps, soundBps);
     }
-  }
-
-  private static Session session() {
-    return new Session(
-        SessionId.random(),
-        Session.Role.CAMERA,
-        "a",
-        "camera:a",
-        SessionState.CONNECTED,
-        List.of(),
-        new IceExchange(IceCredentials.random(), List.of(), List.of()),
-        "etag",
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
   }
 }

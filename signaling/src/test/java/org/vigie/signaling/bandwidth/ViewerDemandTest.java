@@ -9,10 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.BridgeStats;
-import org.vigie.bridge.api.IceCredentials;
 import org.vigie.bridge.api.LayerStats;
 import org.vigie.bridge.api.MediaKind;
-import org.vigie.bridge.api.SessionId;
 import org.vigie.bridge.api.SessionState;
 import org.vigie.bridge.api.SessionStats;
 import org.vigie.bridge.api.StreamId;
@@ -20,27 +18,15 @@ import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.TrackStats;
 import org.vigie.bridge.api.ViewerLine;
-import org.vigie.signaling.negotiate.IceExchange;
 import org.vigie.signaling.session.Session;
+import org.vigie.signaling.session.TestSessions;
 
 /** How much of a budget a viewer can use. */
 class ViewerDemandTest {
   private static final List<LayerStats> LAYERS =
       List.of(new LayerStats("q", 320, 180, 200_000), new LayerStats("f", 1280, 720, 2_500_000));
 
-  private static final Session VIEWER =
-      new Session(
-          SessionId.random(),
-          Session.Role.VIEWER,
-          "a",
-          "viewer:v",
-          SessionState.CONNECTED,
-          List.of(),
-          new IceExchange(IceCredentials.random(), List.of(), List.of()),
-          "etag",
-          List.of(),
-          Optional.empty(),
-          Optional.empty());
+  private static final Session VIEWER = TestSessions.viewer("a");
 
   private final ViewerDemand demand = new ViewerDemand();
   private long now;

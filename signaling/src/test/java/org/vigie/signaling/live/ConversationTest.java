@@ -7,16 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.vigie.bridge.api.IceCredentials;
 import org.vigie.bridge.api.SessionId;
-import org.vigie.bridge.api.SessionState;
 import org.vigie.signaling.bandwidth.CameraTarget;
 import org.vigie.signaling.live.LiveMessages.Said;
-import org.vigie.signaling.negotiate.IceExchange;
 import org.vigie.signaling.session.Session;
+import org.vigie.signaling.session.TestSessions;
 
 /** One socket's conversation in virtual time. */
 class ConversationTest {
@@ -112,18 +109,7 @@ class ConversationTest {
   private static final class Host implements Conversation.Doorman {
     @Override
     public Session admit(Said.Hello hello) {
-      return new Session(
-          new SessionId(hello.session()),
-          Session.Role.CAMERA,
-          "a",
-          "camera:a",
-          SessionState.CONNECTED,
-          List.of(),
-          new IceExchange(IceCredentials.random(), List.of(), List.of()),
-          "etag",
-          List.of(),
-          Optional.empty(),
-          Optional.empty());
+      return TestSessions.camera(new SessionId(hello.session()), "a");
     }
 
     @Override
