@@ -13,10 +13,12 @@ import { figure, spread } from './table.mjs';
 
 const SMALLEST_MEDIA = 300; // bytes; RTCP of ours is smaller
 const RTP = '@th,64,2 2'; // the first two bits behind the UDP header (RFC 7983)
-const SESSIONS = { cameras: 4, viewers: 25 };
-const BIT_RATES = [5, 10, 20, 40, 60, 80]; // Mbit/s
+const CAMERAS = 4;
+const VIEWERS = [100, 200, 400, 600, 800, 1_000]; // of each camera
+const BIT_RATE = 2_500_000;
 const FRAMES = 30;
 const PACKET_BYTES = 1_100; // as vigie load cuts them
+const PACKETS_A_SECOND = Math.ceil(BIT_RATE / 8 / FRAMES / PACKET_BYTES) * FRAMES; // of a camera
 const FOLLOWS = 0.9;
 const JOIN_MILLIS = 180_000;
 const SETTLE_MILLIS = 3_000;
@@ -40,8 +42,8 @@ async function packetsOut(server, seconds) {
   return { perSecond: sent / (Number(process.hrtime.bigint() - begun) / 1e9), cores };
 }
 
-async function allJoined(server, load) {
-  const sessions = SESSIONS.cameras * (1 + SESSIONS.viewers);
+async function allJoined(server, load, viewers) {
+  const sessions = CAMERAS * (1 + viewers);
   const end = Date.now() + JOIN_MILLIS;
   while ((await connected(server)) < sessions) {
     if (!isAlive(load.process) || Date.now() > end) {
@@ -50,8 +52,6 @@ async function allJoined(server, load) {
     await sleep(200);
   }
 }
-
-const packetsASecond = (bps) => Math.ceil(bps / 8 / FRAMES / PACKET_BYTES) * FRAMES;
 
 /** Both cores belong to relay and cameras together: cameras cost little, receivers nothing. */
 function relayOf(loops) {
@@ -63,12 +63,12 @@ function relayOf(loops) {
   return relay({ settings }).start();
 }
 
-async function one(server, bps, far) {
-  const plan = { ...SESSIONS, fps: FRAMES, bitrate: bps, from: BLOCK };
+async function one(server, viewers, far) {
+  const plan = { cameras: CAMERAS, viewers, fps: FRAMES, bitrate: BIT_RATE, from: BLOCK };
   const { pid: _, ...elsewhere } = server;
   const waiting = { joinsAtOnce: 4, warmup: 120, seconds: 1 };
   const load = startLoad(elsewhere, { ...plan, ...waiting }, { prefix: far.prefix });
-  await allJoined(server, load);
+  await allJoined(server, load, viewers);
   await sleep(SETTLE_MILLIS);
   await dropMedia(far);
   try {
@@ -80,14 +80,13 @@ async function one(server, bps, far) {
   }
 }
 
-async function step(servers, megabits, round, far, results) {
-  const bps = megabits * 1e6;
-  const offered = packetsASecond(bps) * SESSIONS.cameras * SESSIONS.viewers;
+async function step(servers, viewers, round, far, results) {
+  const offered = PACKETS_A_SECOND * CAMERAS * viewers;
   for (const loops of round % 2 === 0 ? [1, 2] : [2, 1]) {
-    const result = await one(servers[loops], bps, far);
-    results[loops].push({ bps, round, offered, ...result });
+    const result = await one(servers[loops], viewers, far);
+    results[loops].push({ viewers, round, offered, ...result });
     console.error(
-      `${loops} loops, ${megabits} Mbit/s: ${figure(result.perSecond)} packets/s ` +
+      `${loops} loops, ${viewers} viewers each: ${figure(result.perSecond)} packets/s ` +
         `of ${offered}, ${figure(result.cores)} cores`,
     );
   }
@@ -97,8 +96,8 @@ async function step(servers, megabits, round, far, results) {
 async function measure(options, far, servers) {
   const results = { 1: [], 2: [] };
   for (let round = 0; round < options.rounds; round++) {
-    for (const megabits of BIT_RATES.filter((rate) => chosen(options.points, `${rate} Mbit/s`))) {
-      await step(servers, megabits, round, far, results);
+    for (const viewers of VIEWERS.filter((count) => chosen(options.points, `${count} viewers`))) {
+      await step(servers, viewers, round, far, results);
       const last = [1, 2].map((loops) => results[loops].at(-1));
       if (last.every(({ perSecond, offered }) => perSecond < offered * FOLLOWS)) break;
     }
@@ -129,8 +128,8 @@ function summary(results, rounds) {
 export const loops = {
   title: 'One Loop and two',
   shows:
-    `${SESSIONS.cameras} cameras, ${SESSIONS.viewers} viewers each, at rising bit rates until neither ` +
-    'follows: the most packets a second that left the relay. Its receivers cost nothing.',
+    `${CAMERAS} cameras of ${BIT_RATE / 1e6} Mbit/s with more and more viewers until neither follows: ` +
+    'the most packets a second that left the relay. Its receivers cost nothing.',
   async run(options) {
     await enterNamespace();
     const far = await openFarEnd();
