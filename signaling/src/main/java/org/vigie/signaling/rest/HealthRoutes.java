@@ -29,7 +29,7 @@ public final class HealthRoutes {
   }
 
   private Reply ready(Call call) {
-    stats.recent();
+    var _ = stats.recentStreams();
     return live(call);
   }
 }

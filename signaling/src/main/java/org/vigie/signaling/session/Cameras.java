@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.StandingFault;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
@@ -68,7 +67,7 @@ public final class Cameras {
 
   /** Whether media arrives from a camera now. */
   public boolean isLive(String camera) {
-    return isLive(camera, stats.recent()) || isLive(camera, stats.now());
+    return isLive(camera, stats.recentStreams()) || isLive(camera, stats.streamsNow());
   }
 
   /**
@@ -135,8 +134,8 @@ public final class Cameras {
     return known.since;
   }
 
-  private static boolean isLive(String camera, BridgeStats stats) {
-    return stats.streams().stream()
+  private static boolean isLive(String camera, List<StreamStats> streams) {
+    return streams.stream()
         .anyMatch(s -> s.stream().value().equals(camera) && s.state() == StreamState.LIVE);
   }
 }

@@ -17,6 +17,7 @@ import org.vigie.signaling.http.Refusal;
 /** The bridge's statistics, asked for at most a few times a second however many pages ask. */
 public final class LatestStats {
   private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long MOMENT_NANOS = Duration.ofMillis(50).toNanos();
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final MediaPlane plane;
@@ -25,11 +26,13 @@ public final class LatestStats {
   private long takenAt;
   private @Nullable List<StreamStats> streams;
   private long streamsTakenAt;
+  private long momentAt;
 
   /** Asks this media plane; the clock counts nanoseconds. */
   public LatestStats(MediaPlane plane, LongSupplier clock) {
     this.plane = plane;
     this.clock = clock;
+    this.momentAt = clock.getAsLong() - MOMENT_NANOS;
   }
 
   /**
@@ -39,7 +42,7 @@ public final class LatestStats {
    */
   public synchronized BridgeStats recent() {
     BridgeStats known = latest;
-    return known != null && isFresh(takenAt) ? known : now();
+    return known != null && isWithin(FRESH_NANOS, takenAt) ? known : now();
   }
 
   /**
@@ -50,11 +53,23 @@ public final class LatestStats {
    */
   public synchronized List<StreamStats> recentStreams() {
     List<StreamStats> known = streams;
-    if (known == null || !isFresh(streamsTakenAt)) {
-      known = answer(plane::streams);
-      keep(known);
+    return known != null && isWithin(FRESH_NANOS, streamsTakenAt) ? known : lookAtStreams();
+  }
+
+  /**
+   * Those of the Streams at this moment, or what was seen up to 50 ms ago for somebody else who
+   * asked for this: however many ask, the bridge looks 20 times a second at most.
+   *
+   * @throws Refusal 503 if the bridge does not answer
+   */
+  public synchronized List<StreamStats> streamsNow() {
+    List<StreamStats> known = streams;
+    if (known != null && isWithin(MOMENT_NANOS, momentAt)) {
+      return known;
     }
-    return known;
+    List<StreamStats> taken = lookAtStreams();
+    momentAt = streamsTakenAt;
+    return taken;
   }
 
   /**
@@ -70,8 +85,14 @@ public final class LatestStats {
     return taken;
   }
 
-  private boolean isFresh(long since) {
-    return clock.getAsLong() - since < FRESH_NANOS;
+  private boolean isWithin(long nanos, long since) {
+    return clock.getAsLong() - since < nanos;
+  }
+
+  private List<StreamStats> lookAtStreams() {
+    List<StreamStats> taken = answer(plane::streams);
+    keep(taken);
+    return taken;
   }
 
   private void keep(List<StreamStats> taken) {

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
@@ -58,12 +59,14 @@ final class FakeMediaPlane implements MediaPlane {
   final Map<SessionId, Long> viewerBounds = new ConcurrentHashMap<>();
   final Map<SessionId, ViewerTuning> viewerTunings = new ConcurrentHashMap<>();
   final Map<String, Long> counters = new ConcurrentHashMap<>();
+  final AtomicInteger looksAtStreams = new AtomicInteger();
 
   private final Map<String, SessionId> publishing = new HashMap<>();
   private final Map<SessionId, String> alive = new HashMap<>();
   private Consumer<BridgeEvent> events = event -> {};
   volatile int room = 1_000;
   volatile boolean silent;
+  volatile boolean showsOnlyStreams;
   volatile boolean refusesBounds;
   volatile boolean closed;
 
@@ -177,7 +180,7 @@ final class FakeMediaPlane implements MediaPlane {
 
   @Override
   public CompletableFuture<BridgeStats> stats() {
-    return silent
+    return silent || showsOnlyStreams
         ? CompletableFuture.failedFuture(new IllegalStateException("silent"))
         : CompletableFuture.completedFuture(
             new BridgeStats(
@@ -186,7 +189,10 @@ final class FakeMediaPlane implements MediaPlane {
 
   @Override
   public CompletableFuture<List<StreamStats>> streams() {
-    return stats().thenApply(BridgeStats::streams);
+    looksAtStreams.incrementAndGet();
+    return silent
+        ? CompletableFuture.failedFuture(new IllegalStateException("silent"))
+        : CompletableFuture.completedFuture(List.copyOf(streams.values()));
   }
 
   @Override
