@@ -42,7 +42,10 @@ class LatestStatsTest {
       Caller viewer = relay.viewer("cam-1");
       relay.media.showsOnlyStreams = true;
       assertEquals(
-          409, viewer.post("/whep/cam-1", Caller.SDP, TestRelay.offer("browser-viewer.sdp")).statusCode());
+          409,
+          viewer
+              .post("/whep/cam-1", Caller.SDP, TestRelay.offer("browser-viewer.sdp"))
+              .statusCode());
       assertEquals(200, viewer.get("/health/ready").statusCode());
     }
   }
