@@ -11,19 +11,27 @@ import java.util.OptionalLong;
  * @param queue how long packets wait on it
  * @param lostPart the part of the last packets that was lost, 0 to 1
  * @param limit why he is not given more
+ * @param pictures what he is given of the picture of which he is given least
  */
-public record ViewerLine(OptionalLong estimateBps, Duration queue, double lostPart, Limit limit) {
+public record ViewerLine(
+    OptionalLong estimateBps, Duration queue, double lostPart, Limit limit, Pictures pictures) {
   /** Why a viewer is not given more. */
   public enum Limit {
     /** He is given the best that the camera sends. */
     CAMERA,
     /** The camera sends something better, for which his line has no room. */
     LINE,
-    /** His line has no room for any of what the camera sends: he is given key frames. */
-    KEY_FRAMES,
-    /** Nothing is left of his line for one of his pictures: it stands still. */
-    PAUSED,
     /** He is bounded to less than his line takes and the camera sends. */
     VIEWER_CAP
+  }
+
+  /** What a viewer is given of a picture; the later is the less. */
+  public enum Pictures {
+    /** All of one of the camera's Layers. */
+    ALL,
+    /** There is no room for any Layer: key frames, and what little follows them. */
+    KEY_FRAMES,
+    /** Nothing is left for it: it stands still. */
+    NONE
   }
 }

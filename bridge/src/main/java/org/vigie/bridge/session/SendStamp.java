@@ -171,13 +171,14 @@ final class SendStamp {
   }
 
   /** What is known of the line. */
-  ViewerLine line(ViewerLine.Limit limit) {
+  ViewerLine line(ViewerLine.Limit limit, ViewerLine.Pictures pictures) {
     LineEstimator known = line;
     if (known == null) {
-      return new ViewerLine(OptionalLong.empty(), Duration.ZERO, 0, limit);
+      return new ViewerLine(OptionalLong.empty(), Duration.ZERO, 0, limit, pictures);
     }
     OptionalLong bps = known.bps() < MOST_BPS ? OptionalLong.of(known.bps()) : OptionalLong.empty();
-    return new ViewerLine(bps, Duration.ofNanos(known.queueNanos()), known.lossFraction(), limit);
+    return new ViewerLine(
+        bps, Duration.ofNanos(known.queueNanos()), known.lossFraction(), limit, pictures);
   }
 
   /** Whether what is sent now would come too late. */

@@ -322,29 +322,41 @@ public final class ViewerMedia implements Media, RtcpVisitor {
 
   @Override
   public Optional<ViewerLine> line() {
-    ViewerLine.Limit limit = limit();
-    boolean capped = limit != ViewerLine.Limit.CAMERA && stamp.isCapped();
-    return Optional.of(stamp.line(capped ? ViewerLine.Limit.VIEWER_CAP : limit));
+    ViewerLine.Pictures pictures = pictures();
+    return Optional.of(stamp.line(limit(pictures), pictures));
   }
 
-  private static ViewerLine.Limit worse(ViewerLine.Limit one, ViewerLine.Limit other) {
-    return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static ViewerLine.Limit limit(Slot slot) {
-    boolean narrow = slot.isShowing() && slot.gate().isClosing();
-    if (narrow) {
-      return slot.gate().isPaused() ? ViewerLine.Limit.PAUSED : ViewerLine.Limit.KEY_FRAMES;
+  private ViewerLine.Limit limit(ViewerLine.Pictures pictures) {
+    boolean limited = pictures != ViewerLine.Pictures.ALL || isLimited();
+    if (!limited) {
+      return ViewerLine.Limit.CAMERA;
     }
-    return slot.isLimited() ? ViewerLine.Limit.LINE : ViewerLine.Limit.CAMERA;
+    return stamp.isCapped() ? ViewerLine.Limit.VIEWER_CAP : ViewerLine.Limit.LINE;
   }
 
-  private ViewerLine.Limit limit() {
-    ViewerLine.Limit limit = ViewerLine.Limit.CAMERA;
+  private boolean isLimited() {
     for (Slot slot : slots) {
-      limit = worse(limit, limit(slot));
+      if (slot.isLimited()) {
+        return true;
+      }
     }
-    return limit;
+    return false;
+  }
+
+  private ViewerLine.Pictures pictures() {
+    ViewerLine.Pictures least = ViewerLine.Pictures.ALL;
+    for (Slot slot : slots) {
+      ViewerLine.Pictures given = pictures(slot);
+      least = given.compareTo(least) > 0 ? given : least;
+    }
+    return least;
+  }
+
+  private static ViewerLine.Pictures pictures(Slot slot) {
+    if (!slot.isShowing() || !slot.gate().isClosing()) {
+      return ViewerLine.Pictures.ALL;
+    }
+    return slot.gate().isPaused() ? ViewerLine.Pictures.NONE : ViewerLine.Pictures.KEY_FRAMES;
   }
 
   @Override

@@ -83,6 +83,8 @@ class NarrowLineTest extends VirtualTime {
     seconds(3);
     line.takes(300_000);
     seconds(5);
+    assertEquals(ViewerLine.Limit.LINE, limit(viewer));
+    assertEquals(ViewerLine.Pictures.KEY_FRAMES, said(viewer).pictures());
     int asked = camera.keyFramesWanted.size();
     int shown = line.pictures;
     int others = other.media().size();
@@ -106,6 +108,7 @@ class NarrowLineTest extends VirtualTime {
     loop.offer(new LoopCommand.BoundViewer(viewer.id, 400_000));
     seconds(3);
     assertEquals(ViewerLine.Limit.VIEWER_CAP, limit(viewer));
+    assertEquals(ViewerLine.Pictures.KEY_FRAMES, said(viewer).pictures());
     assertBounded(viewer, other);
     loop.offer(new LoopCommand.BoundViewer(viewer.id, Long.MAX_VALUE));
     seconds(4);
@@ -114,6 +117,7 @@ class NarrowLineTest extends VirtualTime {
     seconds(5);
     assertEquals(sends.pictures - before, line.pictures - shown);
     assertEquals(ViewerLine.Limit.CAMERA, limit(viewer));
+    assertEquals(ViewerLine.Pictures.ALL, said(viewer).pictures());
   }
 
   @Test
@@ -171,12 +175,15 @@ class NarrowLineTest extends VirtualTime {
   }
 
   private ViewerLine.Limit limit(VirtualPeer peer) {
+    return said(peer).limit();
+  }
+
+  private ViewerLine said(VirtualPeer peer) {
     return stats().sessions().stream()
         .filter(session -> session.session().equals(peer.id))
         .flatMap(session -> session.line().stream())
         .findFirst()
-        .orElseThrow()
-        .limit();
+        .orElseThrow();
   }
 
   @Test

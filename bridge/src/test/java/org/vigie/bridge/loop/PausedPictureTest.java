@@ -158,16 +158,18 @@ class PausedPictureTest extends VirtualTime {
   private void assertWhole() {
     long picture = given(PICTURE_SLOT, 5);
     assertTrue(picture >= 960_000, picture + " bit/s");
-    assertEquals(ViewerLine.Limit.CAMERA, limit());
+    assertSaid(ViewerLine.Limit.CAMERA, ViewerLine.Pictures.ALL);
   }
 
-  private ViewerLine.Limit limit() {
-    return stats().sessions().stream()
-        .filter(session -> session.session().equals(viewer.id))
-        .flatMap(session -> session.line().stream())
-        .findFirst()
-        .orElseThrow()
-        .limit();
+  private void assertSaid(ViewerLine.Limit limit, ViewerLine.Pictures pictures) {
+    ViewerLine line =
+        stats().sessions().stream()
+            .filter(session -> session.session().equals(viewer.id))
+            .flatMap(session -> session.line().stream())
+            .findFirst()
+            .orElseThrow();
+    assertEquals(limit, line.limit());
+    assertEquals(pictures, line.pictures());
   }
 
   @Test
@@ -177,7 +179,7 @@ class PausedPictureTest extends VirtualTime {
     loop.offer(new LoopCommand.BoundViewer(viewer.id, 50_000));
     seconds(3);
     assertPaused();
-    assertEquals(ViewerLine.Limit.VIEWER_CAP, limit());
+    assertSaid(ViewerLine.Limit.VIEWER_CAP, ViewerLine.Pictures.NONE);
     loop.offer(new LoopCommand.BoundViewer(viewer.id, Long.MAX_VALUE));
     seconds(1);
     assertWhole();
@@ -190,7 +192,7 @@ class PausedPictureTest extends VirtualTime {
     remb(0);
     seconds(3);
     assertPaused();
-    assertEquals(ViewerLine.Limit.PAUSED, limit());
+    assertSaid(ViewerLine.Limit.LINE, ViewerLine.Pictures.NONE);
     remb(5_000_000);
     seconds(2);
     assertWhole();

@@ -299,7 +299,7 @@ public final class Vigie implements AutoCloseable {
     routes.addAll(MeRoutes.routes());
     routes.addAll(new CameraRoutes(identities, sessions, cameras, live).routes());
     routes.addAll(new ViewerRoutes(identities, sessions).routes());
-    routes.addAll(new SessionRoutes(sessions).routes());
+    routes.addAll(new SessionRoutes(sessions, downlinks).routes());
     ViewerOutlook outlook = new ViewerOutlook(identities, sessions, viewers);
     routes.addAll(new SettingsRoutes(live, targets, outlook, identities, reload).routes());
     routes.addAll(new BandwidthRoutes(uplinks, downlinks, live).routes());

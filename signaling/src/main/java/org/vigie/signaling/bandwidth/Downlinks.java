@@ -111,6 +111,30 @@ public final class Downlinks {
       Optional<String> limit,
       Optional<Long> maxBps) {}
 
+  /**
+   * What a viewer is told of his own line.
+   *
+   * @param limit why he is not given more, as in {@link Downlink}
+   * @param pictures {@code all}, {@code key-frames}, or {@code none} while his picture is paused
+   */
+  public record Given(String limit, String pictures) {}
+
+  /** What one viewer is given, at most 200 ms ago; empty of a camera and until he is connected. */
+  public Optional<Given> given(Session session) {
+    return watches(session) && session.state() == SessionState.CONNECTED
+        ? sent(session.id())
+            .flatMap(SessionStats::line)
+            .map(
+                line -> new Given(limit(line, targets.target(session.id())), text(line.pictures())))
+        : Optional.empty();
+  }
+
+  private Optional<SessionStats> sent(SessionId session) {
+    return stats.recent().sessions().stream()
+        .filter(each -> each.session().equals(session))
+        .findFirst();
+  }
+
   /** Looks. The statistics are of this moment, else rates between two looks would be off. */
   public Look now() {
     BridgeStats now = stats.now();
@@ -188,7 +212,7 @@ public final class Downlinks {
         line.flatMap(Downlinks::estimate),
         line.map(each -> Math.round(each.lostPart() * 1_000) / 1_000.0),
         line.map(each -> each.queue().toMillis()),
-        line.map(each -> text(each.limit(), target)),
+        line.map(each -> limit(each, target)),
         target.map(ViewerTargets.Target::maxBps));
   }
 
@@ -198,11 +222,26 @@ public final class Downlinks {
         : Optional.empty();
   }
 
-  private static String text(ViewerLine.Limit limit, Optional<ViewerTargets.Target> target) {
-    if (limit == ViewerLine.Limit.VIEWER_CAP
-        && target.filter(ViewerTargets.Target::byBudget).isPresent()) {
-      return "egress-budget";
-    }
-    return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static String limit(ViewerLine line, Optional<ViewerTargets.Target> target) {
+    return switch (line.limit()) {
+      case CAMERA -> "camera";
+      case LINE -> byLine(line.pictures());
+      case VIEWER_CAP ->
+          target.filter(ViewerTargets.Target::byBudget).isPresent()
+              ? "egress-budget"
+              : "viewer-cap";
+    };
+  }
+
+  private static String byLine(ViewerLine.Pictures pictures) {
+    return switch (pictures) {
+      case ALL -> "line";
+      case KEY_FRAMES -> "key-frames";
+      case NONE -> "paused";
+    };
+  }
+
+  private static String text(ViewerLine.Pictures pictures) {
+    return pictures.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.vigie.signaling.bandwidth.Downlinks;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.Reply;
 import org.vigie.signaling.http.Route;
@@ -16,10 +17,12 @@ import org.vigie.signaling.session.Sessions;
 /** Shows how far Sessions have come, and why they ended. */
 public final class SessionRoutes {
   private final Sessions sessions;
+  private final Downlinks downlinks;
 
   /** Routes over these. */
-  public SessionRoutes(Sessions sessions) {
+  public SessionRoutes(Sessions sessions, Downlinks downlinks) {
     this.sessions = sessions;
+    this.downlinks = downlinks;
   }
 
   /** The routes. */
@@ -37,8 +40,10 @@ public final class SessionRoutes {
       String state,
       List<String> expectedAt,
       Optional<String> reason,
-      Optional<Fault> problem) {
-    static View of(Session session) {
+      Optional<Fault> problem,
+      Optional<String> limit,
+      Optional<String> pictures) {
+    static View of(Session session, Optional<Downlinks.Given> given) {
       return new View(
           session.id().value(),
           session.role().text(),
@@ -46,13 +51,16 @@ public final class SessionRoutes {
           session.state().name().toLowerCase(Locale.ROOT),
           session.expectedAt(),
           session.endedBy(),
-          session.problem());
+          session.problem(),
+          given.map(Downlinks.Given::limit),
+          given.map(Downlinks.Given::pictures));
     }
   }
 
   private Reply list(Call call) {
     call.requireOperator();
-    return Reply.json(200, Map.of("sessions", sessions.all().stream().map(View::of).toList()));
+    List<View> all = sessions.all().stream().map(each -> View.of(each, Optional.empty())).toList();
+    return Reply.json(200, Map.of("sessions", all));
   }
 
   private Reply show(Call call) {
@@ -62,6 +70,6 @@ public final class SessionRoutes {
       throw SessionRefusals.notYours(
           "The session was opened with another token.", "Use the token that opened it.");
     }
-    return Reply.json(200, View.of(session));
+    return Reply.json(200, View.of(session, downlinks.given(session)));
   }
 }

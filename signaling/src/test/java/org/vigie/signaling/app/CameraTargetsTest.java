@@ -201,7 +201,8 @@ class CameraTargetsTest {
               OptionalLong.of(700_000),
               Duration.ofMillis(40),
               0.0213,
-              ViewerLine.Limit.KEY_FRAMES));
+              ViewerLine.Limit.LINE,
+              ViewerLine.Pictures.KEY_FRAMES));
       JsonNode watched =
           Caller.json(relay.operator().get("/api/v1/bandwidth")).get("viewers").get(0);
       assertEquals(700_000, watched.get("estimateBps").asLong());

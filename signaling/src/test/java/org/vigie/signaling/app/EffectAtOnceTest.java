@@ -100,7 +100,13 @@ class EffectAtOnceTest {
                 .post("/whep/cam-1?wait=true", Caller.SDP, TestRelay.offer("browser-viewer.sdp")),
             "Location");
     relay.media.connectViewer(
-        watched, new ViewerLine(OptionalLong.empty(), Duration.ZERO, 0, ViewerLine.Limit.CAMERA));
+        watched,
+        new ViewerLine(
+            OptionalLong.empty(),
+            Duration.ZERO,
+            0,
+            ViewerLine.Limit.CAMERA,
+            ViewerLine.Pictures.ALL));
     // Who never had a bound or a tuning of his own is not in these yet.
     set(relay, new Value("relay", "viewer.max-bitrate", "5000000"));
     set(relay, new Value("relay", "viewer.max-bitrate", "null"));

@@ -122,7 +122,11 @@ class GrafanaTest {
                 .post("/whep/cam-1?wait=true", Caller.SDP, TestRelay.offer("browser-viewer.sdp")),
             "Location"),
         new ViewerLine(
-            OptionalLong.of(700_000), Duration.ofMillis(40), 0.02, ViewerLine.Limit.LINE));
+            OptionalLong.of(700_000),
+            Duration.ofMillis(40),
+            0.02,
+            ViewerLine.Limit.LINE,
+            ViewerLine.Pictures.ALL));
     String cap = LiveSettingsRestTest.one("relay", "camera.weight", "2");
     assertEquals(200, LiveSettingsRestTest.patch(relay, "", cap).statusCode());
   }

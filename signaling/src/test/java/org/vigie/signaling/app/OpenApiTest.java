@@ -35,6 +35,8 @@ class OpenApiTest {
           "POST /api/v1/settings/rollback 422",
           // ReloadTest breaks the file.
           "POST /api/v1/settings/reload 422",
+          // RestTest silences the bridge while a viewer is connected.
+          "GET /api/v1/sessions/{session} 503",
           // LayerExtensionTest silences the bridge while a session lives.
           "POST /whep/{camera}/{session}/layer 503",
           // LiveSocketTest opens sockets.

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.api.StreamState;
 import org.vigie.bridge.api.StreamStats;
 import org.vigie.bridge.api.TrackStats;
+import org.vigie.bridge.api.ViewerLine;
 import tools.jackson.databind.JsonNode;
 
 /** Cameras, viewers, sessions, health and metrics over REST. */
@@ -257,6 +259,48 @@ class RestTest {
     assertEquals("no-stun", fault.get("code").stringValue());
     media.say(new BridgeEvent.SessionConnecting(id(session), FakeMediaPlane.ADDRESS, PEER));
     assertFalse(Caller.json(camera.get(path)).has("problem"));
+  }
+
+  @Test
+  void aViewerLearnsByHisOwnTokenHowMuchOfThePictureHeIsGiven() {
+    relay.camera("cam-1");
+    Caller viewer = relay.viewer("cam-1");
+    String waiting = watch(viewer, "cam-1");
+    String stills = watch(viewer, "cam-1");
+    String paused = watch(viewer, "cam-1");
+    String bounded = watch(viewer, "cam-1");
+    media.connectViewer(stills, line(ViewerLine.Limit.LINE, ViewerLine.Pictures.KEY_FRAMES));
+    media.connectViewer(paused, line(ViewerLine.Limit.LINE, ViewerLine.Pictures.NONE));
+    media.connectViewer(bounded, line(ViewerLine.Limit.VIEWER_CAP, ViewerLine.Pictures.NONE));
+    assertFalse(shown(viewer, waiting).has("pictures"));
+    assertGiven("key-frames", "key-frames", shown(viewer, stills));
+    assertGiven("paused", "none", shown(viewer, paused));
+    assertGiven("viewer-cap", "none", shown(viewer, bounded));
+    media.say(new BridgeEvent.SessionEnded(id(paused), EndReason.CLOSED));
+    assertFalse(shown(viewer, paused).has("pictures"));
+  }
+
+  @Test
+  void whatAViewerIsGivenIsNotKnownWhileTheMediaPlaneIsSilent() {
+    relay.camera("cam-1");
+    Caller viewer = relay.viewer("cam-1");
+    String session = watch(viewer, "cam-1");
+    media.connectViewer(session, line(ViewerLine.Limit.LINE, ViewerLine.Pictures.NONE));
+    media.silent = true;
+    assertEquals(503, viewer.get("/api/v1/sessions/" + id(session)).statusCode());
+  }
+
+  private static JsonNode shown(Caller caller, String session) {
+    return Caller.json(caller.get("/api/v1/sessions/" + id(session)));
+  }
+
+  private static ViewerLine line(ViewerLine.Limit limit, ViewerLine.Pictures pictures) {
+    return new ViewerLine(OptionalLong.of(90_000), Duration.ZERO, 0, limit, pictures);
+  }
+
+  private static void assertGiven(String limit, String pictures, JsonNode session) {
+    assertEquals(limit, session.get("limit").stringValue());
+    assertEquals(pictures, session.get("pictures").stringValue());
   }
 
   @Test

@@ -19,7 +19,12 @@ import tools.jackson.databind.JsonNode;
 /** What the bridge is told of how much each viewer is given. */
 class ViewerBoundsTest {
   private static final ViewerLine CAPPED =
-      new ViewerLine(OptionalLong.empty(), Duration.ZERO, 0, ViewerLine.Limit.VIEWER_CAP);
+      new ViewerLine(
+          OptionalLong.empty(),
+          Duration.ZERO,
+          0,
+          ViewerLine.Limit.VIEWER_CAP,
+          ViewerLine.Pictures.KEY_FRAMES);
 
   @TempDir private Path folder;
 
@@ -88,7 +93,8 @@ class ViewerBoundsTest {
   }
 
   private static ViewerLine line(long bps) {
-    return new ViewerLine(OptionalLong.of(bps), Duration.ZERO, 0, ViewerLine.Limit.LINE);
+    return new ViewerLine(
+        OptionalLong.of(bps), Duration.ZERO, 0, ViewerLine.Limit.LINE, ViewerLine.Pictures.ALL);
   }
 
   @Test

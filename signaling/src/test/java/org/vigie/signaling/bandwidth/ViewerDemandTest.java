@@ -41,7 +41,7 @@ class ViewerDemandTest {
   @Test
   void itIsNotMuchMoreThanHisLineTakes() {
     assertEquals(800_000, wanted(OptionalLong.of(500_000), ViewerLine.Limit.LINE, List.of()));
-    assertEquals(270_000, wanted(OptionalLong.of(50_000), ViewerLine.Limit.KEY_FRAMES, List.of()));
+    assertEquals(270_000, wanted(OptionalLong.of(50_000), ViewerLine.Limit.LINE, List.of()));
     assertEquals(
         2_700_000, wanted(OptionalLong.of(2_000_000), ViewerLine.Limit.VIEWER_CAP, List.of()));
   }
@@ -73,7 +73,7 @@ class ViewerDemandTest {
   }
 
   private long wanted(OptionalLong estimate, ViewerLine.Limit limit, List<LayerStats> layers) {
-    ViewerLine line = new ViewerLine(estimate, Duration.ZERO, 0, limit);
+    ViewerLine line = new ViewerLine(estimate, Duration.ZERO, 0, limit, ViewerLine.Pictures.ALL);
     SessionStats session =
         new SessionStats(
             VIEWER.id(), SessionState.CONNECTED, 0, 0, 0, bytes, 0, 0, Optional.of(line));
