@@ -29,6 +29,9 @@ public final class DatagramChannelSocket implements UdpSocket {
   private final int wantedBufferBytes;
   private int first;
 
+  /** The selector alone would forget a wake-up at the next look, also at one that does not wait. */
+  private volatile boolean woken;
+
   private DatagramChannelSocket(
       Selector selector, List<LocalChannel> channels, int wantedBufferBytes) {
     this.wantedBufferBytes = wantedBufferBytes;
@@ -138,25 +141,31 @@ public final class DatagramChannelSocket implements UdpSocket {
 
   @Override
   public void await(long timeoutNanos) {
-    if (timeoutNanos <= 0) {
-      select(0);
-    } else {
-      // Rounded up, else the last part of a millisecond would be spent in a busy loop.
-      select((timeoutNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
-    }
+    sleep(timeoutNanos);
+    woken = false;
   }
 
   @Override
   public void rest(long nanos) {
     if (nanos > 0) {
       channels.forEach(channel -> channel.heed(selector, false));
-      await(nanos);
+      sleep(nanos);
       channels.forEach(channel -> channel.heed(selector, true));
+    }
+  }
+
+  private void sleep(long nanos) {
+    if (nanos <= 0 || woken) {
+      select(0);
+    } else {
+      // Rounded up, else the last part of a millisecond would be spent in a busy loop.
+      select((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
     }
   }
 
   @Override
   public void wakeup() {
+    woken = true;
     selector.wakeup();
   }
 

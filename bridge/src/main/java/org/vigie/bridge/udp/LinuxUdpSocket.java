@@ -117,6 +117,7 @@ public final class LinuxUdpSocket implements UdpSocket {
   public void await(long timeoutNanos) {
     port.descriptor(); // refuses after close
     sleep(readiness, timeoutNanos);
+    wakeup.awake();
     if (readiness.isReadable(WAKEUP_POLLED)) {
       wakeup.drain(calls);
     }
@@ -125,7 +126,11 @@ public final class LinuxUdpSocket implements UdpSocket {
   @Override
   public void rest(long nanos) {
     port.descriptor(); // refuses after close
+    if (nanos <= 0) {
+      return;
+    }
     sleep(called, nanos);
+    wakeup.rested();
     if (called.isReadable(0)) {
       wakeup.drain(calls);
     }
@@ -133,7 +138,6 @@ public final class LinuxUdpSocket implements UdpSocket {
 
   private void sleep(Readiness until, long nanos) {
     until.await(wakeup.fallAsleep() ? nanos : 0);
-    wakeup.awake();
   }
 
   @Override

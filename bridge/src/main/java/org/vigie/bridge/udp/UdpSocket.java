@@ -38,13 +38,14 @@ public interface UdpSocket extends AutoCloseable {
   void await(long timeoutNanos);
 
   /**
-   * Waits as {@link #await} does, but datagrams do not end it: they gather, to be taken together.
+   * Waits as {@link #await} does, but datagrams do not end it: they gather, to be taken together. A
+   * wake-up that ends it also ends the next await, since nobody looks what it was for in between.
    *
    * @param nanos not above 0 returns at once
    */
   void rest(long nanos);
 
-  /** Ends the current or next {@link #await} or {@link #rest} at once; callable from any thread. */
+  /** Ends the current or next {@link #await}, and a {@link #rest} until then; from any thread. */
   void wakeup();
 
   /** What the system granted. */

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>No wake-up is lost: only {@link #fallAsleep} leads to {@code ASLEEP}, and not from {@code
  * NOTIFIED}; whoever finds {@code ASLEEP} writes the descriptor, and whoever finds {@code NOTIFIED}
- * follows one that wrote or is about to, or the thread has not slept since. A write that comes
+ * follows one that wrote or is about to, or the thread has not waited since. A write that comes
  * after the thread has woken for another reason only ends its next sleep early.
  */
 final class WakeupEvent implements AutoCloseable {
@@ -43,9 +43,14 @@ final class WakeupEvent implements AutoCloseable {
     return state.compareAndSet(AWAKE, ASLEEP);
   }
 
-  /** Says that the thread has stopped waiting. */
+  /** Says that the thread has stopped waiting, and now looks for what it was woken for. */
   void awake() {
     state.set(AWAKE);
+  }
+
+  /** Says that the thread has stopped waiting; who woke it, or does now, ends its next wait too. */
+  void rested() {
+    state.compareAndSet(ASLEEP, AWAKE);
   }
 
   /** Takes back what was written, once the descriptor is readable. */

@@ -320,6 +320,42 @@ abstract class UdpSocketContract {
   }
 
   @Test
+  void aWakeupBeforeARestEndsTheWaitAfterItToo() {
+    socket.wakeup();
+    assertRestAndWaitEndAtOnce();
+    long before = System.nanoTime();
+    socket.await(20_000_000);
+    assertTrue(System.nanoTime() - before >= 15_000_000, "it is told twice");
+  }
+
+  @Test
+  void aWakeupDuringARestEndsTheWaitAfterItToo() throws InterruptedException {
+    for (int round = 0; round < 200; round++) {
+      Thread waker = Thread.ofVirtual().start(socket::wakeup);
+      assertRestAndWaitEndAtOnce();
+      waker.join();
+    }
+  }
+
+  private void assertRestAndWaitEndAtOnce() {
+    long before = System.nanoTime();
+    socket.rest(10 * SECOND);
+    socket.await(10 * SECOND);
+    assertTrue(System.nanoTime() - before < 5 * SECOND, "a wake-up was lost");
+  }
+
+  @Test
+  void neitherLookingForDatagramsNorRestingForNoTimeLosesAWakeup() {
+    socket.wakeup();
+    socket.receive(received);
+    socket.rest(0);
+    socket.rest(-1);
+    long before = System.nanoTime();
+    socket.await(10 * SECOND);
+    assertTrue(System.nanoTime() - before < 5 * SECOND, "a wake-up was lost");
+  }
+
+  @Test
   void lookingDoesNotWait() {
     long before = System.nanoTime();
     socket.await(0);
