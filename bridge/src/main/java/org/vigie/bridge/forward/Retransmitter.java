@@ -87,6 +87,10 @@ public final class Retransmitter {
       tooOld++;
       return TOO_OLD;
     }
+    if (!budget.allows()) {
+      overBudget++; // before anything is read for it
+      return NOTHING;
+    }
     if (!restore(segment, incoming, number)) {
       notFound++;
       return NOTHING;
@@ -136,8 +140,7 @@ public final class Retransmitter {
   }
 
   private int send(long nowNanos, long number, byte[] target, int offset, int limit) {
-    if (!budget.allows() || packet == null) {
-      overBudget++;
+    if (packet == null) {
       return NOTHING;
     }
     int length = rewriter.writeRetransmission(packet, decision, rtxSequence, target, offset, limit);

@@ -3,9 +3,13 @@ package org.vigie.bridge.rtp;
 /**
  * Reads RTCP compound packets (RFC 3550, section 6.1) and reduced-size ones (RFC 5506) in the
  * clear, telling a {@link RtcpVisitor} what they say. Never throws on any input, and its work is
- * bounded by the length of the packet.
+ * bounded by the length of the packet; what it makes the visitor do is bounded by {@link
+ * TransportFeedback#MAX_PACKETS} and {@link #MAX_NACKED} for the whole of it.
  */
 public final class RtcpReader {
+  /** Packets that may be asked for in one datagram; libwebrtc asks for no more than 1,000. */
+  static final int MAX_NACKED = 1_024;
+
   static final int SENDER_REPORT = 200;
   static final int RECEIVER_REPORT = 201;
   static final int SOURCE_DESCRIPTION = 202;
@@ -30,12 +34,15 @@ public final class RtcpReader {
   static final int REMB_NAME = 0x52454d42;
 
   private final TransportFeedback transportFeedback = new TransportFeedback();
+  private int feedbackLeft;
+  private int nackedLeft;
 
   /**
    * Reads the packet in {@code array[offset .. offset + length)}.
    *
    * @return false if any of it is malformed. If the parts do not add up to the whole, nothing is
-   *     delivered; if only the inside of a part is wrong, that part is passed over
+   *     delivered; if only the inside of a part is wrong or it is beyond the bounds, that part is
+   *     passed over
    */
   public boolean read(byte[] array, int offset, int length, RtcpVisitor visitor) {
     if (offset < 0 || length < HEADER_LENGTH || length > array.length - offset) {
@@ -45,6 +52,8 @@ public final class RtcpReader {
     if (!isFramed(array, offset, end)) {
       return false;
     }
+    feedbackLeft = TransportFeedback.MAX_PACKETS;
+    nackedLeft = MAX_NACKED;
     boolean wellFormed = true;
     for (int at = offset; at < end; at = partEnd(array, at)) {
       wellFormed &= readPart(array, at, visitor);
@@ -189,22 +198,29 @@ public final class RtcpReader {
     };
   }
 
-  private static boolean nack(byte[] array, int body, int length, RtcpVisitor visitor) {
+  private boolean nack(byte[] array, int body, int length, RtcpVisitor visitor) {
     if (length < FEEDBACK_FIXED_LENGTH + 4 || length % 4 != 0) {
       return false;
     }
     int sender = BigEndian.i32(array, body);
     int media = BigEndian.i32(array, body + 4);
     for (int at = body + FEEDBACK_FIXED_LENGTH; at < body + length; at += 4) {
-      visitor.nack(sender, media, BigEndian.u16(array, at), BigEndian.u16(array, at + 2));
+      int bitmask = BigEndian.u16(array, at + 2);
+      nackedLeft -= 1 + Integer.bitCount(bitmask);
+      if (nackedLeft < 0) {
+        return false;
+      }
+      visitor.nack(sender, media, BigEndian.u16(array, at), bitmask);
     }
     return true;
   }
 
   private boolean transportWide(byte[] array, int body, int length, RtcpVisitor visitor) {
-    if (!transportFeedback.wrap(array, body, length)) {
+    if (!transportFeedback.wrap(array, body, length)
+        || transportFeedback.packetCount() > feedbackLeft) {
       return false;
     }
+    feedbackLeft -= transportFeedback.packetCount();
     visitor.transportFeedback(transportFeedback);
     return true;
   }

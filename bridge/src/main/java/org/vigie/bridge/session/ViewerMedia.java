@@ -40,6 +40,7 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   private final RtcpWriter writer = new RtcpWriter();
   private long nowNanos;
   private boolean limited;
+  private boolean lineChanged;
   private boolean probing = ViewerTuning.USUAL.probing();
 
   /** Slots that show nothing yet; {@code specs} and {@code descriptions} are in one order. */
@@ -115,8 +116,12 @@ public final class ViewerMedia implements Media, RtcpVisitor {
   @Override
   public void rtcp(long nowNanos, byte[] array, int offset, int length) {
     this.nowNanos = nowNanos;
+    lineChanged = false;
     if (!reader.read(array, offset, length, this)) {
       transport.reject(Drop.MALFORMED);
+    }
+    if (lineChanged) {
+      share(nowNanos); // once, however often one datagram speaks of the line
     }
   }
 
@@ -175,13 +180,13 @@ public final class ViewerMedia implements Media, RtcpVisitor {
         slot.pictureLost(nowNanos);
       }
     }
-    share(nowNanos);
+    lineChanged = true;
   }
 
   @Override
   public void remb(int senderSsrc, long bps) {
     stamp.remb(nowNanos, bps);
-    share(nowNanos);
+    lineChanged = true;
   }
 
   /**

@@ -89,6 +89,17 @@ class RetransmitterTest {
   }
 
   @Test
+  void beyondTheBudgetThePacketIsNotEvenLookedFor() {
+    int first = show(0, camera.one(0, true));
+    camera.one(0, false);
+    show(0, camera.one(0, false));
+    budget.spend(RepairBudget.START_BYTES);
+    assertEquals(Retransmitter.NOTHING, ask(10 * MS, first + 1));
+    assertEquals(0, retransmitter.notFound());
+    assertEquals(1, retransmitter.overBudget());
+  }
+
+  @Test
   void aPacketThatIsTooOldIsNotSentAgainExceptWhileOldOnesAreReplayed() {
     int first = show(0, camera.one(0, true));
     show(1_400 * MS, camera.one(1_400 * MS, false));

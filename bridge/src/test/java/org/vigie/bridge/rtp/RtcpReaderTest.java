@@ -118,6 +118,27 @@ class RtcpReaderTest {
             + " 15@262000 16- 17@266000 18- 19-");
   }
 
+  /** Each of these is 24 bytes long and would make the visitor walk over 4,000 packets. */
+  @Test
+  void feedbackOfManyPacketsIsReadOncePerDatagram() {
+    String many = "8f cd 0005 00000001 00000002 0000 0fa0 000000 00 0fa0 0000";
+    String few = "8f cd 0005 00000001 00000002 0000 0002 000000 01 0002 0000";
+    for (int datagram = 1; datagram <= 2; datagram++) {
+      assertFalse(read(many.repeat(59) + few + PLI));
+      assertEquals(3 * datagram, visitor.calls.size());
+    }
+    assertTrue(read(few.repeat(60)));
+  }
+
+  @Test
+  void aDatagramMayAskForAThousandPacketsAndForNoMore() {
+    assertTrue(read("81 cd 003e 00000001 00000002" + "0000 ffff".repeat(60)));
+    assertEquals(60, visitor.calls.size());
+    visitor.calls.clear();
+    assertFalse(read(("81 cd 00f2 00000001 00000002" + "0000 ffff".repeat(240)).repeat(2) + PLI));
+    assertEquals(60 + 1, visitor.calls.size(), "60 times 17 packets");
+  }
+
   @Test
   void readsACompoundPacketInOrder() {
     assertTrue(
