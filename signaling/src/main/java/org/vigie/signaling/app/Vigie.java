@@ -24,6 +24,7 @@ import org.vigie.signaling.bandwidth.Uplinks;
 import org.vigie.signaling.bandwidth.ViewerOutlook;
 import org.vigie.signaling.bandwidth.ViewerTargets;
 import org.vigie.signaling.bandwidth.ViewerTunings;
+import org.vigie.signaling.http.CallerNetwork;
 import org.vigie.signaling.http.Gate;
 import org.vigie.signaling.http.RateLimiter;
 import org.vigie.signaling.http.Refusal;
@@ -135,7 +136,7 @@ public final class Vigie implements AutoCloseable {
     this.uplinks = new Uplinks(live, targets, sessions, stats);
     this.downlinks = new Downlinks(identities, sessions, stats, viewers, live, clock);
     this.metrics = new Metrics(sessions, stats, limiter, uplinks, downlinks, live);
-    Gate gate = new Gate(identities, limiter, clock);
+    Gate gate = new Gate(identities, limiter, new CallerNetwork(settings.http().proxies()), clock);
     this.router = new Router(routes(settings, stats, cameras), gate, settings.http().bodyTimeout());
     this.handler = new Handler.Sequence(new LiveHandler(gate, sockets), router);
     this.observer = Executors.newSingleThreadScheduledExecutor(Vigie::observerThread);

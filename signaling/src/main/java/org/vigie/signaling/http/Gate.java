@@ -1,11 +1,6 @@
 package org.vigie.signaling.http;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -22,12 +17,15 @@ public final class Gate {
 
   private final Identities identities;
   private final RateLimiter limiter;
+  private final CallerNetwork networks;
   private final LongSupplier clock;
 
   /** A gate; the clock counts nanoseconds. */
-  public Gate(Identities identities, RateLimiter limiter, LongSupplier clock) {
+  public Gate(
+      Identities identities, RateLimiter limiter, CallerNetwork networks, LongSupplier clock) {
     this.identities = identities;
     this.limiter = limiter;
+    this.networks = networks;
     this.clock = clock;
   }
 
@@ -53,40 +51,31 @@ public final class Gate {
   /**
    * Lets somebody connect who shows his token only later.
    *
+   * @return the network from which he comes
    * @throws Refusal 429
    */
-  public void admitUnknown(Request request) {
-    spend(request, "unknown");
+  public String admitUnknown(Request request) {
+    return spend(request, "unknown");
   }
 
   /** Strangers with ever new tokens share the bucket of their address. */
   private void spend(Request request, Optional<Principal> caller) {
-    spend(request, caller.map(Principal::key).orElse("stranger"));
+    var _ = spend(request, caller.map(Principal::key).orElse("stranger"));
   }
 
-  private void spend(Request request, String who) {
-    Duration wait = limiter.take(who + " " + network(request), clock.getAsLong());
+  private String spend(Request request, String who) {
+    String network = networks.of(request);
+    Duration wait = limiter.take(who + " " + network, clock.getAsLong());
     if (wait.isPositive()) {
       throw tooOften(wait);
     }
+    return network;
   }
 
   private static Optional<String> token(String header) {
     return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? Optional.of(header.substring(SCHEME.length()).strip())
         : Optional.empty();
-  }
-
-  /** An IPv6 host owns its whole /64 and could take a new address for every request. */
-  private static String network(Request request) {
-    if (request.getConnectionMetaData().getRemoteSocketAddress()
-        instanceof InetSocketAddress peer) {
-      InetAddress address = peer.getAddress();
-      return address instanceof Inet6Address
-          ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8))
-          : address.getHostAddress();
-    }
-    return "local";
   }
 
   /** To whoever shows a token that is nobody's, or is so no longer. */

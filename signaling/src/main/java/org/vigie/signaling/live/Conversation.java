@@ -21,6 +21,9 @@ final class Conversation implements CameraTarget.Listener {
   /** Within which the hello has to come. */
   static final Duration HELLO_WITHIN = Duration.ofSeconds(5);
 
+  /** A stranger is gone after this, whatever was said: his place is others' then. */
+  static final Duration STRANGER_FOR = Duration.ofSeconds(6);
+
   /** How often the peer is asked for a sign of life. */
   static final Duration PING_EVERY = Duration.ofSeconds(10);
 
@@ -189,14 +192,21 @@ final class Conversation implements CameraTarget.Listener {
   void tick() {
     long now = clock.getAsLong();
     messages = 0;
-    if (closing) {
+    if (session == null) {
+      hurry(now - openedAt);
+    } else if (closing) {
       dropIf(now - closingSince > CLOSE_WITHIN.toNanos());
-    } else if (session == null && now - openedAt > HELLO_WITHIN.toNanos()) {
-      end(tooSlow());
     } else {
       dropIf(now - heardAt > SILENT.toNanos() || wire.stuckNanos(now) > STUCK.toNanos());
       pingIfDue(now);
     }
+  }
+
+  private void hurry(long age) {
+    if (age > HELLO_WITHIN.toNanos()) {
+      end(tooSlow());
+    }
+    dropIf(age > STRANGER_FOR.toNanos());
   }
 
   private void pingIfDue(long now) {

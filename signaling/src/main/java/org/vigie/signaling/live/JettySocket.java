@@ -17,10 +17,12 @@ public final class JettySocket implements Session.Listener.AutoDemanding {
   private static final Duration IDLE = Duration.ofSeconds(60);
 
   private final LiveSockets sockets;
+  private final String network;
   private @Nullable Conversation conversation;
 
-  JettySocket(LiveSockets sockets) {
+  JettySocket(LiveSockets sockets, String network) {
     this.sockets = sockets;
+    this.network = network;
   }
 
   @Override
@@ -28,7 +30,7 @@ public final class JettySocket implements Session.Listener.AutoDemanding {
     session.setMaxTextMessageSize(MAX_MESSAGE_BYTES);
     session.setMaxBinaryMessageSize(MAX_MESSAGE_BYTES);
     session.setIdleTimeout(IDLE);
-    conversation = sockets.begin(new Outbox(session, System::nanoTime));
+    conversation = sockets.begin(new Outbox(session, System::nanoTime), network);
   }
 
   @Override

@@ -61,21 +61,22 @@ public final class LiveHandler extends Handler.Abstract {
     if (!Request.getPathInContext(request).equals(PATH) || !wantsSocket(request)) {
       return false;
     }
+    String network;
     try {
-      gate.admitUnknown(request);
-      sockets.requireRoom();
+      network = gate.admitUnknown(request);
+      sockets.requireRoom(network);
     } catch (Refusal refusal) {
       refusal.reply().send(response, callback);
       return true;
     }
     return Objects.requireNonNull(container, "not started")
-        .upgrade((asked, answer, failed) -> socket(answer), request, response, callback);
+        .upgrade((asked, answer, failed) -> socket(answer, network), request, response, callback);
   }
 
-  private Object socket(ServerUpgradeResponse answer) {
+  private Object socket(ServerUpgradeResponse answer, String network) {
     // What is said here is short: compression would cost a window of memory for each camera.
     answer.setExtensions(List.of());
-    return new JettySocket(sockets);
+    return new JettySocket(sockets, network);
   }
 
   private static boolean wantsSocket(Request request) {

@@ -1,5 +1,6 @@
 package org.vigie.signaling.live;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +22,15 @@ public final class LiveSockets implements Conversation.Doorman {
   /** Sockets that have not said hello, at once. */
   static final int STRANGERS = 1_000;
 
+  /** Of those from one network: enough for the cameras behind a NAT, which say hello at once. */
+  static final int STRANGERS_OF_ONE_NETWORK = 50;
+
   private final Identities identities;
   private final Sessions sessions;
   private final CameraTargets targets;
   private final LongSupplier clock;
   private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
+  private final Map<Conversation, String> strangers = new ConcurrentHashMap<>();
   private final Map<SessionId, Conversation> known = new ConcurrentHashMap<>();
 
   /** Sockets for these; the clock counts nanoseconds. */
@@ -51,26 +56,34 @@ public final class LiveSockets implements Conversation.Doorman {
   }
 
   /**
-   * Makes sure that there is room for one more stranger.
+   * Makes sure that there is room for one more stranger from a network.
    *
    * @throws Refusal 503 if there is not
    */
-  void requireRoom() {
-    if (open.size() - known.size() >= STRANGERS) {
-      throw new Problem(
-              503,
-              "too-many-sockets",
-              "Too many sockets have not said hello",
-              STRANGERS + " sockets are open whose cameras have not said who they are.",
-              "Try again in a few seconds.")
-          .refusal()
-          .retryAfter(Conversation.HELLO_WITHIN.toSeconds());
+  void requireRoom(String network) {
+    if (strangers.size() >= STRANGERS) {
+      throw full(STRANGERS + " sockets are open");
+    }
+    if (Collections.frequency(strangers.values(), network) >= STRANGERS_OF_ONE_NETWORK) {
+      throw full(STRANGERS_OF_ONE_NETWORK + " sockets are open from this address");
     }
   }
 
+  private static Refusal full(String sockets) {
+    return new Problem(
+            503,
+            "too-many-sockets",
+            "Too many sockets have not said hello",
+            sockets + " whose cameras have not said who they are.",
+            "Try again in a few seconds.")
+        .refusal()
+        .retryAfter(Conversation.HELLO_WITHIN.toSeconds());
+  }
+
   /** Somebody connects. */
-  Conversation begin(Wire wire) {
+  Conversation begin(Wire wire, String network) {
     Conversation conversation = new Conversation(wire, this, clock);
+    strangers.put(conversation, network);
     open.add(conversation);
     return conversation;
   }
@@ -78,6 +91,7 @@ public final class LiveSockets implements Conversation.Doorman {
   /** A socket is closed. */
   void over(Conversation conversation) {
     open.remove(conversation);
+    strangers.remove(conversation);
     conversation.session().ifPresent(id -> known.remove(id, conversation));
     if (conversation.session().isPresent()) {
       targets.unfollow(conversation);
@@ -101,6 +115,7 @@ public final class LiveSockets implements Conversation.Doorman {
 
   @Override
   public void admitted(Conversation conversation, Session session) {
+    strangers.remove(conversation);
     Conversation older = known.put(session.id(), conversation);
     targets.follow(session, conversation);
     if (older != null) {

@@ -48,9 +48,19 @@ public record Settings(
    * @param maxHeaderBytes of a request's headers
    * @param idleTimeout after which a silent connection is closed
    * @param bodyTimeout within which a request's body has to be there
+   * @param proxies that say in X-Forwarded-For for whom they ask
    */
   public record Http(
-      String host, int port, int maxHeaderBytes, Duration idleTimeout, Duration bodyTimeout) {}
+      String host,
+      int port,
+      int maxHeaderBytes,
+      Duration idleTimeout,
+      Duration bodyTimeout,
+      List<InetAddress> proxies) {
+    public Http {
+      proxies = List.copyOf(proxies);
+    }
+  }
 
   /**
    * The encrypted listener.

@@ -23,6 +23,7 @@ import org.vigie.signaling.settings.live.SettingFault;
 /** From keys to {@link Settings}, with the range of each. */
 final class SettingsMapping {
   private static final int MAX_PORT = 65_535;
+  private static final String ADDRESS = "an IP address, such as 192.0.2.7";
 
   private SettingsMapping() {}
 
@@ -76,7 +77,8 @@ final class SettingsMapping {
         values.whole("vigie.http.port", 0, MAX_PORT),
         values.whole("vigie.http.max-header-size", 1_024, 65_536),
         values.duration("vigie.http.idle-timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-        values.duration("vigie.http.body-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)));
+        values.duration("vigie.http.body-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+        values.list("vigie.http.proxies", SettingsMapping::address, ADDRESS));
   }
 
   private static Settings.Https https(Values values) {
@@ -105,8 +107,7 @@ final class SettingsMapping {
     return new Settings.Media(
         firstPort(values, loops),
         loops,
-        values.list(
-            "vigie.media.announce", SettingsMapping::address, "an IP address, such as 192.0.2.7"),
+        values.list("vigie.media.announce", SettingsMapping::address, ADDRESS),
         values.whole("vigie.media.max-sessions", 1, 100_000),
         values.duration("vigie.media.coalesce", Duration.ZERO, Duration.ofMillis(100)),
         history(values),

@@ -29,11 +29,17 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
   private @Nullable WebSocket socket;
 
   static LiveClient open(String origin) {
+    return open(origin, "");
+  }
+
+  /** Opens one as a proxy does. */
+  static LiveClient open(String origin, String forwardedFor) {
     LiveClient client = new LiveClient();
     URI address = URI.create(origin.replaceFirst("^http", "ws") + "/api/v1/live");
     client.socket =
         CLIENT
             .newWebSocketBuilder()
+            .header("X-Forwarded-For", forwardedFor)
             .connectTimeout(Duration.ofSeconds(5))
             .buildAsync(address, client)
             .join();

@@ -423,10 +423,52 @@ class LiveSocketTest {
   }
 
   @Test
+  void whoSaysNothingTakesNoPlaceFromThoseOfOtherNetworks(@TempDir Path other) {
+    List<LiveClient> silent = new ArrayList<>();
+    try (TestRelay proxied = new TestRelay(other, "vigie.http.proxies=127.0.0.1")) {
+      String stranger = "192.0.2.66";
+      for (int i = 0; i < 50; i++) {
+        silent.add(LiveClient.open(proxied.origin, "203.0.113." + i + ", " + stranger));
+      }
+      CameraTargetsTest.eventually(() -> !mayOpen(proxied, stranger), 3);
+      assertEquals(503, refusedFor(proxied, "192.0.2.7, " + stranger + ", 127.0.0.1"));
+      LiveClient.open(proxied.origin, "192.0.2.7").close();
+      LiveClient.open(proxied.origin, stranger + ", 192.0.2.7").close();
+      silent.forEach(LiveClient::close);
+      CameraTargetsTest.eventually(() -> mayOpen(proxied, stranger), 3);
+    }
+  }
+
+  @Test
+  void whatNoProxySaysOfItsCallersIsNotBelieved(@TempDir Path other) {
+    try (TestRelay strict =
+        new TestRelay(other, "vigie.limits.requests-per-second=0.1", "vigie.limits.burst=1")) {
+      LiveClient.open(strict.origin, "192.0.2.7").close();
+      assertEquals(429, refusedFor(strict, "192.0.2.8"));
+    }
+  }
+
+  @Test
   void whoAsksWithoutASocketLearnsThatHeNeedsOne() {
     var response = relay.operator().asNobody().get("/api/v1/live");
     assertEquals(426, response.statusCode());
     assertEquals("websocket", Caller.header(response, "Upgrade"));
+  }
+
+  private static int refusedFor(TestRelay at, String forwardedFor) {
+    CompletionException refused =
+        assertThrows(
+            CompletionException.class, () -> LiveClient.open(at.origin, forwardedFor).close());
+    return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
+  }
+
+  private static boolean mayOpen(TestRelay at, String forwardedFor) {
+    try {
+      LiveClient.open(at.origin, forwardedFor).close();
+      return true;
+    } catch (CompletionException refused) {
+      return false;
+    }
   }
 
   private void refused(int code, String problem, String message) throws InterruptedException {

@@ -63,6 +63,15 @@ class ConversationTest {
   }
 
   @Test
+  void whoSaysNoHelloIsToldSoAndDroppedASecondLater() {
+    pass(6);
+    assertEquals(List.of(4408), wire.closed);
+    assertFalse(wire.dropped);
+    pass(1);
+    assertTrue(wire.dropped);
+  }
+
+  @Test
   void aTargetNamesASizeOnlyWhereTheWholePictureIsNotNeeded() {
     conversation.said(HELLO);
     conversation.told(new CameraTarget(1_000_000, true, OptionalLong.empty(), List.of()));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vigie.signaling.http.CallerNetwork;
 import org.vigie.signaling.http.Gate;
 import org.vigie.signaling.http.ProblemErrorHandler;
 import org.vigie.signaling.http.RateLimiter;
@@ -41,7 +42,7 @@ class PagesTest {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     Identities identities = Identities.open(DataDirectory.open(folder), "operator");
-    Gate gate = new Gate(identities, new RateLimiter(1, 1, 1), System::nanoTime);
+    Gate gate = new Gate(identities, new RateLimiter(1, 1, 1), new CallerNetwork(List.of()), System::nanoTime);
     Pages pages = new Pages(new WebFiles("org/vigie/signaling/pages/site/"));
     Router router = new Router(pages.routes(), gate, Duration.ofSeconds(1));
     server.setHandler(new ContextHandler(router, "/a&b"));
