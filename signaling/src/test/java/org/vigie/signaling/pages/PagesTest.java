@@ -42,7 +42,9 @@ class PagesTest {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     Identities identities = Identities.open(DataDirectory.open(folder), "operator");
-    Gate gate = new Gate(identities, new RateLimiter(1, 1, 1), new CallerNetwork(List.of()), System::nanoTime);
+    Gate gate =
+        new Gate(
+            identities, new RateLimiter(1, 1, 1), new CallerNetwork(List.of()), System::nanoTime);
     Pages pages = new Pages(new WebFiles("org/vigie/signaling/pages/site/"));
     Router router = new Router(pages.routes(), gate, Duration.ofSeconds(1));
     server.setHandler(new ContextHandler(router, "/a&b"));
