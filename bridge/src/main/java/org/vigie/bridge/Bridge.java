@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.BridgeOverloadedException;
@@ -41,6 +43,7 @@ import org.vigie.bridge.ice.Candidates;
 import org.vigie.bridge.loop.LoopCommand;
 import org.vigie.bridge.loop.Loops;
 import org.vigie.bridge.loop.MediaPort;
+import org.vigie.bridge.relay.HistoryMemory;
 import org.vigie.bridge.relay.Home;
 import org.vigie.bridge.srtp.SrtpSelfTest;
 
@@ -51,6 +54,7 @@ import org.vigie.bridge.srtp.SrtpSelfTest;
  * called from any thread and does not wait for the network.
  */
 public final class Bridge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final BridgeConfig config;
@@ -76,14 +80,18 @@ public final class Bridge implements AutoCloseable {
     DtlsCertificate certificate = DtlsCertificate.generate();
     this.fingerprint = certificate.fingerprint();
     this.candidates = ports.stream().map(port -> Candidates.host(port.announced())).toList();
-    this.selfTest = selfTest(srtp, ports);
+    HistoryMemory memory = HistoryMemory.of(Runtime.getRuntime().maxMemory(), ports.size());
+    LOG.info("What is remembered may take {}", memory.words(config.history()));
+    this.selfTest = selfTest(srtp, ports, memory.warnings(config.history()));
     this.events = new EventQueue(listener);
     this.placement = new Placement(ports.size());
-    this.loops = Loops.start(ports, certificate, config, this::hear);
+    this.loops = Loops.start(ports, certificate, config, memory, this::hear);
   }
 
-  private static SelfTest selfTest(SrtpSelfTest srtp, List<MediaPort> ports) {
+  private static SelfTest selfTest(
+      SrtpSelfTest srtp, List<MediaPort> ports, List<String> ofMemory) {
     List<String> warnings = new ArrayList<>(srtp.warnings());
+    warnings.addAll(ofMemory);
     warnings.addAll(MediaPorts.warnings(ports));
     return new SelfTest(MediaPorts.announced(ports), srtp.chosen(), warnings);
   }

@@ -42,7 +42,7 @@ public final class PacketHistory {
   private static final long SILENT_NANOS = 2_000_000_000L;
 
   /** Groups are kept while less than this of the Loop's memory is lent: repair goes first. */
-  private static final double ROOMY = 0.75;
+  public static final double ROOMY = 0.75;
 
   private static final double NANOS_BITS = 8e9;
 

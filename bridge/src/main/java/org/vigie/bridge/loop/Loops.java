@@ -8,6 +8,7 @@ import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.dtls.DtlsCertificate;
 import org.vigie.bridge.feedback.NtpClock;
+import org.vigie.bridge.relay.HistoryMemory;
 import org.vigie.bridge.relay.Neighbours;
 import org.vigie.bridge.relay.Relay;
 import org.vigie.bridge.relay.RelayCommand;
@@ -25,12 +26,13 @@ public final class Loops implements AutoCloseable {
       List<MediaPort> ports,
       DtlsCertificate certificate,
       BridgeConfig config,
+      HistoryMemory memory,
       Consumer<BridgeEvent> events) {
     long now = System.nanoTime();
     NtpClock clock = wallClock(now);
     for (int i = 0; i < ports.size(); i++) {
       MediaPort port = ports.get(i);
-      Relay relay = new Relay(config, clock, now + i, new Others(i, ports.size()));
+      Relay relay = new Relay(config, memory, clock, now + i, new Others(i, ports.size()));
       Loop loop =
           new Loop(
               port.socket(), port.announced(), new DtlsHandshakes(certificate), relay, events, now);
@@ -43,8 +45,9 @@ public final class Loops implements AutoCloseable {
       List<MediaPort> ports,
       DtlsCertificate certificate,
       BridgeConfig config,
+      HistoryMemory memory,
       Consumer<BridgeEvent> events) {
-    Loops loops = new Loops(ports, certificate, config, events);
+    Loops loops = new Loops(ports, certificate, config, memory, events);
     loops.threads.forEach(LoopThread::start);
     return loops;
   }

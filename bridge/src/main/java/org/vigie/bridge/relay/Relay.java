@@ -43,9 +43,6 @@ import org.vigie.bridge.session.ViewerMedia;
  * to Slots like any Stream.
  */
 public final class Relay {
-  /** Chunks for histories at most: 1 GiB of 64 KiB each, made as they are needed. */
-  private static final int MAX_CHUNKS = 16_384;
-
   private final CameraBounds bounds;
   private final Duration coalesce;
   private final HistoryConfig remembered;
@@ -58,7 +55,7 @@ public final class Relay {
   private final TurnEnd turnEnd = new TurnEnd();
   private final NtpClock clock;
   private final RandomGenerator random;
-  private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, MAX_CHUNKS);
+  private final ChunkPool pool;
   private final Map<StreamId, Stream> streams = new HashMap<>();
   private final Map<SessionId, Source> byCamera = new HashMap<>();
   private final Map<SessionId, View> views = new HashMap<>();
@@ -81,8 +78,15 @@ public final class Relay {
    */
   public record Arrival(Media media, Optional<SessionId> displaced) {}
 
-  /** A relay without Streams; {@code seed} feeds what must differ but need not be secret. */
-  public Relay(BridgeConfig config, NtpClock clock, long seed, Neighbours neighbours) {
+  /**
+   * A relay without Streams.
+   *
+   * @param memory for what is remembered of them
+   * @param seed feeds what must differ but need not be secret
+   */
+  public Relay(
+      BridgeConfig config, HistoryMemory memory, NtpClock clock, long seed, Neighbours neighbours) {
+    this.pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_SIZE, memory.chunks());
     this.coalesce = config.coalesce();
     this.remembered = config.history();
     this.usual = StreamTuning.of(config);

@@ -13,7 +13,10 @@ final class KeyedCamera {
   static final int PAYLOAD = 1_000;
 
   private static final int PARTS = 4;
-  private static final int KEY_PARTS = 24;
+
+  /** Packets of a key frame. */
+  static final int KEY_PARTS = 24;
+
   private static final byte[] KEY_START = {
     0x10, 0, 0, 0, (byte) 0x9d, 0x01, 0x2a, 0x40, 0x01, (byte) 0xf0, 0
   };

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.dtls.DtlsCertificate;
+import org.vigie.bridge.relay.HistoryMemory;
 import org.vigie.bridge.udp.DatagramChannelSocket;
 
 class LoopThreadTest {
@@ -56,6 +57,7 @@ class LoopThreadTest {
         List.of(new MediaPort(socket, socket.localAddresses())),
         DtlsCertificate.generate(),
         BridgeConfig.defaults(),
+        new HistoryMemory(1, 100),
         event -> {});
   }
 }

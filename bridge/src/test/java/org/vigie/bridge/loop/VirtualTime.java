@@ -13,6 +13,7 @@ import org.vigie.bridge.api.BridgeStats;
 import org.vigie.bridge.api.StreamId;
 import org.vigie.bridge.dtls.DtlsClosure;
 import org.vigie.bridge.feedback.NtpClock;
+import org.vigie.bridge.relay.HistoryMemory;
 import org.vigie.bridge.relay.Neighbours;
 import org.vigie.bridge.relay.Relay;
 import org.vigie.bridge.rtp.PacketKind;
@@ -47,11 +48,20 @@ public abstract class VirtualTime {
     this(neighbours, 1, 0);
   }
 
+  /** One that remembers so much. */
+  VirtualTime(HistoryMemory memory) {
+    this(Neighbours.NONE, memory, 1, 0);
+  }
+
   /** One whose time begins then, and whose random numbers follow from {@code seed}. */
-  @SuppressWarnings("this-escape") // a handshake starts in a turn, not before
   protected VirtualTime(Neighbours neighbours, long seed, long nowNanos) {
+    this(neighbours, new HistoryMemory(1, 16_384), seed, nowNanos);
+  }
+
+  @SuppressWarnings("this-escape") // a handshake starts in a turn, not before
+  private VirtualTime(Neighbours neighbours, HistoryMemory memory, long seed, long nowNanos) {
     now = nowNanos;
-    relay = new Relay(BridgeConfig.defaults(), new NtpClock(0), seed, neighbours);
+    relay = new Relay(BridgeConfig.defaults(), memory, new NtpClock(0), seed, neighbours);
     loop =
         new Loop(
             socket,
