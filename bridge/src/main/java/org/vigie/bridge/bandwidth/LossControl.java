@@ -83,19 +83,22 @@ final class LossControl {
     }
     double fraction = window.fraction();
     if (trying) {
-      trying = false;
-      if (fraction > STILL * fractionBefore && fraction <= MOST_BY_CHANCE) {
+      boolean still = fraction > STILL * fractionBefore && fraction <= MOST_BY_CHANCE;
+      trying = !still && window != slow; // a short window without losses may have been lucky
+      if (still) {
         byChance = Math.max(byChance, fraction);
         rate.raise((long) bpsBefore);
         return;
       }
     }
     if (window.exceeds(byChance + tolerated)) {
-      trying = true;
       settledNanos = nowNanos + SETTLING_NANOS;
       slow.restart(nowNanos);
-      fractionBefore = fraction;
-      bpsBefore = rate.bps();
+      if (!trying) {
+        trying = true;
+        fractionBefore = fraction;
+        bpsBefore = rate.bps();
+      }
       rate.decrease(nowNanos, arrivesBps, SHARE);
       schedule.deceived(nowNanos);
     }

@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 final class LineScenario {
   /** What the line does. */
   enum Trace {
-    /** 2.5, 0.8 and 2.5 Mbit/s, with a queue of 0.6 s. */
+    /** 2.5, 0.8 and 2.5 Mbit/s, with a queue of 2 s. */
     STEPS,
-    /** The same with a queue of a second. */
+    /** The same with a queue of 4 s. */
     BUFFERBLOAT,
     /** The same, and one packet in a hundred is lost. */
     RANDOM_LOSS,
@@ -37,6 +37,10 @@ final class LineScenario {
   static final long[] LAYERS = {150_000, 600_000, 2_000_000};
 
   private static final long WANTED = 3_000_000;
+
+  /** What a line counts as that was not yet seen to take less. */
+  private static final long UNKNOWN = 100_000_000;
+
   private static final long MILLI = 1_000_000;
   private static final int CELLULAR_STEPS = 500;
   private static final int PACKET = 1_200;
@@ -78,7 +82,7 @@ final class LineScenario {
     this.line =
         new SimulatedLine(
             rates(),
-            (trace == Trace.BUFFERBLOAT ? 1_000 : 600) * MILLI,
+            (trace == Trace.BUFFERBLOAT ? 4 : 2) * SECOND,
             trace == Trace.POLICER,
             trace == Trace.RANDOM_LOSS ? 0.01 : trace == Trace.CELLULAR ? 0.005 : 0,
             delays(),
@@ -203,5 +207,24 @@ final class LineScenario {
     double first = one.sentBytes - oneBytes;
     double second = two.sentBytes - twoBytes;
     return Math.min(first, second) / Math.max(first, second);
+  }
+
+  /**
+   * The part of a minute for which a good line that loses by chance is not taken for a slow one.
+   */
+  static double unbounded(double loss, long seed) {
+    RandomGenerator random = new SplittableRandom(seed);
+    SimulatedLine line =
+        new SimulatedLine(at -> 8 * HIGH, SECOND, false, loss, at -> 20 * MILLI, 2 * MILLI, random);
+    long top = LAYERS[2];
+    SimulatedViewer viewer = new SimulatedViewer(line, UNKNOWN, WANTED, 20 * MILLI, random, top);
+    int good = 0;
+    int all = 0;
+    for (long now = 0; now < 60 * SECOND; now += SimulatedViewer.TICK_NANOS) {
+      viewer.tick(now);
+      good += viewer.estimator().bps() > 4 * top ? 1 : 0;
+      all++;
+    }
+    return (double) good / all;
   }
 }

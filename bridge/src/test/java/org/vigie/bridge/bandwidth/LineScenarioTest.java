@@ -67,6 +67,20 @@ class LineScenarioTest {
     noFailures();
   }
 
+  /** It is given less to see whether less is lost, and after that as much as before. */
+  @Test
+  void aGoodLineThatLosesByChanceIsNotBoundedForLong() {
+    for (double loss : new double[] {0.05, 0.1, 0.2}) {
+      double[] unbounded = new double[SHARED];
+      for (int seed = 0; seed < SHARED; seed++) {
+        unbounded[seed] = LineScenario.unbounded(loss, seed);
+      }
+      Arrays.sort(unbounded);
+      within("unbounded in nine of ten at " + loss, unbounded[SHARED / 10], 0.9, 1);
+    }
+    noFailures();
+  }
+
   /** A delay that stays is no queue. */
   @Test
   void aWayThatBecomesLongerCostsAMomentOnly() {
