@@ -52,7 +52,7 @@ export class Inquiry {
 
   /** Undefined when the relay hears us (then something else is slow) or cannot say. */
   async blockage(session: RtcSession): Promise<Blockage | undefined> {
-    const info = await this.#info(session);
+    const info = await this.session(session);
     if (info?.state !== 'waiting') return undefined;
     return {
       expectedAt: info.expectedAt ?? [],
@@ -60,9 +60,14 @@ export class Inquiry {
     };
   }
 
-  /** What is wrong with a session that lives. */
-  async problem(session: RtcSession): Promise<Fault | undefined> {
-    return (await this.#info(session))?.problem;
+  /** What the relay says of a session; undefined when it cannot say. */
+  async session({ resource }: RtcSession): Promise<SessionInfo | undefined> {
+    if (resource === undefined) return undefined;
+    try {
+      return await this.#ask((signal) => this.api.session(resource.id, { signal }));
+    } catch {
+      return undefined;
+    }
   }
 
   /** What the relay says of the camera; undefined when it cannot say. */
@@ -75,18 +80,8 @@ export class Inquiry {
   }
 
   async #reason(session: RtcSession): Promise<Failure | undefined> {
-    const info = await this.#info(session);
+    const info = await this.session(session);
     return info?.state === 'ended' ? failureOfEnd(info.reason ?? 'ended') : undefined;
-  }
-
-  async #info(session: RtcSession): Promise<SessionInfo | undefined> {
-    const { resource } = session;
-    if (resource === undefined) return undefined;
-    try {
-      return await this.#ask((signal) => this.api.session(resource.id, { signal }));
-    } catch {
-      return undefined;
-    }
   }
 
   /** Undefined while the session lives, and when the relay was not reached or is in trouble itself. */

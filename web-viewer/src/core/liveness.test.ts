@@ -86,6 +86,54 @@ describe('LivenessJudge', () => {
     expect(scenario.pass(5_000, { audio: 12 }).kind).toBe('frozen');
   });
 
+  it('shows single pictures without a change of verdict while the relay gives no more', () => {
+    const scenario = new Scenario();
+    scenario.pass(1_000, FLOWING);
+    for (let i = 0; i < 6; i++) {
+      scenario.judge.given('key-frames', scenario.nowMs);
+      for (let quarter = 0; quarter < 5; quarter++) {
+        expect(scenario.pass(250, { audio: 12 }).kind).toBe('stills');
+      }
+      expect(scenario.pass(250, { frames: 1, video: 3 })).toEqual({ kind: 'stills', forMs: 0 });
+    }
+    scenario.judge.given('all', scenario.nowMs);
+    expect(scenario.pass(250, FLOWING)).toEqual({ kind: 'live' });
+  });
+
+  it('calls single pictures frozen once none comes for long', () => {
+    const scenario = new Scenario();
+    scenario.pass(1_000, FLOWING);
+    scenario.judge.given('key-frames', scenario.nowMs);
+    expect(scenario.pass(5_000, { audio: 12 }).kind).toBe('stills');
+    expect(scenario.pass(250, { audio: 12 })).toEqual({ kind: 'frozen', forMs: 5_250 });
+  });
+
+  it('is paused, not lost, while the relay gives nothing, also before the first picture', () => {
+    const scenario = new Scenario();
+    scenario.judge.given('none', scenario.nowMs);
+    expect(scenario.pass(1_000)).toEqual({ kind: 'paused' });
+    scenario.judge.given('all', scenario.nowMs);
+    scenario.pass(1_000, FLOWING);
+    scenario.judge.given('none', scenario.nowMs);
+    expect(scenario.pass(9_000)).toEqual({ kind: 'paused', forMs: 9_000 });
+  });
+
+  it('does not believe for long what the relay said once', () => {
+    const scenario = new Scenario();
+    scenario.pass(1_000, FLOWING);
+    scenario.judge.given('none', scenario.nowMs);
+    expect(scenario.pass(10_000).kind).toBe('paused');
+    expect(scenario.pass(250)).toEqual({ kind: 'lost', forMs: 10_250 });
+  });
+
+  it('is still half a second after its last picture', () => {
+    const scenario = new Scenario();
+    expect(scenario.judge.isStill(scenario.nowMs)).toBe(true);
+    scenario.pass(250, FLOWING);
+    expect(scenario.judge.isStill(scenario.nowMs + 500)).toBe(false);
+    expect(scenario.judge.isStill(scenario.nowMs + 501)).toBe(true);
+  });
+
   it('is live again with the next picture', () => {
     const scenario = new Scenario();
     scenario.pass(1_000, FLOWING);

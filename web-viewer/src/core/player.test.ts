@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { created, FakePlatform, json, problem } from '../../test/fake-platform.js';
 import { settled } from '../../test/manual-clock.js';
+import type { LineLimit } from './bandwidth.js';
 import { Player, type PlayerState } from './player.js';
+import type { Pictures } from './relay-api.js';
 import type { ViewingStats } from './stats.js';
 
 const SESSION = '/api/v1/sessions/s';
@@ -44,6 +46,19 @@ async function live() {
     await world.platform.clock.advance(250);
   }
   return world;
+}
+
+/** So many pictures, one each `everyMs`. */
+async function sees(platform: FakePlatform, everyMs: number, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const frames = 100 + platform.clock.now();
+    platform.peer.receives({ frames, video: frames * 9, audio: frames });
+    await platform.clock.advance(everyMs);
+  }
+}
+
+function given(pictures: Pictures, limit: LineLimit): Response {
+  return json({ id: 's1', state: 'connected', pictures, limit });
 }
 
 describe('Player', () => {
@@ -113,6 +128,46 @@ describe('Player', () => {
     const { platform, player } = await live();
     await platform.clock.advance(7_000);
     expect(player.state).toMatchObject({ kind: 'lost', forMs: 7_000, line: false });
+  });
+
+  it('says that single pictures are all there is room for, and keeps to it', async () => {
+    const { platform, player, states } = await live();
+    platform.on('GET', CAMERA, () => json({ id: 'cam-1', state: 'live' }));
+    platform.on('GET', SESSION, () => given('key-frames', 'key-frames'));
+    await sees(platform, 1_250, 4);
+    states.length = 0;
+    await sees(platform, 1_250, 10);
+    expect(new Set(states.map(({ kind }) => kind))).toEqual(new Set(['stills']));
+    expect(player.state).toMatchObject({ kind: 'stills', bounded: false });
+    platform.on('GET', SESSION, () => given('all', 'camera'));
+    await sees(platform, 250, 16);
+    expect(player.state).toEqual({ kind: 'live' });
+  });
+
+  it('learns that it is given single pictures also where they come more often than is stale', async () => {
+    const { platform, player } = await live();
+    platform.on('GET', CAMERA, () => json({ id: 'cam-1', state: 'live' }));
+    platform.on('GET', SESSION, () => given('key-frames', 'viewer-cap'));
+    await sees(platform, 1_000, 5);
+    expect(player.state).toMatchObject({ kind: 'stills', bounded: true });
+  });
+
+  it('asks nothing of the relay while the picture moves', async () => {
+    const { platform } = await live();
+    const asked = platform.requests('GET').length;
+    await sees(platform, 250, 40);
+    expect(platform.requests('GET')).toHaveLength(asked);
+  });
+
+  it('is paused rather than lost while the relay has no room for its picture', async () => {
+    const { platform, player } = await live();
+    platform.on('GET', CAMERA, () => json({ id: 'cam-1', state: 'live' }));
+    platform.on('GET', SESSION, () => given('none', 'paused'));
+    await platform.clock.advance(30_000);
+    expect(player.state).toMatchObject({ kind: 'paused', bounded: false });
+    platform.on('GET', CAMERA, () => json({ id: 'cam-1', state: 'lost' }));
+    await platform.clock.advance(3_500);
+    expect(player.state).toMatchObject({ kind: 'lost', camera: 'lost' });
   });
 
   it('says of a lost picture what the relay says of the camera', async () => {

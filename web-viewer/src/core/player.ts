@@ -7,7 +7,7 @@ import { LivenessJudge, type Liveness } from './liveness.js';
 import { DelayJudge, type PlayedSource } from './picture-age.js';
 import type { Platform } from './platform.js';
 import type { Problem } from './problem.js';
-import { type CameraState, RelayApi } from './relay-api.js';
+import { type CameraState, type Fault, RelayApi, type SessionInfo } from './relay-api.js';
 import { RtcSession } from './rtc-session.js';
 import type { Size } from './session-resource.js';
 import { SizeReport } from './size-report.js';
@@ -23,6 +23,13 @@ export type PlayerState =
   | { readonly kind: 'live' }
   /** The picture moves, but what it shows happened `ageMs` ago. */
   | { readonly kind: 'delayed'; readonly ageMs: number }
+  /**
+   * There is room for single pictures only: on the line, or, if `bounded`, below what an operator
+   * set. The last is `forMs` old.
+   */
+  | { readonly kind: 'stills'; readonly forMs: number; readonly bounded: boolean }
+  /** There is no room for the picture, likewise; the last, if there was one, is `forMs` old. */
+  | { readonly kind: 'paused'; readonly forMs?: number; readonly bounded: boolean }
   /** Packets come, but the picture stands still. */
   | { readonly kind: 'frozen'; readonly forMs: number }
   /**
@@ -64,7 +71,7 @@ export interface PlayerOptions {
 
 /** Statistics are read, and the picture is judged, this often. */
 const SAMPLE_MS = 250;
-/** While there is no picture the relay is asked about camera and session this often. */
+/** While the picture does not move the relay is asked about camera and session this often. */
 const INQUIRE_MS = 3_000;
 
 /** Watches one camera: connection, judgement and the words for it. Knows no screen. */
@@ -80,6 +87,8 @@ export class Player {
   /** Of a picture that lags, ms. */
   #delayedMs: number | undefined;
   #liveness: Liveness | undefined;
+  /** What is not given is held back by an operator's bound, not by the line. */
+  #bounded = false;
   #blockage: Blockage | undefined;
   #camera: CameraState | undefined;
   #pictureAtMs: number | undefined;
@@ -219,10 +228,11 @@ export class Player {
     this.#pictureAtMs = this.#judge.pictureAtMs ?? this.#pictureAtMs;
     if (this.#liveness.kind === 'live') this.#pictureIsBack();
     this.options.measured(stats);
-    if (this.#liveness.kind !== 'live' && atMs >= this.#inquireAtMs) void this.#inquire(session);
+    const moves = this.#liveness.kind === 'live' && !this.#judge.isStill(atMs);
+    if (!moves && atMs >= this.#inquireAtMs) void this.#inquire(session);
   }
 
-  /** Without a picture: does the relay still have this session, and what does it say of the camera? */
+  /** Does the relay still have this session, what does it give it, and what of the camera? */
   async #inquire(session: RtcSession): Promise<void> {
     const againAtMs = this.#now() + INQUIRE_MS;
     this.#inquireAtMs = Infinity;
@@ -235,13 +245,30 @@ export class Player {
   async #askFurther(session: RtcSession): Promise<void> {
     if (session.over) return;
     this.#camera = await this.#inquiry.camera(this.options.camera);
-    await this.#offerAnewIfNeeded(session);
+    await this.#askOfSession(session);
+  }
+
+  async #askOfSession(session: RtcSession): Promise<void> {
+    if (session.over) return;
+    const info = await this.#inquiry.session(session);
+    if (info !== undefined) this.#learn(session, info);
+  }
+
+  #learn(session: RtcSession, info: SessionInfo): void {
+    if (session.over) return;
+    this.#learnGiven(info);
+    this.#offerAnewIfNeeded(session, info.problem);
+  }
+
+  /** A camera that sends nothing is not one for which there is no room. */
+  #learnGiven({ pictures = 'all', limit }: SessionInfo): void {
+    const sends = this.#camera !== 'lost' && this.#camera !== 'offline';
+    this.#judge.given(sends ? pictures : 'all', this.#now());
+    this.#bounded = limit === 'viewer-cap' || limit === 'egress-budget';
   }
 
   /** The camera has come back with a codec that was not offered: once, everything is offered again. */
-  async #offerAnewIfNeeded(session: RtcSession): Promise<void> {
-    if (session.over) return;
-    const problem = await this.#inquiry.problem(session);
+  #offerAnewIfNeeded(session: RtcSession, problem: Fault | undefined): void {
     if (problem?.code !== 'codec-not-negotiated') return;
     const what = problem.detail ?? problem.code;
     if (what === this.#offeredAnewFor) return;
@@ -270,6 +297,9 @@ export class Player {
         return this.#delayedMs === undefined
           ? liveness
           : { kind: 'delayed', ageMs: this.#delayedMs };
+      case 'stills':
+      case 'paused':
+        return { ...liveness, bounded: this.#bounded };
       case 'frozen':
         return liveness;
     }

@@ -1,4 +1,4 @@
-import type { Bandwidth } from './bandwidth.js';
+import type { Bandwidth, LineLimit } from './bandwidth.js';
 import type { Http, HttpRequest } from './http.js';
 
 export type Role = 'operator' | 'camera' | 'viewer';
@@ -60,6 +60,9 @@ export interface EnrolledCamera {
 
 export type SessionState = 'waiting' | 'connecting' | 'connected' | 'ended';
 
+/** What a viewer is given: all of a layer, key frames only, or nothing while his picture is paused. */
+export type Pictures = 'all' | 'key-frames' | 'none';
+
 /** One peer's transport as the relay sees it. */
 export interface SessionInfo {
   readonly id: string;
@@ -69,6 +72,9 @@ export interface SessionInfo {
   /** Why it ended, e.g. `consent-expired`, `camera-removed`. */
   readonly reason?: string;
   readonly problem?: Fault;
+  /** Why a viewer is not given more. */
+  readonly limit?: LineLimit;
+  readonly pictures?: Pictures;
 }
 
 /** The relay's REST resources below `base` (the mount point, with a trailing slash). */

@@ -62,9 +62,14 @@ export const playerStyles = css`
     font-size: 0.9375rem;
     font-weight: 600;
   }
-  /* The words in the middle say the same: on a phone the camera's name needs the room. */
+  .aside {
+    color: var(--vigie-muted);
+    font-weight: 400;
+  }
+  /* On a phone the camera's name needs the room; words in the middle say the same. */
   @media (max-width: 40rem) {
-    .badge .said {
+    .badge .said,
+    .badge .aside {
       display: none;
     }
     .badge:has(.said) {

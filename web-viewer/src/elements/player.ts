@@ -129,7 +129,8 @@ export class PlayerElement extends VigieElement {
         <slot name="title"></slot>
         <span class="badge"
           ><span class="dot ${notice.tone}"></span
-          ><span class=${live ? '' : 'said'}>${notice.title}</span></span
+          ><span class=${live ? '' : 'said'}>${notice.title}</span
+          >${live && notice.text ? html`<span class="aside">${notice.text}</span>` : nothing}</span
         >
       </div>
       <div class="bottom">
@@ -348,7 +349,7 @@ export class PlayerElement extends VigieElement {
 }
 
 function moves(status: PlayerState): boolean {
-  return status.kind === 'live' || status.kind === 'delayed';
+  return ['live', 'delayed', 'stills'].includes(status.kind);
 }
 
 /** Fields keep their keys, and a button that has the focus keeps the space bar. */

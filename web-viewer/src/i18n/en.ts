@@ -86,6 +86,14 @@ export const en = {
   'player.waiting.sound': 'Sound arrives, but no picture yet.',
   'player.live': 'Live',
   'player.delayed': '{time} late',
+  'player.stills': 'Single pictures only',
+  'player.stills.old': 'Single picture, {time} old',
+  'player.stills.text': 'Your line carries no more',
+  'player.stills.bounded': 'The operator’s bound leaves room for no more',
+  'player.paused': 'Picture paused',
+  'player.paused.text': 'Your line has no room for it. It goes on by itself.',
+  'player.paused.bounded':
+    'The operator’s bound leaves no room for it. It goes on by itself when there is more.',
   'player.frozen': 'Picture frozen',
   'player.frozen.text':
     'Still for {time}. The camera sends, but its pictures do not get through whole.',

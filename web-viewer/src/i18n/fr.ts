@@ -89,6 +89,14 @@ export const fr: Messages = {
   'player.waiting.sound': 'Le son arrive, mais pas encore d’image.',
   'player.live': 'En direct',
   'player.delayed': 'Retard de {time}',
+  'player.stills': 'Images isolées',
+  'player.stills.old': 'Image isolée d’il y a {time}',
+  'player.stills.text': 'Votre liaison n’en porte pas plus',
+  'player.stills.bounded': 'La limite fixée par l’opérateur n’en permet pas plus',
+  'player.paused': 'Image en pause',
+  'player.paused.text': 'Votre liaison n’a pas de place pour elle. Elle reprendra d’elle-même.',
+  'player.paused.bounded':
+    'La limite fixée par l’opérateur ne lui laisse pas de place. Elle reprendra d’elle-même.',
   'player.frozen': 'Image figée',
   'player.frozen.text':
     'Immobile depuis {time}. La caméra émet, mais ses images n’arrivent pas entières.',

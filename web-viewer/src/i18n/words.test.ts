@@ -19,6 +19,10 @@ const PLAYER_STATES: PlayerState[] = [
   { kind: 'waiting', sound: false, camera: 'lost' },
   { kind: 'live' },
   { kind: 'delayed', ageMs: 3_400 },
+  { kind: 'stills', forMs: 1_200, bounded: false },
+  { kind: 'stills', forMs: 3_000, bounded: true },
+  { kind: 'paused', bounded: false },
+  { kind: 'paused', forMs: 9_000, bounded: true },
   { kind: 'frozen', forMs: 2_000 },
   { kind: 'lost', forMs: 65_000, line: false },
   { kind: 'lost', forMs: 65_000, line: true },
@@ -74,6 +78,23 @@ describe('playerNotice', () => {
     const lost = { kind: 'lost', forMs: 65_000, line: false } as const;
     expect(playerNotice(lost, t)).toMatchObject({ title: 'Camera lost' });
     expect(playerNotice(lost, t).text).toContain('1 min 05 s ago');
+  });
+
+  it('blames a picture that does not move on the line or on the bound, not on the camera', () => {
+    const stills = { kind: 'stills', forMs: 1_200 } as const;
+    expect(playerNotice({ ...stills, bounded: false }, t)).toEqual({
+      tone: 'warning',
+      title: 'Single pictures only',
+      text: 'Your line carries no more',
+    });
+    expect(playerNotice({ ...stills, bounded: true }, t).text).toContain('operator’s bound');
+    const old = playerNotice({ ...stills, forMs: 3_200, bounded: false }, t);
+    expect(old.title).toBe('Single picture, 3 s old');
+    const paused = { kind: 'paused', forMs: 65_000 } as const;
+    expect(playerNotice({ ...paused, bounded: false }, t).text).toMatch(
+      /^Your line has no room.*1 min 05 s ago\.$/,
+    );
+    expect(playerNotice({ ...paused, bounded: true }, t).text).toContain('operator’s bound');
   });
 
   it('tells a dead line and a camera that was stopped from one that is lost', () => {

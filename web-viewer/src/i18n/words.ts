@@ -5,6 +5,9 @@ import type { PublisherState } from '../core/publisher.js';
 import { bitRate, duration, elapsed } from './format.js';
 import { isMessageKey, type Language, type Translate } from './translate.js';
 
+/** From this age on a single picture says how old it is, ms: the next comes sooner if all is well. */
+const OLD_STILL_MS = 2_000;
+
 /** How bad it is, for the colour of the dot. */
 export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'quiet';
 
@@ -30,6 +33,10 @@ export function playerNotice(state: PlayerState, t: Translate): Notice {
       return { tone: 'good', title: t('player.live') };
     case 'delayed':
       return { tone: 'warning', title: t('player.delayed', { time: duration(state.ageMs, t) }) };
+    case 'stills':
+      return stillsNotice(state, t);
+    case 'paused':
+      return { tone: 'warning', title: t('player.paused'), text: pausedText(state, t) };
     case 'frozen':
       return withAge('frozen', 'warning', state.forMs, t);
     case 'lost':
@@ -123,6 +130,21 @@ function waitingText(state: StateOf<'waiting'>, t: Translate): { text?: string }
   return state.camera === undefined ? {} : { text: t(`player.waiting.${state.camera}`) };
 }
 
+function stillsNotice({ forMs, bounded }: StateOf<'stills'>, t: Translate): Notice {
+  const key = forMs < OLD_STILL_MS ? 'player.stills' : 'player.stills.old';
+  const text = t(bounded ? 'player.stills.bounded' : 'player.stills.text');
+  return { tone: 'warning', title: t(key, { time: duration(forMs, t) }), text };
+}
+
+function pausedText({ forMs, bounded }: StateOf<'paused'>, t: Translate): string {
+  const why = t(bounded ? 'player.paused.bounded' : 'player.paused.text');
+  return forMs === undefined ? why : why + lastPicture(forMs, t);
+}
+
+function lastPicture(forMs: number, t: Translate): string {
+  return ' ' + t('player.lastPicture', { time: duration(forMs, t) });
+}
+
 type WithAge = 'frozen' | 'lost' | 'lost.line' | 'lost.offline';
 
 function lostKey(state: StateOf<'lost'>): WithAge {
@@ -138,11 +160,7 @@ function withAge(kind: WithAge, tone: Tone, forMs: number, t: Translate): Notice
 function reconnectingText(state: StateOf<'reconnecting'>, t: Translate): string {
   const time = duration(state.retryInMs + 999, t);
   const key = awayKey(state.cause) ?? 'player.reconnecting.text';
-  const age =
-    state.forMs === undefined
-      ? ''
-      : ' ' + t('player.lastPicture', { time: duration(state.forMs, t) });
-  return t(key, { time }) + age;
+  return t(key, { time }) + (state.forMs === undefined ? '' : lastPicture(state.forMs, t));
 }
 
 /** Words for a relay that is away or busy; undefined where the line was to blame. */

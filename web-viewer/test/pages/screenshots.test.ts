@@ -63,7 +63,24 @@ const SCENES: readonly Scene[] = [
   { name: 'watch-statistics', path: 'watch/cam-1#token=operator', act: statistics },
   { name: 'watch-delayed', path: 'watch/cam-1#token=operator', act: delay },
   { name: 'watch-statistics-fr', path: 'watch/cam-1#token=operator', locale: 'fr-FR', act: delay },
-  { name: 'watch-lost', path: 'watch/cam-1#token=operator', act: lose },
+  {
+    name: 'watch-stills',
+    path: 'watch/cam-1#token=operator',
+    prepare: () => {
+      relay.sessionInfo = { pictures: 'key-frames', limit: 'key-frames' };
+    },
+    act: halt('stills'),
+  },
+  {
+    name: 'watch-paused-fr',
+    path: 'watch/cam-1#token=operator',
+    locale: 'fr-FR',
+    prepare: () => {
+      relay.sessionInfo = { pictures: 'none', limit: 'paused' };
+    },
+    act: halt('paused'),
+  },
+  { name: 'watch-lost', path: 'watch/cam-1#token=operator', act: halt('lost') },
   {
     name: 'watch-waiting',
     path: 'watch/cam-3#token=operator',
@@ -109,6 +126,7 @@ describe.each(Object.entries(SIZES))('on a %s', (size, viewport) => {
       relay.cameras.clear();
       for (const camera of cameras()) relay.cameras.set(camera.id, camera);
       relay.instead = () => undefined;
+      relay.sessionInfo = {};
       relay.answer = (offer) => answering.answer(offer);
       scene.prepare?.();
       const locale = scene.locale ?? 'en-GB';
@@ -178,10 +196,13 @@ async function delay(page: Page): Promise<void> {
   await inState('vigie-player', 'delayed')(page);
 }
 
-async function lose(page: Page): Promise<void> {
-  await watch(page);
-  await answering.fallSilent(true);
-  await inState('vigie-player', 'lost')(page);
+/** Nothing comes any more; what it is called is the relay's to say. */
+function halt(state: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await watch(page);
+    await answering.fallSilent(true);
+    await inState('vigie-player', state)(page);
+  };
 }
 
 async function film(page: Page): Promise<void> {
