@@ -10,8 +10,13 @@ import java.time.Duration;
  * @param historyAge how long each packet is kept for repair, 100 ms to 10 s
  * @param keyFrameInterval least time between two requests for a key frame of one Layer, 100 ms to 5
  *     s
+ * @param weight its priority, 1 to 1,000: where a viewer's line does not carry all pictures that he
+ *     is shown, those of more weight come first
  */
-public record StreamTuning(Duration coalesce, Duration historyAge, Duration keyFrameInterval) {
+public record StreamTuning(
+    Duration coalesce, Duration historyAge, Duration keyFrameInterval, int weight) {
+  private static final int USUAL_WEIGHT = 1;
+  private static final int MOST_WEIGHT = 1_000;
   private static final Duration MOST_COALESCE = Duration.ofMillis(100);
   private static final Duration LEAST = Duration.ofMillis(100);
   private static final Duration MOST_AGE = Duration.ofSeconds(10);
@@ -26,11 +31,15 @@ public record StreamTuning(Duration coalesce, Duration historyAge, Duration keyF
     check(coalesce, Duration.ZERO, MOST_COALESCE);
     check(historyAge, LEAST, MOST_AGE);
     check(keyFrameInterval, LEAST, MOST_INTERVAL);
+    if (weight < 1 || weight > MOST_WEIGHT) {
+      throw new IllegalArgumentException("weight " + weight);
+    }
   }
 
   /** What a bridge begins with. */
   public static StreamTuning of(BridgeConfig config) {
-    return new StreamTuning(config.coalesce(), config.history().age(), Duration.ofMillis(300));
+    return new StreamTuning(
+        config.coalesce(), config.history().age(), Duration.ofMillis(300), USUAL_WEIGHT);
   }
 
   private static void check(Duration time, Duration least, Duration most) {

@@ -46,6 +46,7 @@ final class Track implements TrackSink, SlotSource {
   private final List<MirrorFeed> mirrors = new ArrayList<>();
   private final int[] layerNumbers = new int[Layer.MAX_LAYERS];
   private Duration historyAge;
+  private int weight = 1;
   private @Nullable Feed feed;
   private int generation;
   private int layersMade;
@@ -77,6 +78,7 @@ final class Track implements TrackSink, SlotSource {
   void tune(StreamTuning tuning) {
     long longest = kind == MediaKind.VIDEO ? tuning.coalesce().toNanos() : 0;
     historyAge = tuning.historyAge();
+    weight = tuning.weight();
     for (int i = 0; i < layers.length; i++) {
       holds[i].waitAtMost(longest);
       gatherings[i].pad(longest > 0);
@@ -251,6 +253,11 @@ final class Track implements TrackSink, SlotSource {
   @Override
   public boolean timeIsKnown(long nowNanos) {
     return feed != null && feed.timeIsKnown(nowNanos);
+  }
+
+  @Override
+  public int weight() {
+    return weight;
   }
 
   void add(Slot slot) {

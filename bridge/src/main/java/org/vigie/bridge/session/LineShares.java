@@ -7,10 +7,15 @@ import org.vigie.bridge.api.MediaKind;
 
 /**
  * Divides a viewer's line among his Slots: sound first; then each picture its least Layer; what is
- * left goes to the picture that is shown largest, and what that does not need to the next. Pictures
- * of one size get equal parts.
+ * left goes to the picture of most weight, of those the one that is shown largest, and what that
+ * does not need to the next. Pictures of one weight and size get equal parts.
  */
 final class LineShares {
+  private static final Comparator<Slot> LEAST_FIRST =
+      Comparator.comparingInt(Slot::weight).thenComparingLong(Slot::shownPixels);
+
+  private static final Comparator<Slot> ORDER = LEAST_FIRST.reversed();
+
   /** A line is to take so much more than the best Layers before it counts as good enough. */
   private static final double ROOM = 1.2;
 
@@ -36,13 +41,9 @@ final class LineShares {
     return slots.stream().filter(slot -> slot.kind() == kind).toArray(Slot[]::new);
   }
 
-  /** Sizes have changed. */
-  void sort() {
-    Arrays.sort(pictures, Comparator.comparingLong(Slot::shownPixels).reversed());
-  }
-
-  /** Finds what all that is shown takes, at least and at most. */
+  /** Finds what comes first, and what all that is shown takes, at least and at most. */
   void measure(long nowNanos) {
+    Arrays.sort(pictures, ORDER);
     soundBps = 0;
     for (Slot sound : sounds) {
       soundBps += sound.measure(nowNanos).most();
@@ -95,7 +96,7 @@ final class LineShares {
       if (picture.isShowing()) {
         int sharers = sharers(i);
         long least = Math.min(left, picture.leastBps() * sharers);
-        long part = Math.max(left - smallerLeastBps(i), least) / sharers;
+        long part = Math.max(left - laterLeastBps(i), least) / sharers;
         long takes = picture.fit(nowNanos, part, (long) (part * now), hindered);
         long whole = picture.gate().isClosing() ? 0 : takes;
         left -= takes;
@@ -112,23 +113,23 @@ final class LineShares {
     return next == Long.MAX_VALUE ? next : (long) (next * STEP) - takes;
   }
 
-  /** What those take at least that are shown smaller than this one. */
-  private long smallerLeastBps(int picture) {
+  /** What those take at least that come after this one and those like it. */
+  private long laterLeastBps(int picture) {
     long sum = 0;
     for (int i = picture + 1; i < pictures.length; i++) {
-      if (pictures[i].shownPixels() < pictures[picture].shownPixels()) {
+      if (LEAST_FIRST.compare(pictures[i], pictures[picture]) < 0) {
         sum += pictures[i].leastBps();
       }
     }
     return sum;
   }
 
-  /** This one and those of its size that come after it. */
+  /** This one and those like it, in weight and size, that come after it. */
   private int sharers(int picture) {
     int count = 0;
     for (int i = picture; i < pictures.length; i++) {
-      boolean equal = pictures[i].shownPixels() == pictures[picture].shownPixels();
-      count += equal && pictures[i].isShowing() ? 1 : 0;
+      boolean alike = LEAST_FIRST.compare(pictures[i], pictures[picture]) == 0;
+      count += alike && pictures[i].isShowing() ? 1 : 0;
     }
     return count;
   }

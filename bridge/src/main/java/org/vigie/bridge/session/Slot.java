@@ -292,6 +292,11 @@ public final class Slot {
     return shownPixels;
   }
 
+  /** The priority of what it shows. */
+  int weight() {
+    return source == null ? 0 : source.weight();
+  }
+
   /** Finds what each Layer takes now. */
   LayerRates measure(long nowNanos) {
     rates.measure(nowNanos, source, forwarder);

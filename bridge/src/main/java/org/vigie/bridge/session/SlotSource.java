@@ -13,4 +13,7 @@ public interface SlotSource {
 
   /** Whether it is known when its media was captured, so that viewers can be told. */
   boolean timeIsKnown(long nowNanos);
+
+  /** Its priority: where a line does not carry all, what has more weight comes first. */
+  int weight();
 }

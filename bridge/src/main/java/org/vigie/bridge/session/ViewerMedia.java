@@ -88,7 +88,6 @@ public final class ViewerMedia implements Media, RtcpVisitor {
     Slot slot = slot(mid);
     if (slot != null) {
       slot.size(nowNanos, pixels);
-      shares.sort();
     }
   }
 

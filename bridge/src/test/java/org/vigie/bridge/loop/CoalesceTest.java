@@ -72,7 +72,7 @@ class CoalesceTest extends VirtualTime {
 
   private void tune(Duration coalesce) {
     StreamTuning tuning =
-        new StreamTuning(coalesce, Duration.ofMillis(1_500), Duration.ofMillis(300));
+        new StreamTuning(coalesce, Duration.ofMillis(1_500), Duration.ofMillis(300), 1);
     loop.offer(new LoopCommand.Tune(new StreamId("cam-1"), tuning));
   }
 

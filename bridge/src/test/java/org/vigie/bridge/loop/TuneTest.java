@@ -65,11 +65,14 @@ class TuneTest extends VirtualTime {
   void whatIsOutOfRangeIsRefused() {
     Duration fine = Duration.ofSeconds(1);
     for (Duration bad : new Duration[] {Duration.ofMillis(-1), Duration.ofSeconds(60)}) {
-      assertThrows(IllegalArgumentException.class, () -> new StreamTuning(bad, fine, fine));
-      assertThrows(IllegalArgumentException.class, () -> new StreamTuning(HOLD, bad, fine));
-      assertThrows(IllegalArgumentException.class, () -> new StreamTuning(HOLD, fine, bad));
+      assertThrows(IllegalArgumentException.class, () -> new StreamTuning(bad, fine, fine, 1));
+      assertThrows(IllegalArgumentException.class, () -> new StreamTuning(HOLD, bad, fine, 1));
+      assertThrows(IllegalArgumentException.class, () -> new StreamTuning(HOLD, fine, bad, 1));
     }
-    assertEquals(fine, new StreamTuning(HOLD, fine, fine).historyAge());
+    for (int bad : new int[] {0, 1_001}) {
+      assertThrows(IllegalArgumentException.class, () -> new StreamTuning(HOLD, fine, fine, bad));
+    }
+    assertEquals(fine, new StreamTuning(HOLD, fine, fine, 1_000).historyAge());
   }
 
   @Test
@@ -151,7 +154,7 @@ class TuneTest extends VirtualTime {
   }
 
   private void tune(Duration age, Duration interval) {
-    loop.offer(new LoopCommand.Tune(CAMERA, new StreamTuning(HOLD, age, interval)));
+    loop.offer(new LoopCommand.Tune(CAMERA, new StreamTuning(HOLD, age, interval, 1)));
     turn();
   }
 

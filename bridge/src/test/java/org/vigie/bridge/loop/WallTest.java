@@ -3,6 +3,7 @@ package org.vigie.bridge.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import org.vigie.bridge.api.PayloadFormat;
 import org.vigie.bridge.api.SlotDescription;
 import org.vigie.bridge.api.SlotSpec;
 import org.vigie.bridge.api.StreamId;
+import org.vigie.bridge.api.StreamTuning;
 import org.vigie.bridge.api.ViewerTuning;
 import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.RtpPacket;
@@ -204,6 +206,40 @@ class WallTest extends VirtualTime {
     for (long each : given(3_200_000)) {
       within(each, 80_000, 500_000);
     }
+  }
+
+  @Test
+  void aTileOfMoreWeightComesBeforeTheLargePicture() {
+    sized();
+    loop.offer(new LoopCommand.Size(viewer.id, "3", 640 * 360));
+    seconds(4, 1_500_000);
+    long[] bySize = given(1_500_000);
+    within(bySize[LARGE], 350_000, 500_000);
+    within(bySize[3], 80_000, 130_000);
+    weigh("cam-3", 2);
+    seconds(4, 1_500_000);
+    long[] byWeight = given(1_500_000);
+    within(byWeight[3], 350_000, 500_000);
+    within(byWeight[LARGE], 80_000, 130_000);
+    weigh("cam-3", 1);
+    seconds(4, 1_500_000);
+    within(given(1_500_000)[LARGE], 350_000, 500_000);
+  }
+
+  @Test
+  void onALineThatHasRoomForFewTheSmallestTileIsShownIfItHasMostWeight() {
+    weigh("cam-9", 1_000);
+    for (int i = 0; i < PICTURES; i++) {
+      loop.offer(new LoopCommand.Size(viewer.id, "" + i, TILE_PIXELS - 160L * i));
+    }
+    seconds(4, 400_000);
+    within(given(400_000)[9], 80_000, 130_000);
+  }
+
+  private void weigh(String camera, int weight) {
+    Duration interval = Duration.ofMillis(300);
+    StreamTuning tuning = new StreamTuning(Duration.ZERO, Duration.ofSeconds(1), interval, weight);
+    loop.offer(new LoopCommand.Tune(new StreamId(camera), tuning));
   }
 
   @Test

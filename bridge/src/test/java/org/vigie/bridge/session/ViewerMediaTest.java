@@ -43,6 +43,11 @@ class ViewerMediaTest {
     public boolean timeIsKnown(long nowNanos) {
       return false;
     }
+
+    @Override
+    public int weight() {
+      return 1;
+    }
   }
 
   private static ViewerMedia media() {

@@ -47,6 +47,7 @@ public final class StreamTunings {
     return new StreamTuning(
         Duration.ofMillis(terms.coalesceMs()),
         Duration.ofMillis(terms.historyMs()),
-        Duration.ofMillis(terms.keyFrameMs()));
+        Duration.ofMillis(terms.keyFrameMs()),
+        terms.weight());
   }
 }

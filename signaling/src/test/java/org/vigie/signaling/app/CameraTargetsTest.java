@@ -218,14 +218,16 @@ class CameraTargetsTest {
   void howAStreamIsCarriedIsToldWithTheChangeAndWhenTheCameraComes() {
     try (TestRelay relay = new TestRelay(folder, "vigie.media.key-frame-interval=500 ms")) {
       publish(relay, "cam-1", 2_500_000);
-      assertEquals(tuning(15, 1_500, 500), relay.media.tunings.get("cam-1"));
+      assertEquals(tuning(15, 1_500, 500, 1), relay.media.tunings.get("cam-1"));
       set(relay, "camera:cam-1", "media.coalesce", "0");
       set(relay, "relay", "media.history.age", "3000");
-      assertEquals(tuning(0, 3_000, 500), relay.media.tunings.get("cam-1"));
+      assertEquals(tuning(0, 3_000, 500, 1), relay.media.tunings.get("cam-1"));
       publish(relay, "cam-2", 2_500_000);
-      assertEquals(tuning(15, 3_000, 500), relay.media.tunings.get("cam-2"));
+      assertEquals(tuning(15, 3_000, 500, 1), relay.media.tunings.get("cam-2"));
+      set(relay, "camera:cam-2", "camera.weight", "3");
+      assertEquals(tuning(15, 3_000, 500, 3), relay.media.tunings.get("cam-2"));
       relay.media.tunings.clear();
-      set(relay, "relay", "camera.weight", "2");
+      set(relay, "relay", "camera.max-bitrate", "900000");
       assertTrue(relay.media.tunings.isEmpty());
     }
   }
@@ -240,9 +242,12 @@ class CameraTargetsTest {
     }
   }
 
-  private static StreamTuning tuning(long coalesceMs, long historyMs, long keyFrameMs) {
+  private static StreamTuning tuning(long coalesceMs, long historyMs, long keyFrameMs, int weight) {
     return new StreamTuning(
-        Duration.ofMillis(coalesceMs), Duration.ofMillis(historyMs), Duration.ofMillis(keyFrameMs));
+        Duration.ofMillis(coalesceMs),
+        Duration.ofMillis(historyMs),
+        Duration.ofMillis(keyFrameMs),
+        weight);
   }
 
   @Test
