@@ -3,6 +3,9 @@ package org.vigie.bridge.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.network.Seeds.Choice;
@@ -50,10 +53,26 @@ class NetworkTest {
   }
 
   @Test
-  void aFailingSeedSaysHowToPlayItAgain() {
-    Choice choice = Choice.of(List.of("--scenario", "blackout", "--seed", "17"));
-    assertEquals(List.of(Scenario.BLACKOUT), choice.scenarios());
-    assertEquals(17, choice.seed(0));
-    assertEquals(1, choice.count());
+  void aFailingSeedSaysHowToPlayItAgain() throws InterruptedException {
+    Choice failing = new Choice(List.of(Scenario.BLACKOUT), 17, 1, 1, Trace.to(broken()));
+    String said = Seeds.playAll(failing, false).failures().getFirst();
+    assertTrue(said.startsWith("blackout fails with seed 17: the test breaks it"), said);
+    String command = "./vigie seeds ";
+    assertTrue(said.endsWith("again: " + command + "--scenario blackout --seed 17"), said);
+    String options = said.substring(said.indexOf(command) + command.length());
+    Choice again = Choice.of(List.of(options.split(" ", -1)));
+    assertEquals(failing.scenarios(), again.scenarios());
+    assertEquals(17, again.seed(0));
+    assertEquals(1, again.count());
+  }
+
+  /** Fails with the first line that it is told. */
+  private static PrintStream broken() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8) {
+      @Override
+      public void println(Object line) {
+        throw new IllegalStateException("the test breaks it");
+      }
+    };
   }
 }
