@@ -11,6 +11,7 @@ import {
   stat,
 } from './browser.mjs';
 import { eventually, startRelay } from './relay.mjs';
+import { openViewer } from './viewer.mjs';
 
 const FPS = 20;
 
@@ -29,20 +30,18 @@ describe('a browser publishes and three browsers play', () => {
     await relay?.stop();
   });
 
+  const published = async (codec, id, token) => {
+    const camera = await openLab(browser, lab);
+    const picture = { codec, width: 480, height: 270, fps: FPS, bitrate: 600_000 };
+    await camera.publish({ ...picture, url: relay.whip(id), token });
+    return camera;
+  };
+
   for (const codec of ['VP8', 'H264', 'VP9', 'AV1']) {
     it(`${codec} with Opus`, async () => {
       const id = `cam-${codec.toLowerCase()}`;
       const token = await relay.enrol(id);
-      const camera = await openLab(browser, lab);
-      await camera.publish({
-        codec,
-        width: 480,
-        height: 270,
-        fps: FPS,
-        bitrate: 600_000,
-        url: relay.whip(id),
-        token,
-      });
+      const camera = await published(codec, id, token);
       const viewers = [];
       for (let i = 0; i < 3; i++) {
         const viewer = await openLab(browser, lab);
@@ -58,7 +57,34 @@ describe('a browser publishes and three browsers play', () => {
       await Promise.all([camera, ...viewers].map((each) => each.close()));
     });
   }
+
+  it('a camera that comes back with another codec is shown on with no new negotiation', async () => {
+    const id = 'cam-other-codec';
+    const token = await relay.enrol(id);
+    const first = await published('VP8', id, token);
+    const viewer = await openViewer(browser, relay, id);
+    await eventually('it plays', async () => (await viewer.shown()).length > FPS);
+    assert.equal(await decodedCodec(viewer.page), 'video/VP8');
+    const second = await published('H264', id, token);
+    await first.close();
+    await eventually('H.264 is shown', async () => {
+      const before = (await viewer.shown()).length;
+      await sleep(1_000);
+      const moves = (await viewer.shown()).length - before >= FPS / 2;
+      return moves && (await decodedCodec(viewer.page)) === 'video/H264';
+    });
+    assert.equal(viewer.posts.length, 1, 'negotiated once');
+    assert.ok(await viewer.samePage());
+    await Promise.all([second.close(), viewer.close()]);
+  });
 });
+
+const decodedCodec = (page) =>
+  page.evaluate(async () => {
+    const stats = [...(await window.peers.at(-1).getStats()).values()];
+    const video = stats.find((s) => s.type === 'inbound-rtp' && s.kind === 'video');
+    return stats.find((s) => s.id === video?.codecId)?.mimeType;
+  });
 
 async function playing(viewer, codec) {
   await eventually(`${codec} is decoded`, async () => {
