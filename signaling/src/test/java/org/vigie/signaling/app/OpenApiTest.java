@@ -145,6 +145,9 @@ class OpenApiTest {
           viewer.post("/whep/cam-1", Caller.SDP, TestRelay.offer("browser-viewer.sdp")),
           "POST /whep/{camera}");
       relay.media.stream("cam-1", StreamState.LIVE);
+      String offer = TestRelay.offer("browser-viewer.sdp");
+      CameraTargetsTest.eventually(
+          () -> viewer.post("/whep/cam-1", Caller.SDP, offer).statusCode() == 201, 1);
       sessions(viewer, camera, "/whep/{camera}", "browser-viewer.sdp");
       layer(viewer, camera);
       see(viewer.ask("HEAD", "/whep/cam-1", ""), "HEAD /whep/{camera}");
