@@ -39,6 +39,18 @@ public final class SessionRefusals {
         .retryAfter(OVERLOAD_RETRY_SECONDS);
   }
 
+  /** The relay ends, and may be back soon. */
+  static Refusal stopping() {
+    return new Problem(
+            503,
+            "stopping",
+            "The relay stops",
+            "It takes no more sessions before its next start.",
+            "Try again in a few seconds.")
+        .refusal()
+        .retryAfter(OVERLOAD_RETRY_SECONDS);
+  }
+
   /** A viewer that watches as often as it may. */
   static Refusal tooManySessions(int most) {
     return new Problem(

@@ -54,6 +54,7 @@ public final class Sessions implements AutoCloseable {
   private final Map<SessionId, Session> live = new HashMap<>();
   private final Map<String, SessionId> publishing = new HashMap<>();
   private final Map<SessionId, Session> ended = new LinkedHashMap<>();
+  private boolean closing;
 
   /**
    * A new Session.
@@ -99,9 +100,11 @@ public final class Sessions implements AutoCloseable {
    * Opens a camera's Session; the one that published this camera is over at once.
    *
    * @return empty if the camera or the owner's token are no longer valid
+   * @throws Refusal 503 if the relay stops
    */
   public synchronized Optional<Opened> openCamera(
       String camera, Principal owner, CameraSessionSpec spec, IceExchange ice) {
+    requireOpen();
     if (isRemoved(camera, owner)) {
       return Optional.empty();
     }
@@ -115,10 +118,11 @@ public final class Sessions implements AutoCloseable {
    * Opens a viewer's Session and shows it a camera, now or when it comes.
    *
    * @return empty if the camera or the owner's token are no longer valid
-   * @throws Refusal 429 if the owner is a viewer that has as many as it may
+   * @throws Refusal 429 if the owner is a viewer that has as many as it may, 503 if the relay stops
    */
   public synchronized Optional<Opened> openViewer(
       String camera, Principal owner, ViewerSessionSpec spec, IceExchange ice) {
+    requireOpen();
     if (isRemoved(camera, owner)) {
       return Optional.empty();
     }
@@ -232,7 +236,19 @@ public final class Sessions implements AutoCloseable {
   /** Ends every Session with BYE and close_notify, and the media plane. */
   @Override
   public void close() {
+    openNoMore();
     plane.close();
+  }
+
+  /** Nobody would serve what is opened once the media plane ends. */
+  private synchronized void openNoMore() {
+    closing = true;
+  }
+
+  private void requireOpen() {
+    if (closing) {
+      throw SessionRefusals.stopping();
+    }
   }
 
   private long ownedBy(Principal owner) {

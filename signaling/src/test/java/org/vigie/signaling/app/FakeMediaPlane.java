@@ -69,6 +69,7 @@ final class FakeMediaPlane implements MediaPlane {
   volatile boolean showsOnlyStreams;
   volatile boolean refusesBounds;
   volatile boolean closed;
+  volatile Runnable whileClosing = () -> {};
 
   /** Stands where {@code Bridge::start} does. */
   MediaPlane start(BridgeConfig config, Consumer<BridgeEvent> listener) throws IOException {
@@ -196,7 +197,12 @@ final class FakeMediaPlane implements MediaPlane {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    whileClosing.run();
+    forgetAll();
+  }
+
+  private synchronized void forgetAll() {
     closed = true;
     alive.clear();
   }

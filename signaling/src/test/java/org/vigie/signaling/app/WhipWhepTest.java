@@ -178,6 +178,18 @@ class WhipWhepTest {
   }
 
   @Test
+  void nothing_is_opened_while_the_relay_stops() {
+    List<HttpResponse<String>> late = new CopyOnWriteArrayList<>();
+    media.whileClosing = () -> late.addAll(List.of(publish(), watch("?wait=true")));
+    relay.close();
+    assertEquals(2, late.size());
+    for (HttpResponse<String> response : late) {
+      assertProblem(503, "stopping", response);
+      assertEquals("5", Caller.header(response, "Retry-After"));
+    }
+  }
+
+  @Test
   void row07_delete_ends_the_session_at_once_and_a_second_one_is_404() {
     String session = location(publish());
     assertEquals(200, camera.delete(session).statusCode());
