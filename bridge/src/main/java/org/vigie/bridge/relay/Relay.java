@@ -110,6 +110,7 @@ public final class Relay {
     Stream stream = streams.computeIfAbsent(spec.stream(), this::newStream);
     Optional<SessionId> displaced = stream.camera();
     displaced.map(byCamera::remove).ifPresent(source -> source.media().addTo(ended));
+    stream.release(); // also what the camera that comes does not send
     List<IncomingTrack> tracks = incomingTracks(spec.tracks(), stream);
     CameraFeedback feedback =
         new CameraFeedback(transport, tracks, feedbackSsrc, cname, bounds, random, nowNanos);

@@ -84,6 +84,11 @@ final class Stream {
     incoming = List.of();
     faults = now -> List.of();
     uplink = now -> UplinkStats.UNKNOWN;
+    release();
+  }
+
+  /** What it remembers is past. */
+  void release() {
     audio.release();
     video.release();
   }

@@ -196,6 +196,18 @@ class TakeoverTest extends VirtualTime {
     assertTrue(millis >= 700 && millis < 800, "the last picture is " + millis + " ms old");
   }
 
+  @Test
+  void ofACameraThatComesBackWithSoundAloneNoOldPictureIsKeptOrShown() {
+    VirtualPeer older = cameraWithSound();
+    arrive(older, older.picture(1, 0, true));
+    assertEquals(1, stats().counters().get("history.chunks"));
+    camera("cam-1", List.of(incoming("1", MediaKind.AUDIO, opus(), SOUND)));
+    assertEquals(0, stats().counters().get("history.chunks"));
+    VirtualPeer viewer = viewer("cam-1");
+    advance(500 * MILLI);
+    assertEquals(List.of(), viewer.media());
+  }
+
   private VirtualPeer camera(String stream, List<IncomingTrackSpec> tracks) {
     VirtualPeer camera = new VirtualPeer();
     connect(camera, camera.openCamera(stream, tracks));
