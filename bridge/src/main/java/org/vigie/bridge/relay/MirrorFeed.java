@@ -43,7 +43,7 @@ final class MirrorFeed {
   void goOn(long nowNanos, Track from) {
     boolean timeIsKnown = from.timeIsKnown(nowNanos);
     for (int i = 0; i < FILL_AT_ONCE && ring.halfEmpty(); i++) {
-      IncomingPacket packet = fill.next();
+      IncomingPacket packet = fill.next(nowNanos, from);
       MirrorPacket copy = packet == null ? null : ring.claim();
       if (packet == null || copy == null) {
         return;

@@ -37,20 +37,36 @@ final class MirrorFill {
   }
 
   /** The next packet, null after the last. */
-  @Nullable IncomingPacket next() {
+  @Nullable IncomingPacket next(long nowNanos, Track track) {
     for (int i = 0; running && i < cursors.length; i++) {
       Replay cursor = cursors[i];
-      if (cursor != null && cursor.outdated()) {
-        cursors[i] = null;
-      } else if (cursor != null) {
-        IncomingPacket packet = cursor.next();
-        if (packet != null) {
-          return packet;
-        }
-        cursors[i] = null;
+      IncomingPacket packet =
+          cursor != null && standsOrBeginsAgain(nowNanos, track, i, cursor) ? cursor.next() : null;
+      if (packet != null) {
+        return packet;
       }
+      cursors[i] = null;
     }
     running = false;
     return null;
+  }
+
+  /**
+   * Another key frame that has begun meanwhile has been waiting for its turn. Where nothing can
+   * begin with it, the camera is asked for one: what has waited is not given any more.
+   */
+  private static boolean standsOrBeginsAgain(long nowNanos, Track track, int index, Replay cursor) {
+    Layer layer = cursor.layer();
+    if (layer == null || !cursor.outdated()) {
+      return true;
+    }
+    if (layer != track.layer(index)) {
+      return false; // another camera has come, whose packets have not waited
+    }
+    boolean begun = cursor.begin(nowNanos, layer);
+    if (!begun) {
+      track.requestKeyFrame(nowNanos, index);
+    }
+    return begun;
   }
 }

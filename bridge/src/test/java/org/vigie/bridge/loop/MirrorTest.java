@@ -19,6 +19,7 @@ import org.vigie.bridge.rtp.RtpPacket;
 class MirrorTest {
   private static final long MILLI = VirtualTime.MILLI;
   private static final long SECOND = VirtualTime.SECOND;
+  private static final int GROUP = 3_000;
 
   private final VirtualLoops loops = new VirtualLoops(2);
   private final VirtualTime home = loops.loop(0);
@@ -99,6 +100,46 @@ class MirrorTest {
     VirtualPeer second = far.viewer(stream);
     loops.advance(200 * MILLI);
     assertConsecutive(second.media(), 210);
+  }
+
+  @Test
+  void aKeyFrameThatBeginsWhileAMirrorIsToldOfThePastReachesIt() {
+    VirtualPeer camera = home.camera(stream);
+    sendGroup(camera);
+    VirtualPeer viewer = far.viewer(stream);
+    home.arrive(camera, camera.part(GROUP, 3_000 * GROUP, true, true, 700));
+    home.arrive(camera, camera.part(GROUP + 1, 3_000 * (GROUP + 1), false, true, 500));
+    loops.advance(SECOND);
+    home.arrive(camera, camera.part(GROUP + 2, 3_000 * (GROUP + 2), false, true, 500));
+    int shown = viewer.media().size();
+    assertEquals(
+        List.of(700, 500, 500),
+        viewer.media().subList(shown - 3, shown).stream().map(RtpPacket::payloadLength).toList());
+    assertEquals(0, plis(camera));
+  }
+
+  @Test
+  void whereNothingCanBeginWithThatKeyFrameTheCameraIsAskedForAnother() {
+    VirtualPeer camera = home.camera(stream);
+    sendGroup(camera);
+    far.viewer(stream);
+    loops.suspend(1);
+    loops.advance(50 * MILLI); // the way there is half full
+    home.arrive(camera, camera.part(GROUP, 3_000 * GROUP, true, false, 700));
+    home.arrive(camera, camera.part(GROUP + 2, 3_000 * GROUP, false, true, 500));
+    loops.advance(500 * MILLI);
+    home.arrive(camera, camera.part(GROUP + 3, 3_000 * (GROUP + 1), false, true, 500));
+    long before = plis(camera);
+    loops.resume(1);
+    loops.advance(20 * MILLI);
+    assertEquals(before + 1, plis(camera), "a part of it is missing for good");
+  }
+
+  /** A key frame and so much behind it that a mirror is given it in several turns. */
+  private void sendGroup(VirtualPeer camera) {
+    for (int i = 0; i < GROUP; i++) {
+      home.arrive(camera, camera.part(i, 3_000 * i, i == 0, true, 500));
+    }
   }
 
   @Test
