@@ -103,8 +103,8 @@ const wall = {
 const delay = {
   title: 'Delay of whole frames, with the hold and without',
   shows:
-    'From a frame’s last packet sent to its last packet received, at about half of what one core ' +
-    'carries with the hold (choose another number with --points).',
+    'From a frame’s last packet sent to its last packet received; *% of a core* says how near a ' +
+    'load is to all that one core carries.',
   load: ONE_CAMERA,
   legs: settings('vigie.media.coalesce', '15 ms', '0'),
   points: viewersOf(100, 400),
