@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import {
   AUTOPLAY,
   FAKE_DEVICES,
+  THREE_LAYERS,
   launchBrowser,
   openLab,
   quantile,
@@ -22,6 +23,7 @@ import {
 import { freeUdpPort, openLine } from '../../web-viewer/e2e/lines.mjs';
 import { connect, recovery, watch } from '../../web-viewer/e2e/picture.mjs';
 import { startRelay } from '../../web-viewer/e2e/relay.mjs';
+import { circumstances } from '../load/record.mjs';
 import { steps, STEPS_HEAD } from './steps.mjs';
 
 const { values: options, positionals } = parseArgs({
@@ -179,10 +181,16 @@ async function narrow(bench) {
       watch(viewer, camera, SECONDS),
       watch(bad, camera, SECONDS),
     ]);
-    rows.push([name, 'good, alone', ...cells(alone), fixed(alone.oldest)]);
-    rows.push([name, 'good, beside a good one', ...cells(company), fixed(company.oldest)]);
-    rows.push([name, 'good, beside 300 kbit/s', ...cells(good), fixed(good.oldest)]);
-    rows.push([name, '300 kbit/s', ...cells(slow), fixed(slow.oldest)]);
+    const looks = [
+      ['good, alone', alone],
+      ['good, beside a good one', company],
+      ['good, beside 300 kbit/s', good],
+      ['300 kbit/s', slow],
+    ];
+    for (const [whose, look] of looks) {
+      const more = [fixed(look.oldest), look.keyFrames, fixed(look.qp, 1)];
+      rows.push([name, whose, ...cells(look), ...more]);
+    }
     rows.slice(-4).forEach((row) => console.error(row.join(' ')));
     await Promise.all([camera.close(), viewer.close(), bad.close()]);
   }
@@ -190,7 +198,8 @@ async function narrow(bench) {
   return [
     '## A viewer on 300 kbit/s beside one on a good line',
     '',
-    'Queue of the bad line 500 ms, round trip 50 ms. *oldest*: the highest age of what was on the screen at any moment.',
+    'Queue of the bad line 500 ms, round trip 50 ms. *oldest*: the highest age of what was on the screen at any moment;',
+    '*QP*: the mean quantiser of the decoded pictures, lower is sharper.',
     '',
     ...tabled(
       [
@@ -207,6 +216,8 @@ async function narrow(bench) {
         'PLIs',
         'PLIs to camera',
         'oldest ms',
+        'key frames',
+        'QP',
       ],
       rows,
     ),
@@ -241,7 +252,7 @@ function heading() {
     `# Bad lines, ${new Date().toISOString().slice(0, 10)}`,
     '',
     `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB; ${String(chromium).trim()}, headless; ` +
-      `load average at the end ${loadavg()
+      `commit ${around.commit}${around.uncommitted ? ' with changes' : ''}; load average at the end ${loadavg()
         .map((l) => l.toFixed(1))
         .join(' ')}.`,
     `Camera, viewer, relay and bad line share the machine. ${PICTURE.codec}, ${PICTURE.width}×${PICTURE.height} at ${PICTURE.fps}`,
@@ -256,12 +267,13 @@ function heading() {
   ];
 }
 
+const around = circumstances();
 const port = await freeUdpPort();
 const bench = {
   port,
   relay: await startRelay({ 'vigie.media.port': port }),
   lab: await serveLab(),
-  browser: await launchBrowser(AUTOPLAY, ...FAKE_DEVICES),
+  browser: await launchBrowser(AUTOPLAY, THREE_LAYERS, ...FAKE_DEVICES),
 };
 try {
   const found = [];

@@ -21,6 +21,8 @@ export const FAKE_DEVICES = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
 ];
+/** Else a browser makes only two layers of a picture of 360 lines. */
+export const THREE_LAYERS = '--force-fieldtrials=WebRTC-LegacySimulcastLayerLimit/Disabled/';
 export const AUTOPLAY = '--autoplay-policy=no-user-gesture-required';
 
 /** Without it a page in the background draws once a second. */

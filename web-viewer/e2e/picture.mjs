@@ -34,6 +34,8 @@ export async function watch(viewer, camera, seconds) {
     frozen: grown('totalFreezesDuration') / lasted,
     freezes: grown('freezeCount'),
     fps: grown('framesDecoded') / lasted,
+    keyFrames: grown('keyFramesDecoded'),
+    qp: grown('qpSum') / grown('framesDecoded'),
     height: last.frameHeight,
     kbps: (grown('bytesReceived') * 8) / lasted / 1_000,
     ages: taken.samples,

@@ -2,7 +2,7 @@
 // it is and is given the layer that this needs, which the heights of its frames show.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { AUTOPLAY, launchBrowser, openLab, serveLab, sleep } from './browser.mjs';
+import { AUTOPLAY, THREE_LAYERS, launchBrowser, openLab, serveLab, sleep } from './browser.mjs';
 import { eventually, startRelay } from './relay.mjs';
 import { openTab } from './tab.mjs';
 
@@ -20,8 +20,6 @@ const WIDE = [700, 560];
 const BACK_WITHIN_MILLIS = 1_000;
 /** What a hidden picture may take of what it takes in the wide window. */
 const HIDDEN_PART = 0.5;
-/** Else a browser makes only two layers of so small a picture. */
-const THREE_LAYERS = '--force-fieldtrials=WebRTC-LegacySimulcastLayerLimit/Disabled/';
 
 describe('a wall of nine tiles and a large picture', () => {
   let relay;
