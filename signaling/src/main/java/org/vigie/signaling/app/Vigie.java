@@ -71,12 +71,14 @@ import org.vigie.signaling.whip.Whip;
  * <pre>{@code
  * try (Vigie vigie = Vigie.start(SettingsReader.defaults())) {
  *   server.setHandler(new ContextHandlerCollection(
- *       new ContextHandler(vigie.handler(), "/relay"), yourHandler));
+ *       new ContextHandler(vigie.handler(), "/relay"), new ContextHandler(yourHandler, "/")));
  *   server.start();
- *   String token = vigie.enrolCamera("cam-1", "Camera 1");
  *   server.join();
  * }
  * }</pre>
+ *
+ * <p>Cameras and viewers are kept in the data folder, so {@link #enrolCamera} and {@link
+ * #addViewer} are called once for each, not at each start.
  *
  * <p>The handler leaves paths that it does not know to the next one. Of the settings those of the
  * listeners ({@code vigie.http.host}, ports, header size, {@code vigie.https}) are the host's
@@ -252,7 +254,7 @@ public final class Vigie implements AutoCloseable {
   }
 
   /**
-   * Makes a viewer.
+   * Makes a viewer, one more each time, until REST takes it away.
    *
    * @param name for people
    * @param cameras the ids it may watch, or {@code *} for all

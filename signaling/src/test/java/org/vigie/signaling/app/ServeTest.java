@@ -49,6 +49,14 @@ class ServeTest {
   }
 
   @Test
+  void theServiceKeepsTheLinkOutOfTheJournalAndReloadsBySighup() throws Exception {
+    List<String> unit = Files.readAllLines(Path.of("../conf/vigie.service"));
+    assertTrue(unit.contains("StandardOutput=null"));
+    assertTrue(unit.contains("StandardError=journal"));
+    assertTrue(unit.contains("ExecReload=/bin/kill -HUP $MAINPID"));
+  }
+
+  @Test
   void sighupReadsTheConfigurationAgainAndTheLogSaysWhatChanged() throws Exception {
     Path file = Files.writeString(folder.resolve("my.conf"), "vigie.camera.weight = 2\n");
     // Whoever started this under nohup would have the signal ignored here as well.
