@@ -72,6 +72,7 @@ export async function openLab(browser, lab) {
   return {
     page,
     publish: (options) => page.evaluate((o) => window.lab.publish(o), options),
+    pause: (paused) => page.evaluate((p) => window.lab.pause(p), paused),
     view: (options) => page.evaluate((o) => window.lab.view(o), options),
     offer: (options) => page.evaluate((o) => window.lab.offer(o), options),
     answer: (offer) => page.evaluate((o) => window.lab.answer(o), offer),

@@ -1,11 +1,17 @@
 // What a session lives through: an ICE restart on either side, and a camera with simulcast layers.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { FAKE_DEVICES, AUTOPLAY, launchBrowser, openLab, serveLab, stat } from './browser.mjs';
+import {
+  FAKE_DEVICES,
+  AUTOPLAY,
+  launchBrowser,
+  openLab,
+  serveLab,
+  sleep,
+  stat,
+} from './browser.mjs';
 import { eventually, startRelay } from './relay.mjs';
 
-/** Pictures under way when the counts are taken. */
-const UNDER_WAY = 5;
 const LOOKS = 3;
 const PICTURE = { codec: 'VP8', width: 480, height: 270, fps: 20, bitrate: 600_000 };
 
@@ -36,18 +42,18 @@ describe('a session', () => {
 
   it('outlives an ICE restart of its viewer and of its camera without losing a frame', async () => {
     const { camera, viewer, token } = await connect('restart', PICTURE);
-    let frozen = await restartBoth(camera, viewer, token);
+    let frozen = Infinity;
     // The old pair carries media until the new one is nominated; a busy machine may stumble.
-    for (let i = 1; i < LOOKS && frozen >= 1; i++) {
+    for (let i = 0; i < LOOKS && frozen >= 0.3; i++) {
       frozen = await restartBoth(camera, viewer, token);
     }
-    assert.ok(frozen < 1, `frozen for ${frozen} s`);
+    assert.ok(frozen < 0.3, `frozen for ${frozen} s`);
     await Promise.all([camera.close(), viewer.close()]);
   });
 
   /** Restarts both, of which nothing may be lost; for how many seconds the picture stood. */
   async function restartBoth(camera, viewer, token) {
-    const begun = await counts(camera, viewer);
+    const begun = await settledCounts(camera, viewer);
     for (const [peer, bearer] of [
       [viewer, relay.token],
       [camera, token],
@@ -63,11 +69,13 @@ describe('a session', () => {
         async () => (await video(viewer)).framesDecoded > frames + 20,
       );
     }
-    const ended = await counts(camera, viewer);
+    // The pause for the last counts may count as a freeze itself.
+    const { frozen } = await counts(camera, viewer);
+    const ended = await settledCounts(camera, viewer);
     assert.equal(ended.lost - begun.lost, 0, 'packets are lost');
     const missing = ended.sent - begun.sent - (ended.decoded - begun.decoded);
-    assert.ok(Math.abs(missing) <= UNDER_WAY, `${missing} frames are missing`);
-    return ended.frozen - begun.frozen;
+    assert.equal(missing, 0, 'frames are missing');
+    return frozen - begun.frozen;
   }
 
   it('of a camera with three layers shows the highest that arrives', async () => {
@@ -86,6 +94,23 @@ describe('a session', () => {
 });
 
 const video = async (viewer) => stat(await viewer.take(), 'inbound-rtp', 'video');
+
+/** The same while nothing is under way, as the camera pauses for it. */
+async function settledCounts(camera, viewer) {
+  await camera.pause(true);
+  let last = await counts(camera, viewer);
+  await eventually('nothing is under way', async () => {
+    await sleep(300);
+    const now = await counts(camera, viewer);
+    const still = now.sent === last.sent && now.decoded === last.decoded;
+    last = now;
+    return still;
+  });
+  await camera.pause(false);
+  const from = last.decoded;
+  await eventually('it goes on', async () => (await counts(camera, viewer)).decoded > from + 5);
+  return { ...last, frozen: (await counts(camera, viewer)).frozen };
+}
 
 /** Frames sent and decoded until now, packets lost between relay and viewer, seconds frozen. */
 async function counts(camera, viewer) {

@@ -9,6 +9,7 @@ const state = {
   heights: [],
   unreadable: 0,
   sessionUrl: null,
+  paused: null,
   timer: null,
   leaving: [],
 };
@@ -221,6 +222,12 @@ window.lab = {
   /** A camera over WHIP. */
   async publish(options) {
     await exchange(await cameraPeer(options), options.url, options.token);
+  },
+  /** Sends no picture until it is told to send them again. */
+  async pause(paused) {
+    const sender = state.peer.getSenders().find(({ track }) => track?.kind !== 'audio');
+    state.paused ??= sender.track;
+    await sender.replaceTrack(paused ? null : state.paused);
   },
   /** A camera for a direct connection: its offer. */
   async offer(options) {
