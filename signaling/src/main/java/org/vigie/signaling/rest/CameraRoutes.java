@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vigie.signaling.http.Call;
 import org.vigie.signaling.http.Json;
 import org.vigie.signaling.http.Problem;
@@ -21,6 +23,7 @@ import org.vigie.signaling.settings.live.LiveSettings;
 
 /** Enrols cameras, shows their states, removes them. */
 public final class CameraRoutes {
+  private static final Logger log = LoggerFactory.getLogger(CameraRoutes.class);
   private static final String ALL = "/api/v1/cameras";
   private static final String ONE = ALL + "/{camera}";
 
@@ -78,12 +81,33 @@ public final class CameraRoutes {
   private Reply remove(Call call) throws IOException {
     call.requireOperator();
     String id = call.parameter("camera");
-    if (!identities.removeCamera(id)) {
+    boolean removed = identities.removeCamera(id);
+    if (removed) {
+      sessions.removeCamera(id);
+    }
+    // Also of one that is gone already: then this is the second try of whoever removed it.
+    if (!forget(id, call.principal()) && !removed) {
       throw SessionRefusals.unknownCamera(id);
     }
-    sessions.removeCamera(id);
-    settings.forget(id, call.principal().key());
     return Reply.empty(204);
+  }
+
+  private boolean forget(String id, Principal by) {
+    try {
+      return settings.forget(id, by.key());
+    } catch (IOException e) {
+      log.error("What is set for camera {} cannot be taken away: {}", id, e.toString());
+      throw halfRemoved().refusal();
+    }
+  }
+
+  private static Problem halfRemoved() {
+    return new Problem(
+        503,
+        "not-kept",
+        "The relay cannot write its state",
+        "The camera is removed, but what was set for it could not be taken away.",
+        "Make room on the disk or check the folder's permissions, then delete it again.");
   }
 
   private static Refusal badId() {

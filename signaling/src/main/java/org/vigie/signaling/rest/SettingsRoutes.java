@@ -182,7 +182,7 @@ public final class SettingsRoutes {
     ChangeRequest request =
         ChangeRequest.read(
             fields.objects("changes", List.of("scope", "key", "value")),
-            id -> identities.camera(id).isPresent());
+            this::isEnrolled);
     if (!request.faults().isEmpty()) {
       throw SettingsRefusals.faulty(request.faults());
     }
@@ -196,6 +196,10 @@ public final class SettingsRoutes {
                     now -> expected.matchWeakly(now.etag()), request.changes(), by(call), reason));
   }
 
+  private boolean isEnrolled(String camera) {
+    return identities.camera(camera).isPresent();
+  }
+
   private Reply rollBack(Call call) throws IOException {
     call.requireOperator();
     EntityTags expected = ifMatch(call);
@@ -207,9 +211,14 @@ public final class SettingsRoutes {
         dry,
         () ->
             dry
-                ? settings.previewRollBack(now -> expected.matchWeakly(now.etag()), version)
+                ? settings.previewRollBack(
+                    now -> expected.matchWeakly(now.etag()), version, this::isEnrolled)
                 : settings.rollBack(
-                    now -> expected.matchWeakly(now.etag()), version, by(call), reason));
+                    now -> expected.matchWeakly(now.etag()),
+                    version,
+                    this::isEnrolled,
+                    by(call),
+                    reason));
   }
 
   /** Something that changes the settings, or would. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -386,6 +387,26 @@ class LiveSettingsRestTest {
       assertEquals("camera:cam-2", settings.get("values").get(0).get("scope").stringValue());
       assertEquals(204, relay.operator().delete("/api/v1/cameras/cam-1").statusCode());
       assertEquals(4, Caller.json(relay.operator().get(ALL)).get("version").asInt());
+    }
+  }
+
+  @Test
+  void whoWasToldThatACameraIsOnlyHalfRemovedCanFinishIt() throws Exception {
+    try (TestRelay relay = new TestRelay(folder)) {
+      relay.camera("cam-1");
+      patch(relay, "", one("camera:cam-1", "camera.weight", "9"));
+      Path journal = folder.resolve("settings.jsonl");
+      Path aside = Files.move(journal, folder.resolve("aside"));
+      Files.createDirectory(journal);
+      HttpResponse<String> half = relay.operator().delete("/api/v1/cameras/cam-1");
+      assertEquals(503, half.statusCode());
+      assertEquals("not-kept", Caller.code(half));
+      assertEquals(404, relay.operator().get("/api/v1/cameras/cam-1").statusCode());
+      Files.delete(journal);
+      Files.move(aside, journal);
+      assertEquals(204, relay.operator().delete("/api/v1/cameras/cam-1").statusCode());
+      assertEquals(0, Caller.json(relay.operator().get(ALL)).get("values").size());
+      assertEquals(404, relay.operator().delete("/api/v1/cameras/cam-1").statusCode());
     }
   }
 

@@ -128,21 +128,28 @@ public final class LiveSettings {
   /**
    * Sets every value to what it was at a version.
    *
+   * @param enrolled whether there is a camera with this id; for others nothing is brought back
    * @throws SettingsRefusedException if there is no such version, or it cannot be restored
    * @throws IOException if it cannot be kept; nothing has changed then
    */
   public synchronized Outcome rollBack(
-      Predicate<Snapshot> expected, long version, String by, String reason)
+      Predicate<Snapshot> expected,
+      long version,
+      Predicate<String> enrolled,
+      String by,
+      String reason)
       throws SettingsRefusedException, IOException {
-    return commit(previewRollBack(expected, version), by, reason, Optional.of(version));
+    return commit(previewRollBack(expected, version, enrolled), by, reason, Optional.of(version));
   }
 
   /**
    * What a roll-back would do.
    *
+   * @param enrolled whether there is a camera with this id; for others nothing is brought back
    * @throws SettingsRefusedException if there is no such version, or it cannot be restored
    */
-  public synchronized Outcome previewRollBack(Predicate<Snapshot> expected, long version)
+  public synchronized Outcome previewRollBack(
+      Predicate<Snapshot> expected, long version, Predicate<String> enrolled)
       throws SettingsRefusedException {
     require(expected.test(snapshot), Cause.STALE);
     require(
@@ -152,6 +159,9 @@ public final class LiveSettings {
             .filter(each -> each.version() > version)
             .flatMap(each -> each.changes().reversed().stream())
             .map(Difference::undone)
+            .filter(change ->
+                change.scope().kind() != Scope.Kind.CAMERA
+                    || enrolled.test(change.scope().name()))
             .toList();
     return preview(snapshot, undo);
   }
@@ -161,9 +171,10 @@ public final class LiveSettings {
    * begins as every camera does.
    *
    * @param by who has removed it
+   * @return whether anything was set
    * @throws IOException if that cannot be kept; nothing has changed then
    */
-  public synchronized void forget(String camera, String by) throws IOException {
+  public synchronized boolean forget(String camera, String by) throws IOException {
     Scope scope = Scope.camera(camera);
     List<Change> taken =
         snapshot.values().set().getOrDefault(scope, Map.of()).keySet().stream()
@@ -173,7 +184,8 @@ public final class LiveSettings {
     LiveValues values = snapshot.values().with(taken);
     List<Difference> differences = differences(snapshot.values(), values, taken);
     Snapshot after = new Snapshot(snapshot.version() + 1, values);
-    commit(new Outcome(snapshot, after, differences), by, "camera removed", Optional.empty());
+    Outcome outcome = new Outcome(snapshot, after, differences);
+    return !commit(outcome, by, "camera removed", Optional.empty()).changes().isEmpty();
   }
 
   /**

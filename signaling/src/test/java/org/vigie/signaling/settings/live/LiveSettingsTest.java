@@ -1,6 +1,7 @@
 package org.vigie.signaling.settings.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -87,13 +89,25 @@ class LiveSettingsTest {
     set(settings, CAM, LiveKey.CAMERA_MAX_BITRATE, 700_000);
     take(settings, CAM, LiveKey.CAMERA_MAX_BITRATE);
     set(settings, Scope.RELAY, LiveKey.CAMERA_WEIGHT, 7);
-    settings.rollBack(any -> true, 1, "operator", "was better");
+    settings.rollBack(any -> true, 1, all -> true, "operator", "was better");
     assertEquals(then, settings.now().values());
     assertEquals(5, settings.now().version());
     assertEquals(Optional.of(1L), settings.versions().getFirst().rollbackTo());
-    settings.rollBack(any -> true, 0, "operator", "back to the file");
+    settings.rollBack(any -> true, 0, all -> true, "operator", "back to the file");
     assertEquals(Map.of(), settings.now().values().set());
     assertEquals(settings.now(), open().now());
+  }
+
+  @Test
+  void aRollBackBringsNothingBackForACameraThatIsThereNoLonger() throws Exception {
+    LiveSettings settings = open();
+    set(settings, Scope.RELAY, LiveKey.CAMERA_WEIGHT, 7);
+    set(settings, CAM, LiveKey.CAMERA_MAX_BITRATE, 600_000);
+    take(settings, Scope.RELAY, LiveKey.CAMERA_WEIGHT);
+    assertTrue(settings.forget(CAM.name(), "operator"));
+    assertFalse(settings.forget(CAM.name(), "operator"));
+    settings.rollBack(any -> true, 2, camera -> false, "operator", "was better");
+    assertEquals(Set.of(Scope.RELAY), settings.now().values().set().keySet());
   }
 
   @Test
@@ -102,7 +116,7 @@ class LiveSettingsTest {
     for (long version : new long[] {-1, 1, 99}) {
       assertEquals(
           Cause.UNKNOWN_VERSION,
-          refused(() -> settings.rollBack(any -> true, version, "operator", "r")).why());
+          refused(() -> settings.rollBack(any -> true, version, all -> true, "operator", "r")).why());
     }
   }
 
@@ -115,7 +129,7 @@ class LiveSettingsTest {
     file.put(LiveKey.CAMERA_MAX_BITRATE, new LiveValue.Whole(800_000));
     settings.reload(file);
     assertEquals(
-        Cause.FAULTY, refused(() -> settings.rollBack(any -> true, 1, "operator", "r")).why());
+        Cause.FAULTY, refused(() -> settings.rollBack(any -> true, 1, all -> true, "operator", "r")).why());
   }
 
   @Test
@@ -214,8 +228,8 @@ class LiveSettingsTest {
     long oldest = again.versions().getLast().version();
     assertEquals(
         Cause.UNKNOWN_VERSION,
-        refused(() -> again.rollBack(any -> true, oldest - 2, "operator", "r")).why());
-    again.rollBack(any -> true, oldest - 1, "operator", "r");
+        refused(() -> again.rollBack(any -> true, oldest - 2, all -> true, "operator", "r")).why());
+    again.rollBack(any -> true, oldest - 1, all -> true, "operator", "r");
     assertEquals(9, again.now().values().termsOfGroup("north").weight());
   }
 
