@@ -131,6 +131,14 @@ public final class DataDirectory {
     }
   }
 
+  /** Cuts a file off, which needs no room on the disk. When this returns, it is on disk. */
+  public void truncate(String name, long bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file(name), StandardOpenOption.WRITE)) {
+      channel.truncate(bytes);
+      channel.force(true);
+    }
+  }
+
   /** Takes away what others may do with a file; says whether there was anything to take. */
   public boolean makePrivate(String name) throws IOException {
     Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");

@@ -1,6 +1,7 @@
 package org.vigie.signaling.settings.live;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,18 +53,24 @@ final class SettingsJournal {
   }
 
   private static SettingsJournal read(DataDirectory directory, Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.UTF_8);
-    int end = text.lastIndexOf('\n') + 1;
-    JournalLines lines = JournalLines.read(text.substring(0, end));
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    ByteBuffer whole = ByteBuffer.wrap(bytes, 0, end);
+    JournalLines lines =
+        JournalLines.read(StandardCharsets.UTF_8.newDecoder().decode(whole).toString());
     SettingsJournal journal = new SettingsJournal(directory, lines.base(), lines.versions());
-    if (end < text.length()) {
+    if (end < bytes.length) {
       log.warn(
-          "Settings: the last line of {} was not whole and is dropped: {} characters behind version"
+          "Settings: the last line of {} was not whole and is dropped: {} bytes behind version"
               + " {}",
           file,
-          text.length() - end,
+          bytes.length - end,
           journal.newest());
-      journal.rewrite();
+      // In place: the disk that had no room for the line may have none for a copy of the file.
+      directory.truncate(FILE, end);
     }
     return journal;
   }

@@ -1,5 +1,6 @@
 package org.vigie.signaling.settings.live;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -183,6 +185,19 @@ class LiveSettingsTest {
       set(again, CAM, LiveKey.CAMERA_WEIGHT, 2);
       assertEquals(2, open().now().version(), "cut at " + length);
     }
+  }
+
+  @Test
+  void theRestOfALineIsCutOffInPlaceSoThatAFullDiskDoesNotKeepTheRelayFromStarting()
+      throws Exception {
+    set(open(), CAM, LiveKey.CAMERA_MAX_BITRATE, 600_000);
+    byte[] whole = Files.readAllBytes(file());
+    Object before = Files.getAttribute(file(), "unix:ino");
+    byte[] halfACharacter = {'{', '"', (byte) 0xc3};
+    Files.write(file(), halfACharacter, StandardOpenOption.APPEND);
+    assertEquals(1, open().now().version());
+    assertArrayEquals(whole, Files.readAllBytes(file()));
+    assertEquals(before, Files.getAttribute(file(), "unix:ino"));
   }
 
   @Test
