@@ -181,8 +181,7 @@ public final class SettingsRoutes {
     String reason = fields.printable("reason", MAX_REASON);
     ChangeRequest request =
         ChangeRequest.read(
-            fields.objects("changes", List.of("scope", "key", "value")),
-            this::isEnrolled);
+            fields.objects("changes", List.of("scope", "key", "value")), this::isEnrolled);
     if (!request.faults().isEmpty()) {
       throw SettingsRefusals.faulty(request.faults());
     }

@@ -160,8 +160,7 @@ public final class LiveSettings {
             .flatMap(each -> each.changes().reversed().stream())
             .map(Difference::undone)
             .filter(change ->
-                change.scope().kind() != Scope.Kind.CAMERA
-                    || enrolled.test(change.scope().name()))
+                change.scope().kind() != Scope.Kind.CAMERA || enrolled.test(change.scope().name()))
             .toList();
     return preview(snapshot, undo);
   }

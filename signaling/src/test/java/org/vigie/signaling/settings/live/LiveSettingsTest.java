@@ -118,7 +118,8 @@ class LiveSettingsTest {
     for (long version : new long[] {-1, 1, 99}) {
       assertEquals(
           Cause.UNKNOWN_VERSION,
-          refused(() -> settings.rollBack(any -> true, version, all -> true, "operator", "r")).why());
+          refused(() -> settings.rollBack(any -> true, version, all -> true, "operator", "r"))
+              .why());
     }
   }
 
@@ -131,7 +132,8 @@ class LiveSettingsTest {
     file.put(LiveKey.CAMERA_MAX_BITRATE, new LiveValue.Whole(800_000));
     settings.reload(file);
     assertEquals(
-        Cause.FAULTY, refused(() -> settings.rollBack(any -> true, 1, all -> true, "operator", "r")).why());
+        Cause.FAULTY,
+        refused(() -> settings.rollBack(any -> true, 1, all -> true, "operator", "r")).why());
   }
 
   @Test
