@@ -69,6 +69,7 @@ const KEYS: readonly SettingKey[] = [
   },
   { ...RATE, key: 'media.coalesce', ...range(0, 100), unit: 'ms', configured: 15 },
   { ...RATE, key: 'budget.guaranteed', ...range(0, 2e9), scopes: ['group'] },
+  { ...RATE, key: 'budget.egress-guaranteed', ...range(0, 1e11), scopes: ['group'] },
   { ...RATE, key: 'something.new', ...range(1, 5), unit: 'number', configured: 2 },
 ];
 
@@ -266,6 +267,7 @@ export class FakeOps {
       const budget = this.#values.get(`group:${group} budget.ingress`);
       const guaranteed = this.#values.get(`group:${group} budget.guaranteed`);
       const egressBudget = this.#values.get(`group:${group} budget.egress`);
+      const egressGuaranteed = this.#values.get(`group:${group} budget.egress-guaranteed`);
       const members = cameras.filter((camera) => camera.group === group);
       const bps = members.reduce((sum, one) => sum + one.bps, 0);
       return {
@@ -274,6 +276,7 @@ export class FakeOps {
         viewers: members.length * this.viewersEach,
         egressBps: bps * this.viewersEach,
         ...(typeof egressBudget === 'number' && { egressBudgetBps: egressBudget }),
+        ...(typeof egressGuaranteed === 'number' && { egressGuaranteedBps: egressGuaranteed }),
         ...(typeof budget === 'number' && { budgetBps: budget }),
         ...(typeof guaranteed === 'number' && { guaranteedBps: guaranteed }),
       };

@@ -79,6 +79,8 @@ export interface GroupTotal {
   readonly viewers: number;
   readonly egressBps?: number;
   readonly egressBudgetBps?: number;
+  /** What they are given before all other viewers. */
+  readonly egressGuaranteedBps?: number;
 }
 
 /** What keeps a camera from more; `estimate` is the relay's of its line, `camera` is itself. */

@@ -111,17 +111,17 @@ export class OpsTotals extends VigieElement {
   }
 
   #group(group: GroupTotal): TemplateResult {
-    const { bps, budgetBps, guaranteedBps, egressBps, egressBudgetBps } = group;
+    const { bps, budgetBps, guaranteedBps } = group;
+    const { egressBps, egressBudgetBps, egressGuaranteedBps } = group;
     return html`<div class="group">
       <dt>${this.t('ops.total.group', { name: group.group })}</dt>
       <dd class="rate">
         <small>${this.t('ops.total.in')}</small>
-        ${this.#amount(bps, budgetBps)}
-        ${guaranteedBps === undefined ? nothing : this.#guaranteed(guaranteedBps)}
+        ${this.#amount(bps, budgetBps)} ${this.#guaranteed(guaranteedBps)}
       </dd>
       <dd class="rate">
         <small>${this.t('ops.total.out')}</small>
-        ${this.#amount(egressBps, egressBudgetBps)}
+        ${this.#amount(egressBps, egressBudgetBps)} ${this.#guaranteed(egressGuaranteedBps)}
       </dd>
     </div>`;
   }
@@ -131,7 +131,8 @@ export class OpsTotals extends VigieElement {
     ${budget === undefined ? nothing : this.#bar(bps ?? 0, budget)}`;
   }
 
-  #guaranteed(bps: number): TemplateResult {
+  #guaranteed(bps: number | undefined): TemplateResult | typeof nothing {
+    if (bps === undefined) return nothing;
     const rate = bitRate(bps, this.language);
     return html`<small>${this.t('ops.total.guaranteed', { bps: rate })}</small>`;
   }

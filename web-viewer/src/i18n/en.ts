@@ -406,7 +406,8 @@ export const en = {
   'setting.camera.layer-bitrate.high.text':
     'The same for the largest layer. A camera with one layer is bounded by its cap alone.',
   'setting.camera.weight': 'Weight',
-  'setting.camera.weight.text': 'A camera’s part of a budget: 3 gets three times as much as 1.',
+  'setting.camera.weight.text':
+    'A camera’s part of a budget, and its viewers’ part of theirs: 3 gets three times as much as 1. Of several pictures that a viewer is shown, that of more weight comes first.',
   'setting.camera.group': 'Group',
   'setting.camera.group.text':
     'The group to which the camera belongs, such as an incident; the group’s values count for it.',
@@ -415,7 +416,10 @@ export const en = {
     'The most that a viewer is given, whatever its line takes: a smaller picture, fewer a second, or key frames only. 100 Mbit/s is no cap.',
   'setting.budget.egress': 'Budget of the viewers',
   'setting.budget.egress.text':
-    'What all viewers, or those of the group’s cameras, are given together, shared evenly; what one does not need goes to the others. 0 is no budget.',
+    'What all viewers, or those of the group’s cameras, are given together, shared by the weight of the camera that each watches; what one does not need goes to the others. 0 is no budget.',
+  'setting.budget.egress-guaranteed': 'Guaranteed to viewers',
+  'setting.budget.egress-guaranteed.text':
+    'What the viewers of the group’s cameras are given together of the relay’s budget before all others, as far as they can use it. 0 is no guarantee.',
   'setting.viewer.probing': 'Probing',
   'setting.viewer.probing.text':
     'Padding finds out whether a viewer’s line takes a better picture. Off, it spares lines that are paid by the byte: the better picture itself is tried, first after 4 s without trouble.',
@@ -433,7 +437,7 @@ export const en = {
   'setting.media.key-frame-interval': 'Between key frames',
   'setting.media.key-frame-interval.text':
     'Least time between two requests for a key frame, however many viewers need one. Longer spares a thin line and lets viewers wait longer.',
-  'setting.budget.guaranteed': 'Guaranteed',
+  'setting.budget.guaranteed': 'Guaranteed to cameras',
   'setting.budget.guaranteed.text':
     'What the group’s cameras get together of the relay’s budget before all others, as far as they want it. 0 is no guarantee.',
   'setting.budget.ingress': 'Budget of the cameras',

@@ -418,7 +418,7 @@ export const fr: Messages = {
     'De même pour la plus grande couche. Une caméra à une seule couche n’a que son propre plafond.',
   'setting.camera.weight': 'Poids',
   'setting.camera.weight.text':
-    'Part d’une caméra dans un budget : 3 reçoit trois fois plus que 1.',
+    'Part d’une caméra dans un budget, et de ses spectateurs dans le leur : 3 reçoit trois fois plus que 1. De plusieurs images montrées à un spectateur, celle de plus grand poids passe d’abord.',
   'setting.camera.group': 'Groupe',
   'setting.camera.group.text':
     'Le groupe de la caméra, par exemple une intervention ; les valeurs du groupe comptent pour elle.',
@@ -427,7 +427,10 @@ export const fr: Messages = {
     'Le plus qu’un spectateur reçoit, quelle que soit sa ligne : une image plus petite, moins d’images par seconde, ou les images clés seules. 100 Mbit/s : pas de plafond.',
   'setting.budget.egress': 'Budget des spectateurs',
   'setting.budget.egress.text':
-    'Ce que tous les spectateurs, ou ceux des caméras du groupe, reçoivent ensemble, partagé à égalité ; ce que l’un laisse va aux autres. 0 : pas de budget.',
+    'Ce que tous les spectateurs, ou ceux des caméras du groupe, reçoivent ensemble, partagé selon le poids de la caméra que chacun regarde ; ce que l’un laisse va aux autres. 0 : pas de budget.',
+  'setting.budget.egress-guaranteed': 'Garanti aux spectateurs',
+  'setting.budget.egress-guaranteed.text':
+    'Ce que les spectateurs des caméras du groupe reçoivent ensemble du budget du relais avant tous les autres, autant qu’ils peuvent en user. 0 : rien de garanti.',
   'setting.viewer.probing': 'Sondage',
   'setting.viewer.probing.text':
     'Du remplissage fait savoir si la ligne d’un spectateur supporte une meilleure image. Désactivé, il ménage les lignes payées à l’octet : la meilleure image elle-même est alors essayée, d’abord après 4 s sans incident.',
@@ -446,7 +449,7 @@ export const fr: Messages = {
   'setting.media.key-frame-interval': 'Entre images clés',
   'setting.media.key-frame-interval.text':
     'Temps minimal entre deux demandes d’image clé, quel que soit le nombre de spectateurs. Plus long, il ménage une ligne étroite et fait attendre les spectateurs.',
-  'setting.budget.guaranteed': 'Garanti',
+  'setting.budget.guaranteed': 'Garanti aux caméras',
   'setting.budget.guaranteed.text':
     'Ce que les caméras du groupe reçoivent ensemble du budget du relais avant toutes les autres, si elles le veulent. 0 : rien de garanti.',
   'setting.budget.ingress': 'Budget des caméras',

@@ -320,12 +320,15 @@ describe('viewers', () => {
     for (const camera of [1, 2]) ops.change(`camera:cam-${camera}`, 'camera.group', 'gate', 'both');
     ops.change('group:gate', 'budget.ingress', 4_000_000, 'thin line');
     ops.change('group:gate', 'budget.egress', 7_000_000, 'thin line');
+    ops.change('group:gate', 'budget.egress-guaranteed', 3_000_000, 'incident');
     await open();
     const group = page.locator('vigie-ops-totals .group');
     await group.getByText('Group gate').waitFor();
     await group.locator('dd', { hasText: /From cameras.*of a budget of 4 Mbit\/s/s }).waitFor();
     await group
-      .locator('dd', { hasText: /To viewers.*\d Mbit\/s.*of a budget of 7 Mbit\/s/s })
+      .locator('dd', {
+        hasText: /To viewers.*\d Mbit\/s.*of a budget of 7 Mbit\/s.*3 Mbit\/s guaranteed/s,
+      })
       .waitFor();
   });
 });

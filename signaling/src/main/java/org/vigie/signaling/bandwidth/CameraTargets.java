@@ -396,16 +396,7 @@ public final class CameraTargets {
   }
 
   private static Budgets budgets(List<Claim> claims, LiveValues values) {
-    Map<String, Long> groups = new HashMap<>();
-    Map<String, Long> guaranteed = new HashMap<>();
-    claims.stream()
-        .flatMap(claim -> claim.group().stream())
-        .distinct()
-        .forEach(group -> {
-          values.ingressBudget(group).ifPresent(budget -> groups.put(group, budget));
-          values.guaranteed(group).ifPresent(least -> guaranteed.put(group, least));
-        });
-    return new Budgets(values.ingressBudget(), groups, guaranteed);
+    return Budgets.of(claims, values.ingressBudget(), values::ingressBudget, values::guaranteed);
   }
 
   /** Those that can send: one that was announced and never came must not keep a share. */

@@ -1,5 +1,6 @@
 package org.vigie.signaling.bandwidth;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -172,7 +173,7 @@ public final class Downlinks {
 
   private static List<Group> groups(
       List<Session> watching, Optional<Map<SessionId, Long>> bps, LiveValues values) {
-    Map<String, List<Session>> members = new TreeMap<>(ViewerTargets.byGroup(watching, values));
+    Map<String, List<Session>> members = new TreeMap<>(byGroup(watching, values));
     return members.entrySet().stream()
         .map(each ->
             new Group(
@@ -189,6 +190,17 @@ public final class Downlinks {
 
   private static long sum(List<Session> watching, Map<SessionId, Long> bps) {
     return watching.stream().mapToLong(each -> bps.getOrDefault(each.id(), 0L)).sum();
+  }
+
+  /** Those who watch a group's cameras, by the group. */
+  private static Map<String, List<Session>> byGroup(List<Session> watching, LiveValues values) {
+    Map<String, List<Session>> groups = new HashMap<>();
+    for (Session each : watching) {
+      values
+          .groupOf(each.camera())
+          .ifPresent(group -> groups.computeIfAbsent(group, g -> new ArrayList<>()).add(each));
+    }
+    return groups;
   }
 
   private static boolean watches(Session session) {

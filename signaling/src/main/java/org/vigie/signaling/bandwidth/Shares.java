@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Divides budgets by weight, as water fills vessels: every camera stands in water of one level,
- * {@code level × weight}, but never below its least nor above what it wants; in a group whose own
- * budget is full the level stays lower. What nobody wants is given out in a second round, so that a
- * camera that begins to need more has some of it at once.
+ * Divides budgets by weight, as water fills vessels: every camera, or every viewer, stands in water
+ * of one level, {@code level × weight}, but never below its least nor above what it wants; in a
+ * group whose own budget is full the level stays lower. What nobody wants is given out in a second
+ * round, so that who begins to need more has some of it at once.
  *
- * <p>A group to which something is guaranteed gets that first, as far as its cameras want it,
+ * <p>A group to which something is guaranteed gets that first, as far as its members want it,
  * divided among them in the same way. Where a budget does not carry even the least of all others
  * beside that, all of them get the same part of their least.
  */
@@ -27,7 +27,7 @@ final class Shares {
   private final Budgets budgets;
 
   /**
-   * A camera's bounds while a round runs; {@code roof} is the level of its group, {@code guarded}
+   * One's bounds while a round runs; {@code roof} is the level of its group, {@code guarded}
    * whether its floor comes before others'.
    */
   private record Vessel(Claim claim, double floor, double top, double roof, boolean guarded) {
@@ -57,14 +57,14 @@ final class Shares {
     this.budgets = budgets;
   }
 
-  /** What each camera may send, bps, by its id. */
+  /** What each is given, bps, by its id. */
   static Map<String, Long> of(List<Claim> claims, Budgets budgets) {
     List<Vessel> wanted = new ArrayList<>();
     claims.forEach(claim -> wanted.add(vessel(claim, (double) claim.minBps(), claim.wantedBps())));
     Map<String, Double> first = new Shares(wanted, budgets).guard().divide();
     List<Vessel> rest = new ArrayList<>();
     claims.forEach(
-        claim -> rest.add(vessel(claim, first.getOrDefault(claim.camera(), 0.0), claim.maxBps())));
+        claim -> rest.add(vessel(claim, first.getOrDefault(claim.id(), 0.0), claim.maxBps())));
     Map<String, Long> shares = new HashMap<>();
     new Shares(rest, budgets).divide().forEach((id, bps) -> shares.put(id, Math.round(bps)));
     return Map.copyOf(shares);
@@ -90,7 +90,7 @@ final class Shares {
     double level =
         budgets.all().map(budget -> level(vessels, shrink(budget))).orElse(Double.MAX_VALUE);
     Map<String, Double> shares = new HashMap<>();
-    vessels.forEach(vessel -> shares.put(vessel.claim.camera(), vessel.at(level)));
+    vessels.forEach(vessel -> shares.put(vessel.claim.id(), vessel.at(level)));
     return shares;
   }
 

@@ -11,15 +11,18 @@ import org.vigie.signaling.http.Refusal;
 import org.vigie.signaling.session.LatestStats;
 import org.vigie.signaling.session.Session;
 import org.vigie.signaling.session.Sessions;
+import org.vigie.signaling.settings.live.CameraTerms;
 import org.vigie.signaling.settings.live.LiveSettings;
 import org.vigie.signaling.settings.live.LiveValues;
 import org.vigie.signaling.settings.live.ViewerTerms;
 
 /**
  * How much each viewer is given at most: the cap that is set for it, or its part of the budget of
- * all viewers, or of those of its camera's group. A budget is divided evenly; whoever can use less
- * ({@link ViewerDemand}) leaves the rest to the others. A viewer is told at once after a change and
- * when it comes, and within a second when cameras send more or less.
+ * all viewers, or of those of its camera's group. A budget is divided as that of cameras ({@link
+ * Shares}), by the weight of the camera that each watches and with what is guaranteed to its group
+ * first; whoever can use less ({@link ViewerDemand}) leaves the rest to the others. A viewer is
+ * told at once after a change and when it comes, and within a second when cameras send more or
+ * less.
  */
 public final class ViewerTargets {
   /** From here on a viewer has no bound, bps. */
@@ -99,26 +102,9 @@ public final class ViewerTargets {
     Map<SessionId, Target> targets = new HashMap<>();
     watching.forEach(each -> targets.put(each.id(), capOf(each, values)));
     if (values.sharesEgress()) {
-      Map<SessionId, Long> wanted = wanted(watching);
-      byGroup(watching, values)
-          .forEach((group, members) ->
-              values
-                  .egressBudget(group)
-                  .ifPresent(budget -> share(budget, members, wanted, targets)));
-      values.egressBudget().ifPresent(budget -> share(budget, watching, wanted, targets));
+      share(claims(watching, values, targets), values, targets);
     }
     return targets;
-  }
-
-  /** Those who watch a group's cameras, by the group. */
-  static Map<String, List<Session>> byGroup(List<Session> watching, LiveValues values) {
-    Map<String, List<Session>> groups = new HashMap<>();
-    for (Session each : watching) {
-      values
-          .groupOf(each.camera())
-          .ifPresent(group -> groups.computeIfAbsent(group, g -> new ArrayList<>()).add(each));
-    }
-    return groups;
   }
 
   private void tell(SessionId session, Target target) {
@@ -138,41 +124,34 @@ public final class ViewerTargets {
     return new Target(Math.min(NO_BOUND_BPS, ViewerTunings.terms(session, values).maxBps()), false);
   }
 
-  private static void share(
-      long budget,
-      List<Session> watching,
-      Map<SessionId, Long> wanted,
-      Map<SessionId, Target> targets) {
-    Map<SessionId, Long> shared = new HashMap<>();
+  /** What those ask for who are connected, as far as their caps let them. */
+  private List<Claim> claims(
+      List<Session> watching, LiveValues values, Map<SessionId, Target> caps) {
+    Map<SessionId, Long> usable = wanted(watching);
+    Map<String, CameraTerms> cameras = new HashMap<>();
+    List<Claim> claims = new ArrayList<>();
     for (Session each : watching) {
-      Target cap = targets.getOrDefault(each.id(), FREE);
-      shared.put(each.id(), Math.min(cap.maxBps(), wanted.getOrDefault(each.id(), 0L)));
-    }
-    long even = level(budget, shared.values().stream().sorted().toList());
-    long level = Math.max(ViewerTerms.LEAST_BPS, even);
-    shared.forEach((session, bps) -> {
-      if (bps > level) {
-        targets.put(session, new Target(level, true));
+      long most = caps.getOrDefault(each.id(), FREE).maxBps();
+      long bps = Math.min(most, usable.getOrDefault(each.id(), 0L));
+      if (bps > 0) {
+        CameraTerms terms = cameras.computeIfAbsent(each.camera(), values::termsOf);
+        long least = Math.min(bps, ViewerTerms.LEAST_BPS);
+        claims.add(new Claim(each.id().value(), terms.group(), least, bps, most, terms.weight()));
       }
-    });
+    }
+    return claims;
   }
 
-  /**
-   * The most that each may have so that all together stay within the budget.
-   *
-   * @param wanted what each would use, bps, the least first
-   */
-  static long level(long budget, List<Long> wanted) {
-    long left = budget;
-    int sharers = wanted.size();
-    for (long each : wanted) {
-      if (each * sharers > left) {
-        return left / sharers;
+  private static void share(List<Claim> claims, LiveValues values, Map<SessionId, Target> targets) {
+    Budgets budgets =
+        Budgets.of(claims, values.egressBudget(), values::egressBudget, values::egressGuaranteed);
+    Map<String, Long> shares = Shares.of(claims, budgets);
+    for (Claim claim : claims) {
+      long bps = Math.max(ViewerTerms.LEAST_BPS, shares.getOrDefault(claim.id(), 0L));
+      if (bps < claim.wantedBps()) {
+        targets.put(new SessionId(claim.id()), new Target(bps, true));
       }
-      left -= each;
-      sharers--;
     }
-    return Long.MAX_VALUE;
   }
 
   private Map<SessionId, Long> wanted(List<Session> watching) {

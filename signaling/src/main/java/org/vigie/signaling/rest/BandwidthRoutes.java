@@ -42,7 +42,8 @@ public final class BandwidthRoutes {
       Optional<Long> guaranteedBps,
       int viewers,
       Optional<Long> egressBps,
-      Optional<Long> egressBudgetBps) {}
+      Optional<Long> egressBudgetBps,
+      Optional<Long> egressGuaranteedBps) {}
 
   private Reply show(Call call) {
     call.requireOperator();
@@ -96,6 +97,7 @@ public final class BandwidthRoutes {
         values.guaranteed(name),
         out.map(Downlinks.Group::viewers).orElse(0),
         out.map(each -> each.total().bps()).orElse(nothing),
-        values.egressBudget(name));
+        values.egressBudget(name),
+        values.egressGuaranteed(name));
   }
 }

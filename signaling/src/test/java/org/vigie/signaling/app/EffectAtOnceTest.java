@@ -43,6 +43,9 @@ class EffectAtOnceTest {
           new Case(
               List.of(BUDGET, MEMBER), new Value("group:north", "budget.guaranteed", "2400000")),
           new Case(List.of(MEMBER), new Value("group:north", "budget.egress", "1000000")),
+          new Case(
+              List.of(MEMBER, new Value("relay", "budget.egress", "1000000")),
+              new Value("group:north", "budget.egress-guaranteed", "800000")),
           new Case(List.of(), new Value("role:viewer", "viewer.max-bitrate", "600000")),
           new Case(List.of(), new Value("relay", "viewer.probing", "\"off\"")),
           new Case(List.of(), new Value("camera:cam-1", "viewer.repair-share", "10")),
@@ -84,7 +87,7 @@ class EffectAtOnceTest {
         each.before().reversed().forEach(v -> set(relay, new Value(v.scope(), v.key(), "null")));
       }
       assertEquals(2, relay.media.cameras.size());
-      assertEquals(1, relay.media.viewers.size());
+      assertEquals(2, relay.media.viewers.size());
       assertTrue(relay.media.ended.isEmpty(), relay.media.ended.toString());
       assertTrue(relay.media.restarts.isEmpty());
     }
@@ -93,11 +96,20 @@ class EffectAtOnceTest {
   private static void connectAll(TestRelay relay) {
     CameraTargetsTest.publish(relay, "cam-1", 2_500_000);
     CameraTargetsTest.publish(relay, "cam-2", 2_500_000);
+    watch(relay, "cam-1");
+    watch(relay, "cam-2");
+    // Who never had a bound or a tuning of his own is not in these yet.
+    set(relay, new Value("relay", "viewer.max-bitrate", "5000000"));
+    set(relay, new Value("relay", "viewer.max-bitrate", "null"));
+    set(relay, new Value("relay", "viewer.probing", "\"off\""));
+    set(relay, new Value("relay", "viewer.probing", "null"));
+  }
+
+  private static void watch(TestRelay relay, String camera) {
+    String offer = TestRelay.offer("browser-viewer.sdp");
     String watched =
         Caller.header(
-            relay
-                .viewer("*")
-                .post("/whep/cam-1?wait=true", Caller.SDP, TestRelay.offer("browser-viewer.sdp")),
+            relay.viewer("*").post("/whep/" + camera + "?wait=true", Caller.SDP, offer),
             "Location");
     relay.media.connectViewer(
         watched,
@@ -107,11 +119,6 @@ class EffectAtOnceTest {
             0,
             ViewerLine.Limit.CAMERA,
             ViewerLine.Pictures.ALL));
-    // Who never had a bound or a tuning of his own is not in these yet.
-    set(relay, new Value("relay", "viewer.max-bitrate", "5000000"));
-    set(relay, new Value("relay", "viewer.max-bitrate", "null"));
-    set(relay, new Value("relay", "viewer.probing", "\"off\""));
-    set(relay, new Value("relay", "viewer.probing", "null"));
   }
 
   private static void set(TestRelay relay, Value value) {

@@ -283,6 +283,9 @@ class LiveSettingsRestTest {
       JsonNode fault =
           fault(relay, one("group:north", "budget.guaranteed", "3000001"), "contradiction");
       assertEquals("budget.ingress", fault.get("key").stringValue());
+      fault =
+          fault(relay, one("group:north", "budget.egress-guaranteed", "9000001"), "contradiction");
+      assertEquals("budget.egress", fault.get("key").stringValue());
       assertEquals(2, Caller.json(relay.operator().get(ALL)).get("version").asInt());
     }
   }

@@ -166,6 +166,9 @@ class ViewerBoundsTest {
             {"relay", "viewer.max-bitrate", "\"500k\""},
             {"camera:cam-1", "budget.egress", "500000"},
             {"role:viewer", "budget.egress", "500000"},
+            {"relay", "budget.egress-guaranteed", "500000"},
+            {"camera:cam-1", "budget.egress-guaranteed", "500000"},
+            {"group:north", "budget.egress-guaranteed", "100000000001"},
             {"relay", "budget.egress", "-1"},
             {"relay", "budget.egress", "1"},
             {"relay", "budget.egress", "29999"},
@@ -204,8 +207,8 @@ class ViewerBoundsTest {
       assertEquals(800_000, bound(relay, second));
       assertEquals(-1, bound(relay, other));
       CameraTargetsTest.set(relay, "relay", "budget.egress", "2000000");
-      assertEquals(666_666, bound(relay, first), "the relay's budget is shared by all three");
-      assertEquals(666_666, bound(relay, other));
+      assertEquals(666_667, bound(relay, first), "the relay's budget is shared by all three");
+      assertEquals(666_667, bound(relay, other));
       String third = watch(relay, caller, "cam-1");
       CameraTargetsTest.eventually(() -> bound(relay, third) == 500_000, 10);
       CameraTargetsTest.set(relay, "relay", "budget.egress", "null");
@@ -213,6 +216,66 @@ class ViewerBoundsTest {
       assertEquals(ViewerTargets.NO_BOUND_BPS, bound(relay, other));
       CameraTargetsTest.set(relay, "group:north", "budget.egress", "null");
       assertEquals(ViewerTargets.NO_BOUND_BPS, bound(relay, first));
+    }
+  }
+
+  @Test
+  void aBudgetIsSharedByTheWeightOfWhatEachWatches() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
+      CameraTargetsTest.publish(relay, "cam-2", 1_400_000);
+      Caller caller = relay.viewer("*");
+      String heavy = watch(relay, caller, "cam-1");
+      String first = watch(relay, caller, "cam-2");
+      String second = watch(relay, caller, "cam-2");
+      CameraTargetsTest.set(relay, "camera:cam-1", "camera.weight", "3");
+      CameraTargetsTest.set(relay, "relay", "budget.egress", "2000000");
+      assertEquals(1_200_000, bound(relay, heavy));
+      assertEquals(400_000, bound(relay, first));
+      JsonNode would = dryRun(relay, "camera:cam-1", "camera.weight", "1000");
+      assertEquals(3, would.size(), would.toString());
+      CameraTargetsTest.set(relay, "camera:cam-1", "camera.weight", "1000");
+      assertEquals(ViewerTargets.NO_BOUND_BPS, bound(relay, heavy), "he can use no more");
+      assertEquals(300_000, bound(relay, second), "and leaves the rest to the others");
+    }
+  }
+
+  @Test
+  void anIncidentsViewersComeFirst() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
+      CameraTargetsTest.publish(relay, "cam-2", 1_400_000);
+      CameraTargetsTest.set(relay, "camera:cam-1", "camera.group", "\"incident\"");
+      Caller caller = relay.viewer("*");
+      String first = watch(relay, caller, "cam-1");
+      String second = watch(relay, caller, "cam-1");
+      String other = watch(relay, caller, "cam-2");
+      CameraTargetsTest.set(relay, "relay", "budget.egress", "2000000");
+      JsonNode would = dryRun(relay, "group:incident", "budget.egress-guaranteed", "1600000");
+      assertEquals(3, would.size(), would.toString());
+      CameraTargetsTest.set(relay, "group:incident", "budget.egress-guaranteed", "1600000");
+      assertEquals(800_000, bound(relay, first));
+      assertEquals(800_000, bound(relay, second));
+      assertEquals(400_000, bound(relay, other));
+      JsonNode look = Caller.json(relay.operator().get("/api/v1/bandwidth"));
+      assertEquals(1_600_000, look.get("groups").get(0).get("egressGuaranteedBps").asLong());
+      caller.delete(second);
+      CameraTargetsTest.eventually(() -> bound(relay, other) == 600_000, 10);
+    }
+  }
+
+  @Test
+  void theLightestViewerKeepsTheLeastThatABridgeTakesAndTheBudgetHolds() {
+    try (TestRelay relay = new TestRelay(folder)) {
+      CameraTargetsTest.publish(relay, "cam-1", 1_400_000);
+      CameraTargetsTest.publish(relay, "cam-2", 1_400_000);
+      Caller caller = relay.viewer("*");
+      String heavy = watch(relay, caller, "cam-1");
+      String light = watch(relay, caller, "cam-2");
+      CameraTargetsTest.set(relay, "camera:cam-1", "camera.weight", "1000");
+      CameraTargetsTest.set(relay, "relay", "budget.egress", "1000000");
+      assertEquals(970_000, bound(relay, heavy));
+      assertEquals(30_000, bound(relay, light));
     }
   }
 

@@ -146,13 +146,13 @@ class SharesTest {
           long ofGroup =
               claims.stream()
                   .filter(claim -> claim.group().equals(Optional.of(group)))
-                  .mapToLong(claim -> shares.getOrDefault(claim.camera(), 0L))
+                  .mapToLong(claim -> shares.getOrDefault(claim.id(), 0L))
                   .sum();
           assertTrue(ofGroup <= budget + rounding, group + ": " + ofGroup + " of " + budget);
         });
     for (Claim claim : claims) {
-      assertTrue(shares.getOrDefault(claim.camera(), -1L) >= 0, claim + " in " + shares);
-      assertTrue(shares.getOrDefault(claim.camera(), 0L) <= claim.maxBps(), claim + "");
+      assertTrue(shares.getOrDefault(claim.id(), -1L) >= 0, claim + " in " + shares);
+      assertTrue(shares.getOrDefault(claim.id(), 0L) <= claim.maxBps(), claim + "");
     }
   }
 

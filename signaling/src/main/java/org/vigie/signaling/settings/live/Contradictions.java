@@ -18,7 +18,8 @@ final class Contradictions {
     Contradictions found = new Contradictions(values);
     found.terms(Scope.RELAY, values.termsOfAll());
     found.budget(Scope.RELAY, values.ingressBudget(), values.termsOfAll());
-    found.guarantees();
+    found.guarantees(LiveKey.BUDGET_GUARANTEED, LiveKey.BUDGET_INGRESS);
+    found.guarantees(LiveKey.BUDGET_EGRESS_GUARANTEED, LiveKey.BUDGET_EGRESS);
     for (Scope scope : values.set().keySet()) {
       switch (scope.kind()) {
         case RELAY, ROLE -> {}
@@ -72,27 +73,27 @@ final class Contradictions {
     }
   }
 
-  private void guarantees() {
+  private void guarantees(LiveKey guaranteed, LiveKey shared) {
     List<Scope> groups =
         values.set().keySet().stream().filter(each -> each.kind() == Scope.Kind.GROUP).toList();
     long sum = 0;
     for (Scope group : groups) {
-      long least = values.guaranteed(group.name()).orElse(0L);
+      long least = values.ofGroup(group.name(), guaranteed).orElse(0L);
       sum += least;
-      long budget = values.ingressBudget(group.name()).orElse(Long.MAX_VALUE);
+      long budget = values.ofGroup(group.name(), shared).orElse(Long.MAX_VALUE);
       if (least > budget) {
         add(
             group,
-            LiveKey.BUDGET_GUARANTEED,
+            guaranteed,
             least,
             "More is guaranteed to " + group + " than its own budget, " + budget + " bit/s.");
       }
     }
-    long whole = values.ingressBudget().orElse(Long.MAX_VALUE);
+    long whole = values.ofAll(shared).orElse(Long.MAX_VALUE);
     if (sum > whole) {
       add(
           Scope.RELAY,
-          LiveKey.BUDGET_INGRESS,
+          shared,
           whole,
           "The groups are guaranteed " + sum + " bit/s, more than the budget of the relay.");
     }

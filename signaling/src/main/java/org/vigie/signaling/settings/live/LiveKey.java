@@ -125,7 +125,9 @@ public enum LiveKey {
       1_000,
       Kind.RELAY,
       Kind.CAMERA,
-      "A camera's part of a budget beside the other cameras': 3 gets three times what 1 gets.",
+      "A camera's part of a budget beside the other cameras': 3 gets three times what 1 gets. Its"
+          + " viewers' part of theirs likewise; and of several pictures that a viewer is shown, that of"
+          + " more weight comes first.",
       Effect.AT_ONCE),
   /** Membership. */
   CAMERA_GROUP(
@@ -167,8 +169,21 @@ public enum LiveKey {
       100_000_000_000L,
       Kind.RELAY,
       Kind.GROUP,
-      "What all viewers of the relay, or of the group's cameras, are given together, shared evenly;"
-          + " what one does not need goes to the others. 0 is no budget.",
+      "What all viewers of the relay, or of the group's cameras, are given together, shared by the"
+          + " camera.weight of what each watches; what one does not need goes to the others. 0 is no"
+          + " budget.",
+      Effect.AT_ONCE),
+  /** What a group's viewers get before the others. */
+  BUDGET_EGRESS_GUARANTEED(
+      "budget.egress-guaranteed",
+      Unit.BITS_PER_SECOND,
+      0,
+      100_000_000_000L,
+      Kind.GROUP,
+      Kind.GROUP,
+      "What those who watch the group's cameras are given together of the relay's budget.egress"
+          + " before all others get theirs, as far as they can use it, such as an incident's. 0 is no"
+          + " guarantee.",
       Effect.AT_ONCE),
   /** The cap on a viewer. */
   VIEWER_MAX_BITRATE(

@@ -116,26 +116,22 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
 
   /** The budget of all cameras, bps; empty if there is none. */
   public Optional<Long> ingressBudget() {
-    return Optional.of(whole(List.of(), LiveKey.BUDGET_INGRESS)).filter(bps -> bps > 0);
+    return ofAll(LiveKey.BUDGET_INGRESS);
   }
 
   /** The budget of a group's cameras, bps; empty if there is none. */
   public Optional<Long> ingressBudget(String group) {
-    return at(Scope.group(group), LiveKey.BUDGET_INGRESS)
-        .map(LiveValues::number)
-        .filter(bps -> bps > 0);
+    return ofGroup(group, LiveKey.BUDGET_INGRESS);
   }
 
   /** What all viewers are given together, bps; empty if there is no budget. */
   public Optional<Long> egressBudget() {
-    return Optional.of(whole(List.of(), LiveKey.BUDGET_EGRESS)).filter(bps -> bps > 0);
+    return ofAll(LiveKey.BUDGET_EGRESS);
   }
 
   /** The same of those who watch a group's cameras. */
   public Optional<Long> egressBudget(String group) {
-    return at(Scope.group(group), LiveKey.BUDGET_EGRESS)
-        .map(LiveValues::number)
-        .filter(bps -> bps > 0);
+    return ofGroup(group, LiveKey.BUDGET_EGRESS);
   }
 
   /** Whether there is a budget of viewers, of all or of a group's. */
@@ -161,9 +157,22 @@ public record LiveValues(Map<LiveKey, LiveValue> file, Map<Scope, Map<LiveKey, L
 
   /** What a group's cameras get before all others, bps; empty if nothing is guaranteed. */
   public Optional<Long> guaranteed(String group) {
-    return at(Scope.group(group), LiveKey.BUDGET_GUARANTEED)
-        .map(LiveValues::number)
-        .filter(bps -> bps > 0);
+    return ofGroup(group, LiveKey.BUDGET_GUARANTEED);
+  }
+
+  /** What those who watch a group's cameras are given before all others, in the same way. */
+  public Optional<Long> egressGuaranteed(String group) {
+    return ofGroup(group, LiveKey.BUDGET_EGRESS_GUARANTEED);
+  }
+
+  /** A budget of the relay, bps; empty if there is none. */
+  Optional<Long> ofAll(LiveKey budget) {
+    return Optional.of(whole(List.of(), budget)).filter(bps -> bps > 0);
+  }
+
+  /** A budget of a group, or what it is guaranteed, bps; empty if there is none. */
+  Optional<Long> ofGroup(String group, LiveKey budget) {
+    return at(Scope.group(group), budget).map(LiveValues::number).filter(bps -> bps > 0);
   }
 
   private long whole(List<Scope> nearestFirst, LiveKey key) {
