@@ -1,4 +1,5 @@
 // A tab that Playwright leaves alone, because those that it drives count as seen whatever is in front of them.
+import { eventually } from './relay.mjs';
 
 /** Opens it in a window of the browser's own, where another tab may come to the front. */
 export async function openTab(browser, url) {
@@ -22,6 +23,14 @@ export async function openTab(browser, url) {
         .send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify(message) })
         .catch(reject);
     });
+  // Before it has left about:blank, what is asked of it has no page to run in.
+  const at = () => send('Runtime.evaluate', { expression: 'location.href' });
+  await eventually('the tab is at its page', () =>
+    at().then(
+      ({ result }) => result.value !== 'about:blank',
+      () => false,
+    ),
+  );
   let cover;
   return {
     /** Runs in the page, as if a person had just clicked. */
