@@ -44,10 +44,10 @@ describe('live settings', () => {
     await camera.close();
   });
 
-  it('a budget of 3 Mbit/s is kept and shared 3:1:1:1 within 15 %', async () => {
+  it('a budget of 3 Mbit/s is shared 3:1:1:1, each part used within 15 %', async (test) => {
     const cameras = {};
     for (const id of Object.keys(WEIGHTS)) {
-      cameras[id] = await publish(id, { bitrate: 2_500_000, width: 640, height: 360, fps: 15 });
+      cameras[id] = await publish(id, { bitrate: 2_500_000, width: 640, height: 360, fps: 10 });
     }
     await change([
       { key: 'budget.ingress', value: BUDGET },
@@ -61,11 +61,12 @@ describe('live settings', () => {
         const rates = await Promise.all(ids.map((id) => rate(cameras[id], 3_000)));
         last = Object.fromEntries(ids.map((id, i) => [id, rates[i]]));
         const total = rates.reduce((sum, each) => sum + each);
-        const fair = ids.every((id) => Math.abs(last[id] / total / part(id) - 1) <= 0.15);
-        return fair && total <= BUDGET && total >= BUDGET / 2;
+        const fair = ids.every((id) => Math.abs(last[id] / BUDGET / part(id) - 1) <= 0.15);
+        return fair && total <= BUDGET;
       },
-      30_000,
+      60_000,
     ).catch((error) => assert.fail(`${error.message}: ${JSON.stringify(last)}`));
+    test.diagnostic(JSON.stringify(last));
     for (const camera of Object.values(cameras)) await camera.close();
   });
 
