@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -36,7 +35,7 @@ final class Shares {
     }
 
     boolean isIn(String group) {
-      return claim.group().equals(Optional.of(group));
+      return claim.group().orElse("").equals(group);
     }
 
     Vessel under(double newRoof) {

@@ -21,8 +21,8 @@ import org.vigie.signaling.settings.live.ViewerTerms;
  * all viewers, or of those of its camera's group. A budget is divided as that of cameras ({@link
  * Shares}), by the weight of the camera that each watches and with what is guaranteed to its group
  * first; whoever can use less ({@link ViewerDemand}) leaves the rest to the others. A viewer is
- * told at once after a change and when it comes, and within a second when cameras send more or
- * less.
+ * told at once after a change, of his cap when he comes, and of his part within a second when he is
+ * connected and when cameras send more or less.
  */
 public final class ViewerTargets {
   /** From here on a viewer has no bound, bps. */
@@ -75,14 +75,11 @@ public final class ViewerTargets {
     }
   }
 
-  /** Somebody begins to watch. */
+  /**
+   * Somebody begins to watch: his cap counts at once, his part of a budget once he is connected.
+   */
   public synchronized void opened(Session session) {
-    LiveValues values = settings.now().values();
-    if (values.sharesEgress()) {
-      tellAll();
-    } else {
-      tell(session.id(), capOf(session, values));
-    }
+    tell(session.id(), capOf(session, settings.now().values()));
   }
 
   /** What a viewer is given at most; empty if it has no bound. */
