@@ -2,6 +2,7 @@ package org.vigie.signaling.app;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -32,7 +34,13 @@ import org.vigie.signaling.settings.Settings;
 final class WebServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WebServer.class);
   private static final int THREADS = 64;
+
+  /** Of each listener: what strangers open at one takes nothing from the other. */
   private static final int MAX_CONNECTIONS = 20_000;
+
+  /** No network has more than this part of them. */
+  private static final int NETWORKS_AT_LEAST = 4;
+
   private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
   private static final Duration IDLE_WHILE_STOPPING = Duration.ofMillis(50);
 
@@ -53,19 +61,36 @@ final class WebServer implements AutoCloseable {
    *     use
    */
   static WebServer start(Settings settings, Handler handler) throws StartException {
+    return start(settings, handler, MAX_CONNECTIONS);
+  }
+
+  /** The same with another limit. */
+  static WebServer start(Settings settings, Handler handler, int maxConnections)
+      throws StartException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("vigie-http");
     Server server = new Server(threads);
     server.setHandler(handler);
     server.setErrorHandler(new ProblemErrorHandler());
     server.setStopTimeout(STOP_WITHIN.toMillis());
-    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
     ServerConnector http = plain(server, settings);
     List<ServerConnector> https = new ArrayList<>();
     if (settings.https().port().isPresent()) {
       https.add(encrypted(server, settings, settings.https().port().get()));
     }
+    for (Connector connector : server.getConnectors()) {
+      server.addBean(new NetworkConnectionLimit(maxConnections, connector));
+      connector.addBean(perNetwork(settings, maxConnections));
+    }
     return new WebServer(server, http, https).started(settings);
+  }
+
+  /** Who is on this machine is a proxy or a tunnel as often as not. */
+  private static ConnectionsPerNetwork perNetwork(Settings settings, int maxConnections) {
+    List<InetAddress> proxies = settings.http().proxies();
+    return new ConnectionsPerNetwork(
+        maxConnections / NETWORKS_AT_LEAST,
+        address -> address.isLoopbackAddress() || proxies.contains(address));
   }
 
   /** The port of plain HTTP. */

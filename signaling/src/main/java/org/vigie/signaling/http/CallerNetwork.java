@@ -20,16 +20,17 @@ public final class CallerNetwork {
     this.proxies = Set.copyOf(proxies);
   }
 
-  /** An IPv6 host owns its whole /64 and could take a new address for every request. */
   String of(Request request) {
-    if (request.getConnectionMetaData().getRemoteSocketAddress()
-        instanceof InetSocketAddress peer) {
-      InetAddress address = caller(request, peer.getAddress());
-      return address instanceof Inet6Address
-          ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8))
-          : address.getHostAddress();
-    }
-    return "local";
+    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
+        ? of(caller(request, peer.getAddress()))
+        : "local";
+  }
+
+  /** An IPv6 host owns its whole /64 and could take a new address for every request. */
+  public static String of(InetAddress address) {
+    return address instanceof Inet6Address
+        ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8))
+        : address.getHostAddress();
   }
 
   /** Each proxy adds whom it hears at the end; what stands before may be anybody's invention. */
