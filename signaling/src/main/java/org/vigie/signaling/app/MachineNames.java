@@ -4,21 +4,27 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every name by which a browser may call this machine. */
+/** Every name by which a browser or program may call this machine. */
 final class MachineNames {
   private static final Logger log = LoggerFactory.getLogger(MachineNames.class);
 
   private MachineNames() {}
 
-  /** Addresses and host names, in the form in which a certificate names them. */
-  static Set<String> all() {
+  /**
+   * Addresses and host names, in the form in which a certificate names them.
+   *
+   * @param announced addresses that others know it by, such as that of a NAT in front
+   */
+  static Set<String> all(Collection<InetAddress> announced) {
     Set<String> names = new TreeSet<>(List.of("localhost"));
+    announced.forEach(address -> names.add(withoutZone(address.getHostAddress())));
     addAddresses(names);
     addHostName(names);
     return names;

@@ -203,7 +203,9 @@ final class WebServer implements AutoCloseable {
         settings.https().certificate().isPresent()
             ? HttpsCertificate.read(settings.https().certificate().get())
             : HttpsCertificate.obtain(
-                DataDirectory.open(settings.dataDir()), MachineNames.all(), Instant.now());
+                DataDirectory.open(settings.dataDir()),
+                MachineNames.all(settings.media().announce()),
+                Instant.now());
     SslContextFactory.Server tls = new SslContextFactory.Server();
     tls.setKeyStore(keys);
     tls.setKeyStorePassword(HttpsCertificate.PASSWORD);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
@@ -105,10 +106,27 @@ class HttpsTest {
 
   @Test
   void theMachinesNamesHoldNoZoneAndNoDuplicate() {
-    Set<String> names = MachineNames.all();
+    Set<String> names = MachineNames.all(List.of());
     assertTrue(names.contains("localhost"));
     assertTrue(names.contains("127.0.0.1"));
     assertFalse(names.stream().anyMatch(name -> name.contains("%")));
+  }
+
+  @Test
+  void theCertificateNamesTheAddressesThatAreAnnouncedForANatInFront() throws Exception {
+    String port = "vigie.https.port=" + freePort();
+    new TestRelay(folder, port).close();
+    assertFalse(names().contains("192.0.2.7"));
+    new TestRelay(folder, port, "vigie.media.announce=192.0.2.7,2001:db8::7").close();
+    assertTrue(names().containsAll(Set.of("192.0.2.7", "2001:db8:0:0:0:0:0:7", "localhost")));
+  }
+
+  private Set<String> names() throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(
+        Files.newInputStream(folder.resolve(HttpsCertificate.FILE)),
+        HttpsCertificate.PASSWORD.toCharArray());
+    return HttpsCertificate.namesOf(certificate(store));
   }
 
   @Test
