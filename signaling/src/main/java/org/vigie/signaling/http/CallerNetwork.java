@@ -21,7 +21,8 @@ public final class CallerNetwork {
   }
 
   String of(Request request) {
-    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
+    return request.getConnectionMetaData().getRemoteSocketAddress()
+            instanceof InetSocketAddress peer
         ? of(caller(request, peer.getAddress()))
         : "local";
   }
