@@ -109,7 +109,7 @@ export class FakeOps {
       return mine ? problem(403, 'operator-only', 'Only operators may.') : undefined;
     }
     if (what === 'bandwidth') return { status: 200, body: this.#bandwidth() };
-    if (what === 'cameras') return { status: 200, body: { cameras: this.cameras } };
+    if (what === 'cameras') return { status: 200, body: { cameras: this.cameras.map(whole) } };
     if (what === 'settings/versions') return { status: 200, body: { versions: this.versions } };
     if (what === 'settings' && method === 'GET') return this.#settings();
     if (what === 'settings' || what === 'settings/rollback') return this.#write(what, request);
@@ -125,17 +125,21 @@ export class FakeOps {
     return this.#values.get(`${scope} ${key}`);
   }
 
+  get #etag(): string {
+    return `"v${this.version}"`;
+  }
+
   #settings(): Answer {
     const values = [...this.#values].map(([name, value]) => {
       const [scope = '', key = ''] = name.split(' ');
       return { scope, key, value };
     });
-    const headers = { ETag: `"v${this.version}"` };
+    const headers = { ETag: this.#etag };
     return { status: 200, headers, body: { version: this.version, keys: KEYS, values } };
   }
 
   #write(what: string, { query, ifMatch, body }: FakeRequest): Answer {
-    if (ifMatch !== `"v${this.version}"`) return problem(412, 'stale-etag', 'They have changed.');
+    if (ifMatch !== this.#etag) return problem(412, 'stale-etag', 'They have changed.');
     const asked = JSON.parse(body) as {
       reason: string;
       version?: number;
@@ -222,6 +226,7 @@ export class FakeOps {
     return {
       atMs: this.#looks * 2_000,
       settingsVersion: this.version,
+      settingsEtag: this.#etag,
       ingress: {
         bps: ingress,
         ...(typeof budget === 'number' && { budgetBps: budget }),
@@ -236,7 +241,7 @@ export class FakeOps {
           name: n === 0 ? 'Command post' : `Desk ${(index * 7 + n) % 40}`,
           state: 'connected' as const,
           packets: this.#looks * 500,
-          bytes: this.#looks * (camera.bps / 4),
+          bytes: this.#looks * Math.round(camera.bps / 4),
           retransmitted: this.#looks * ((index * n) % 5),
           ...this.#line(index, n),
         })),
@@ -308,6 +313,10 @@ export class FakeOps {
   }
 }
 
+function whole(camera: CameraInfo): CameraInfo {
+  return { since: '2026-11-23T09:00:00Z', viewers: 0, tracks: [], faults: [], ...camera };
+}
+
 /** Only caps of the same scope and of the relay are looked at. */
 function above(values: ReadonlyMap<string, SettingValue>): WithoutEffect[] {
   const cap = (scope: string): SettingValue | undefined =>
@@ -315,7 +324,8 @@ function above(values: ReadonlyMap<string, SettingValue>): WithoutEffect[] {
   return [...values]
     .map(([name, value]) => {
       const [scope = '', key = ''] = name.split(' ');
-      return { scope, key, value: Number(value) };
+      const detail = 'In the words of the relay.';
+      return { scope, key, value: Number(value), detail };
     })
     .filter(({ key }) => key.startsWith('camera.layer-bitrate.'))
     .filter(({ scope, value }) => value > Number(cap(scope) ?? cap('relay') ?? 20_000_000));
@@ -350,12 +360,17 @@ function terms(id: string, values: ReadonlyMap<string, SettingValue>): CameraTer
     minBps: nearest('camera.min-bitrate', 0),
     startBps: 600_000,
     idleBps: nearest('camera.idle-bitrate', 150_000),
+    foreignIdleBps: 150_000,
+    audioBps: 0,
     layers: {
       lowBps: Math.min(maxBps, nearest('camera.layer-bitrate.low', 0)),
       midBps: Math.min(maxBps, nearest('camera.layer-bitrate.mid', 0)),
       highBps: Math.min(maxBps, nearest('camera.layer-bitrate.high', 0)),
     },
     weight: nearest('camera.weight', 1),
+    coalesceMs: nearest('media.coalesce', 15),
+    historyMs: 2_000,
+    keyFrameMs: 500,
     targetBps: maxBps,
   };
 }
