@@ -106,7 +106,9 @@ export class FakeOps {
     const what = path.replace('api/v1/', '');
     if (request.token !== 'operator-token') {
       const mine = what === 'bandwidth' || what.startsWith('settings');
-      return mine ? problem(403, 'operator-only', 'Only operators may.') : undefined;
+      return mine
+        ? problem(403, 'operator-only', 'Only operators may.', 'Sign in as one.')
+        : undefined;
     }
     if (what === 'bandwidth') return { status: 200, body: this.#bandwidth() };
     if (what === 'cameras') return { status: 200, body: { cameras: this.cameras.map(whole) } };
@@ -139,7 +141,8 @@ export class FakeOps {
   }
 
   #write(what: string, { query, ifMatch, body }: FakeRequest): Answer {
-    if (ifMatch !== this.#etag) return problem(412, 'stale-etag', 'They have changed.');
+    if (ifMatch !== this.#etag)
+      return problem(412, 'stale-etag', 'They have changed.', 'Look again.');
     const asked = JSON.parse(body) as {
       reason: string;
       version?: number;
