@@ -9,19 +9,34 @@ import { startRelay } from './relay.mjs';
 
 const PICTURE = { codec: 'VP8', width: 640, height: 360, fps: 30, bitrate: 800_000 };
 const LOSSY = { loss: 0.05, delayMs: 50 };
-/** A round trip, and what a browser's own patience adds on a busy machine. */
-const MOST_ADDED_MILLIS = 100 + 250;
+/** What is asked: nothing that shows, and the picture a round trip and 150 ms older at most. */
+const MOST_FROZEN = 0.01;
+const LEAST_FPS = 24;
+const MOST_ADDED_MILLIS = 100 + 150;
 /** On a busy machine pictures stand still for other reasons too, but not for long. */
 const LOOKS = 3;
 /** Browsers begin to hold pictures back only when they have seen a few losses. */
 const SETTLE_MILLIS = 6_000;
 
-/** The first of a few looks in which the picture did not stand still, or else the last. */
-async function quietLook(viewer, camera) {
-  for (let look = 1; ; look++) {
-    const seen = await watch(viewer, camera, 8);
-    if (seen.frozen < 0.02 || look === LOOKS) return seen;
+/** What of it a look misses. */
+function missed(seen, good) {
+  const added = quantile(seen.ages, 0.5) - quantile(good.ages, 0.5);
+  return [
+    seen.frozen < MOST_FROZEN || `stood still for ${seen.frozen * 100} % of the time`,
+    seen.fps >= LEAST_FPS || `${seen.fps} frames a second after ${good.fps}`,
+    seen.height >= PICTURE.height || `${seen.height} lines`,
+    added < MOST_ADDED_MILLIS || `the picture is ${added} ms older`,
+  ].filter((each) => each !== true);
+}
+
+/** What the best of a few looks misses. */
+async function leastMissed(viewer, camera, good) {
+  let least;
+  for (let look = 1; look <= LOOKS && least?.length !== 0; look++) {
+    const now = missed(await watch(viewer, camera, 8), good);
+    if (least === undefined || now.length < least.length) least = now;
   }
+  return least;
 }
 
 describe('on a bad line', () => {
@@ -52,16 +67,12 @@ describe('on a bad line', () => {
       const good = await watch(viewer, camera, 4);
       await line.both(LOSSY);
       await sleep(SETTLE_MILLIS);
-      const lossy = await quietLook(viewer, camera);
-      assert.ok(lossy.frozen < 0.02, `stood still for ${lossy.frozen * 100} % of the time`);
-      assert.ok(lossy.fps >= 0.8 * good.fps, `${lossy.fps} frames a second after ${good.fps}`);
-      const added = quantile(lossy.ages, 0.5) - quantile(good.ages, 0.5);
-      assert.ok(added < MOST_ADDED_MILLIS, `the picture is ${added} ms older`);
+      assert.deepEqual(await leastMissed(viewer, camera, good), []);
 
       await line.both({ loss: 0, delayMs: 25, blackout: 1 });
       await sleep(10_000);
       const { first, highestAge } = await recovery(viewer, line);
-      assert.ok(first < 1_500, `the first picture came ${first} ms after the line was back`);
+      assert.ok(first < 1_000, `the first picture came ${first} ms after the line was back`);
       assert.ok(highestAge < 1_000, `a picture was ${highestAge} ms old`);
       await Promise.all([camera.close(), viewer.close()]);
     });
