@@ -1,5 +1,6 @@
 package org.vigie.bridge.feedback;
 
+import org.vigie.bridge.rtp.RtcpReader;
 import org.vigie.bridge.rtp.RtcpWriter;
 import org.vigie.bridge.rtp.SequenceUnwrapper;
 
@@ -107,34 +108,34 @@ public final class TransportFeedbackRecorder {
   }
 
   /**
-   * Writes as much of the report as fits.
+   * Writes as much of the report as fits into one feedback; a second one in the same datagram might
+   * ask more work of its reader than {@link RtcpReader} itself accepts.
    *
    * @return whether everything is told; if not, call again with an empty packet
    */
   public boolean write(long nowNanos, RtcpWriter writer, int senderSsrc, int mediaSsrc) {
-    while (reported < size) {
-      long first =
-          reportedBefore ? Math.min(firstUnreported, sequences[reported]) : sequences[reported];
-      int next =
-          writer.transportFeedback(
-              senderSsrc,
-              mediaSsrc,
-              feedbackCount,
-              first,
-              sequences,
-              arrivalMicros,
-              reported,
-              size);
-      if (next == reported) {
-        return false;
-      }
+    if (reported < size) {
+      writeOne(writer, senderSsrc, mediaSsrc);
+    }
+    if (reported < size) {
+      return false;
+    }
+    lastReportNanos = nowNanos;
+    return true;
+  }
+
+  private void writeOne(RtcpWriter writer, int senderSsrc, int mediaSsrc) {
+    long first =
+        reportedBefore ? Math.min(firstUnreported, sequences[reported]) : sequences[reported];
+    int next =
+        writer.transportFeedback(
+            senderSsrc, mediaSsrc, feedbackCount, first, sequences, arrivalMicros, reported, size);
+    if (next > reported) {
       feedbackCount = (feedbackCount + 1) & 0xff;
       reported = next;
       firstUnreported = sequences[next - 1] + 1;
       reportedBefore = true;
     }
-    lastReportNanos = nowNanos;
-    return true;
   }
 
   /** Arrivals under a number that had arrived. */
