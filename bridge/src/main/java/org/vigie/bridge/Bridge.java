@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -122,6 +123,15 @@ public final class Bridge implements AutoCloseable {
       cameras.values().remove(session);
     }
     events.offer(event);
+  }
+
+  /**
+   * Completes with the cause if a Loop ends by a fault of ours: its Sessions are dead, statistics
+   * fail, and only another bridge helps. What is attached runs on a thread of the bridge and must
+   * not block.
+   */
+  public CompletionStage<Throwable> fault() {
+    return loops.fault();
   }
 
   /** What the bridge found out about itself at start. */

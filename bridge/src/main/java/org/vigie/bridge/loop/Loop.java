@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -206,7 +207,7 @@ public final class Loop implements SessionHost {
       case LoopCommand.End(var id, var reason) -> end(sessions.entry(id), reason);
       case LoopCommand.RemoveStream(var stream) ->
           relay.remove(stream).ifPresent(id -> end(sessions.entry(id), EndReason.STREAM_REMOVED));
-      case LoopCommand.TakeStats(var ofSessions, var result) -> result.complete(stats(ofSessions));
+      case LoopCommand.TakeStats(var ofSessions, var result) -> takeStats(ofSessions, result);
       case LoopCommand.SendDtls(var session, var record) -> session.sendDtls(record);
       case LoopCommand.Secured(var session, var keys) -> {
         session.secured(now, keys);
@@ -276,10 +277,14 @@ public final class Loop implements SessionHost {
   }
 
   private void stop() {
-    for (SessionTable.Entry entry : List.copyOf(sessions.entries())) {
-      end(entry, EndReason.SHUTDOWN);
-    }
     stopDeadline = now + GOODBYE_NANOS;
+    for (SessionTable.Entry entry : List.copyOf(sessions.entries())) {
+      try {
+        end(entry, EndReason.SHUTDOWN);
+      } catch (RuntimeException e) {
+        contained(e); // the others are told goodbye all the same
+      }
+    }
   }
 
   /** Takes what has arrived; true if more may be waiting. */
@@ -423,6 +428,15 @@ public final class Loop implements SessionHost {
     beingSetUp.remove(session.id());
     relay.ended(session.id(), reason);
     events.accept(new BridgeEvent.SessionEnded(session.id(), reason));
+  }
+
+  private void takeStats(boolean ofSessions, CompletableFuture<BridgeStats> result) {
+    try {
+      result.complete(stats(ofSessions));
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
+      throw e;
+    }
   }
 
   private BridgeStats stats(boolean ofSessions) {

@@ -1,6 +1,7 @@
 package org.vigie.bridge.loop;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigie.bridge.udp.UdpSocket;
@@ -12,13 +13,19 @@ final class LoopThread {
 
   private final UdpSocket socket;
   private final Loop loop;
+  private final Consumer<Throwable> died;
   private final Thread thread;
   private volatile boolean over;
 
-  /** A thread that has not started; it closes the socket when it ends. */
-  LoopThread(int number, UdpSocket socket, Loop loop) {
+  /**
+   * A thread that has not started; it closes the socket when it ends.
+   *
+   * @param died told on this thread why it has ended if nobody stopped it
+   */
+  LoopThread(int number, UdpSocket socket, Loop loop, Consumer<Throwable> died) {
     this.socket = socket;
     this.loop = loop;
+    this.died = died;
     this.thread = Thread.ofPlatform().name("vigie-loop-" + number).daemon().unstarted(this::run);
   }
 
@@ -54,7 +61,8 @@ final class LoopThread {
           socket.await(Math.min(next - System.nanoTime(), LONGEST_WAIT_NANOS));
         }
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error too: nothing is relayed here any more
+      died.accept(e); // first, because without memory the log may fail as well
       LOG.error("The media loop ended by a fault; restart the relay", e);
     } finally {
       over = true;

@@ -3,6 +3,8 @@ package org.vigie.bridge.loop;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
@@ -21,6 +23,7 @@ public final class Loops implements AutoCloseable {
   private static final long STOP_NANOS = 3_000_000_000L;
 
   private final List<LoopThread> threads = new ArrayList<>();
+  private final CompletableFuture<Throwable> fault = new CompletableFuture<>();
 
   private Loops(
       List<MediaPort> ports,
@@ -36,7 +39,7 @@ public final class Loops implements AutoCloseable {
       Loop loop =
           new Loop(
               port.socket(), port.announced(), new DtlsHandshakes(certificate), relay, events, now);
-      threads.add(new LoopThread(i, port.socket(), loop));
+      threads.add(new LoopThread(i, port.socket(), loop, fault::complete));
     }
   }
 
@@ -55,6 +58,13 @@ public final class Loops implements AutoCloseable {
   private static NtpClock wallClock(long nowNanos) {
     Instant wall = Instant.now();
     return new NtpClock(wall.getEpochSecond() * 1_000_000_000L + wall.getNano() - nowNanos);
+  }
+
+  /**
+   * Completes with the cause, on the Loop's thread, if one of them ends though nobody stopped it.
+   */
+  public CompletionStage<Throwable> fault() {
+    return fault.minimalCompletionStage();
   }
 
   /** How many there are. */

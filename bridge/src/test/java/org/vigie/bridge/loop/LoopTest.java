@@ -237,6 +237,32 @@ class LoopTest extends VirtualTime {
   }
 
   @Test
+  void aFaultAtOneSessionsEndKeepsNoOtherFromItsGoodbye() {
+    VirtualPeer camera = camera("cam-1");
+    VirtualPeer viewer = viewer("cam-1");
+    host =
+        event -> {
+          throw new IllegalStateException("a fault of ours");
+        };
+    loop.offer(new LoopCommand.Stop());
+    turn();
+    advance(SECOND);
+    assertTrue(camera.rtcp.contains("bye"));
+    assertTrue(viewer.rtcp.contains("bye"));
+    assertTrue(loop.stopped());
+  }
+
+  @Test
+  void whoAsksForStatisticsThatCannotBeTakenIsToldSo() {
+    CompletableFuture<BridgeStats> asked = new CompletableFuture<>();
+    socket.failOnce();
+    loop.offer(new LoopCommand.TakeStats(true, asked));
+    turn();
+    assertTrue(asked.isCompletedExceptionally());
+    assertEquals(1, stats().counters().get("dropped.internal-error"));
+  }
+
+  @Test
   void whatComesBeforeProofOrKeysGoesNowhere() {
     VirtualPeer camera = camera("cam-1");
     VirtualPeer viewer = viewer("cam-1");

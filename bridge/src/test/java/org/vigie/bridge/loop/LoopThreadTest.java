@@ -2,6 +2,8 @@ package org.vigie.bridge.loop;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.vigie.bridge.api.BridgeConfig;
+import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.BridgeStats;
+import org.vigie.bridge.api.EndReason;
 import org.vigie.bridge.dtls.DtlsCertificate;
 import org.vigie.bridge.relay.HistoryMemory;
 import org.vigie.bridge.udp.DatagramChannelSocket;
@@ -42,6 +47,31 @@ class LoopThreadTest {
     assertThrows(ExecutionException.class, () -> asked.get(5, SECONDS));
   }
 
+  @Test
+  void aLoopThatAnErrorEndsSaysSoAndAnswersNothing() throws Exception {
+    try (Loops loop =
+        start(event -> {
+          throw new StackOverflowError("a fault of ours");
+        })) {
+      assertFalse(loop.fault().toCompletableFuture().isDone());
+      VirtualPeer viewer = new VirtualPeer();
+      loop.offer(0, viewer.openViewer());
+      loop.offer(0, new LoopCommand.End(viewer.id, EndReason.DELETED));
+      assertInstanceOf(
+          StackOverflowError.class, loop.fault().toCompletableFuture().get(5, SECONDS));
+      CompletableFuture<BridgeStats> asked = new CompletableFuture<>();
+      loop.offer(0, new LoopCommand.TakeStats(true, asked));
+      assertThrows(ExecutionException.class, () -> asked.get(5, SECONDS));
+    }
+  }
+
+  @Test
+  void aLoopThatIsStoppedHasNoFault() throws Exception {
+    Loops loop = start();
+    loop.close();
+    assertFalse(loop.fault().toCompletableFuture().isDone());
+  }
+
   private static void askOften(Loops loop, List<CompletableFuture<BridgeStats>> asked) {
     for (int i = 0; i < 500; i++) {
       CompletableFuture<BridgeStats> each = new CompletableFuture<>();
@@ -51,6 +81,10 @@ class LoopThreadTest {
   }
 
   private static Loops start() throws Exception {
+    return start(event -> {});
+  }
+
+  private static Loops start(Consumer<BridgeEvent> events) throws Exception {
     DatagramChannelSocket socket =
         DatagramChannelSocket.bind(List.of(InetAddress.getLoopbackAddress()), 0);
     return Loops.start(
@@ -58,6 +92,6 @@ class LoopThreadTest {
         DtlsCertificate.generate(),
         BridgeConfig.defaults(),
         new HistoryMemory(1, 100),
-        event -> {});
+        events);
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
 import org.vigie.bridge.api.BridgeStats;
@@ -33,6 +34,7 @@ public abstract class VirtualTime {
   protected final FakeUdpSocket socket =
       new FakeUdpSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000));
   protected final List<BridgeEvent> events = new ArrayList<>();
+  Consumer<BridgeEvent> host = events::add;
   final Map<String, Session> shaking = new HashMap<>();
   final List<VirtualPeer> peers = new ArrayList<>();
   protected final Relay relay;
@@ -79,7 +81,7 @@ public abstract class VirtualTime {
               };
             },
             relay,
-            events::add,
+            event -> host.accept(event),
             nowNanos);
   }
 

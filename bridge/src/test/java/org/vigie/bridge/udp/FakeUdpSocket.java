@@ -45,7 +45,7 @@ public final class FakeUdpSocket implements UdpSocket {
     return taken;
   }
 
-  /** The next send fails as no socket should. */
+  /** The next send or look at the counters fails as no socket should. */
   public void failOnce() {
     failing = true;
   }
@@ -79,16 +79,20 @@ public final class FakeUdpSocket implements UdpSocket {
 
   @Override
   public void send(Burst[] bursts, int count) {
-    if (failing) {
-      failing = false;
-      throw new IllegalStateException("a fault of ours");
-    }
+    failIfToldTo();
     for (int i = 0; i < count; i++) {
       if (counting) {
         sentCount += bursts[i].count();
       } else {
         keep(bursts[i]);
       }
+    }
+  }
+
+  private void failIfToldTo() {
+    if (failing) {
+      failing = false;
+      throw new IllegalStateException("a fault of ours");
     }
   }
 
@@ -121,6 +125,7 @@ public final class FakeUdpSocket implements UdpSocket {
 
   @Override
   public UdpCounters counters() {
+    failIfToldTo();
     return UdpCounters.NONE;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.vigie.bridge.Bridge;
 import org.vigie.bridge.api.BridgeConfig;
@@ -28,6 +29,11 @@ import org.vigie.signaling.session.MediaPlane;
 record BridgePlane(Bridge bridge) implements MediaPlane {
   static MediaPlane start(BridgeConfig config, Consumer<BridgeEvent> events) throws IOException {
     return new BridgePlane(Bridge.start(config, events));
+  }
+
+  @Override
+  public CompletionStage<Throwable> fault() {
+    return bridge.fault();
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class Main {
     System.exit(run(arguments));
   }
 
-  /** Runs a command: 0 if it went well, 1 if it could not, 2 if it was not understood. */
+  /** Runs a command: 0 if it went well, 1 if it could not or failed, 2 if it was not understood. */
   static int run(String... arguments) {
     return new CommandLine(new Main()).execute(arguments);
   }

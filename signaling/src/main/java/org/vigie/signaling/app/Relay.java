@@ -3,6 +3,7 @@ package org.vigie.signaling.app;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +21,14 @@ final class Relay implements AutoCloseable {
   private final WebServer web;
   private final Optional<DemoCamera> demo;
   private final String link;
+  private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
   private Relay(Vigie vigie, WebServer web, Optional<DemoCamera> demo, String link) {
     this.vigie = vigie;
     this.web = web;
     this.demo = demo;
     this.link = link;
+    vigie.fault().thenRun(() -> over.complete(false));
   }
 
   /**
@@ -80,9 +83,9 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  /** Waits until the relay is closed. */
-  void join() throws InterruptedException {
-    web.join();
+  /** Waits until the relay is closed; false if its media plane has failed instead. */
+  boolean join() {
+    return over.join();
   }
 
   /** Ends the demo camera, says goodbye to every peer and stops listening; takes 5 s at most. */
@@ -103,6 +106,7 @@ final class Relay implements AutoCloseable {
     vigie.close();
     web.close();
     log.info("Vigie has ended");
+    over.complete(true);
   }
 
   private static void report(SelfTest test) {

@@ -37,7 +37,7 @@ final class Serve implements Callable<Integer> {
   private List<String> overrides = List.of();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     try {
       Settings settings = SettingsReader.read(Optional.ofNullable(config), overrides);
       Logging.level(settings.logLevel());
@@ -46,8 +46,11 @@ final class Serve implements Callable<Integer> {
       HangUp.then(relay::reload);
       System.out.println("Vigie is ready: " + relay.link());
       System.out.flush();
-      relay.join();
-      return 0;
+      if (relay.join()) {
+        return 0;
+      }
+      log.error("The media plane has failed; Vigie ends, to be started again");
+      return 1;
     } catch (StartException e) {
       log.debug("Why the start stopped", e);
       System.err.println("Vigie cannot start. " + e.getMessage());

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -211,6 +212,14 @@ public final class Vigie implements AutoCloseable {
   /** The token that may do everything. */
   public String operatorToken() {
     return operatorToken;
+  }
+
+  /**
+   * Completes with the cause if the media plane fails for good. Then {@code /health/ready} answers
+   * 503, and the host closes this and starts another, or ends. What is attached must not block.
+   */
+  public CompletionStage<Throwable> fault() {
+    return sessions.plane().fault();
   }
 
   /** What the media plane found out about itself. */

@@ -103,11 +103,6 @@ final class WebServer implements AutoCloseable {
     return https.isEmpty() ? OptionalInt.empty() : OptionalInt.of(https.getFirst().getLocalPort());
   }
 
-  /** Waits until {@link #close()}. */
-  void join() throws InterruptedException {
-    server.join();
-  }
-
   /** Stops listening; requests in progress have a second to end. */
   @Override
   public void close() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.vigie.bridge.api.BridgeConfig;
 import org.vigie.bridge.api.BridgeEvent;
@@ -37,6 +38,9 @@ public interface MediaPlane extends AutoCloseable {
      */
     MediaPlane start(BridgeConfig config, Consumer<BridgeEvent> events) throws IOException;
   }
+
+  /** Completes with the cause if it can relay no more; what is attached must not block. */
+  CompletionStage<Throwable> fault();
 
   /** What it found out about itself. */
   SelfTest selfTest();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +60,7 @@ final class FakeMediaPlane implements MediaPlane {
   final Map<SessionId, Long> viewerBounds = new ConcurrentHashMap<>();
   final Map<SessionId, ViewerTuning> viewerTunings = new ConcurrentHashMap<>();
   final Map<String, Long> counters = new ConcurrentHashMap<>();
+  final CompletableFuture<Throwable> fault = new CompletableFuture<>();
   final AtomicInteger looksAtStreams = new AtomicInteger();
 
   private final Map<String, SessionId> publishing = new HashMap<>();
@@ -98,6 +100,11 @@ final class FakeMediaPlane implements MediaPlane {
 
   synchronized int alive() {
     return alive.size();
+  }
+
+  @Override
+  public CompletionStage<Throwable> fault() {
+    return fault;
   }
 
   @Override
