@@ -44,14 +44,15 @@ final class ContextFactory implements AutoCloseable {
     this.scope = scope;
   }
 
-  SrtpCryptoContext rtp(int ssrc) throws GeneralSecurityException {
+  /** A context whose rollover counter begins there. */
+  SrtpCryptoContext rtp(int ssrc, int rollover) throws GeneralSecurityException {
     if (!ownHmac()) {
       return scope.derive(
-          () -> new SrtpCryptoContext(sending, ssrc, 0, key, salt, rtpPolicy(), SILENT));
+          () -> new SrtpCryptoContext(sending, ssrc, rollover, key, salt, rtpPolicy(), SILENT));
     }
     Sha1Hmac hmac = rtpHmac == null ? hmac(RTP_AUTHENTICATION) : rtpHmac;
     rtpHmac = hmac;
-    return scope.derive(() -> new RtpContext(hmac, ssrc));
+    return scope.derive(() -> new RtpContext(hmac, ssrc, rollover));
   }
 
   SrtcpCryptoContext rtcp(int ssrc) throws GeneralSecurityException {
@@ -117,8 +118,8 @@ final class ContextFactory implements AutoCloseable {
   private final class RtpContext extends SrtpCryptoContext {
     private final Sha1Hmac hmac;
 
-    RtpContext(Sha1Hmac hmac, int ssrc) throws GeneralSecurityException {
-      super(sending, ssrc, 0, key, salt, policy(), SILENT);
+    RtpContext(Sha1Hmac hmac, int ssrc, int rollover) throws GeneralSecurityException {
+      super(sending, ssrc, rollover, key, salt, policy(), SILENT);
       this.hmac = hmac;
     }
 

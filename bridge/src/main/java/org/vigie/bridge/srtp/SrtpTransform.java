@@ -45,6 +45,10 @@ public final class SrtpTransform implements AutoCloseable {
   /** Bytes that protection adds at most: 16 to RTP, 20 to RTCP. */
   public static final int MAX_OVERHEAD = 20;
 
+  /** A source whose first packet opened here has a lower number may have wrapped before. */
+  private static final int SOON_AFTER_WRAP = 0x4000;
+
+  private static final byte[] NOTHING = new byte[0];
   private static final int RTP_HEADER_BYTES = 12;
   private static final int RTCP_HEADER_BYTES = 8;
   private static final int RTCP_INDEX_BYTES = 4;
@@ -62,7 +66,9 @@ public final class SrtpTransform implements AutoCloseable {
   // trace in it. So one context tries all unknown SSRCs, and joins the table with the first that
   // proves genuine: forged SSRCs cost no key derivation and fill no table.
   private @Nullable SrtpCryptoContext nextRtpIn;
+  private @Nullable SrtpCryptoContext nextWrappedRtpIn;
   private @Nullable SrtcpCryptoContext nextRtcpIn;
+  private byte[] sealed = NOTHING;
   private boolean closed;
 
   /**
@@ -147,27 +153,63 @@ public final class SrtpTransform implements AutoCloseable {
     try {
       SrtpCryptoContext known = rtpIn.get(ssrc);
       return known == null
-          ? unprotectFirstRtp(ssrc, view.wrap(array, offset, length))
+          ? unprotectFirstRtp(ssrc, array, offset, length)
           : result(known.reverseTransformPacket(view.wrap(array, offset, length), false));
     } catch (GeneralSecurityException | RuntimeException _) {
       nextRtpIn = null; // in an unknown state
+      nextWrappedRtpIn = null;
       return FAILED;
     }
   }
 
-  private int unprotectFirstRtp(int ssrc, PacketView packet) throws GeneralSecurityException {
+  private int unprotectFirstRtp(int ssrc, byte[] array, int offset, int length)
+      throws GeneralSecurityException {
     if (rtpIn.isFull()) {
       return TOO_MANY_SSRCS;
     }
-    if (nextRtpIn == null) {
-      nextRtpIn = receiving.rtp(ssrc);
+    boolean mayHaveWrapped = u16(array, offset + 2) < SOON_AFTER_WRAP;
+    if (mayHaveWrapped) {
+      keepSealed(array, offset, length);
     }
-    int result = result(nextRtpIn.reverseTransformPacket(packet, false));
+    if (nextRtpIn == null) {
+      nextRtpIn = receiving.rtp(ssrc, 0);
+    }
+    int result = result(nextRtpIn.reverseTransformPacket(view.wrap(array, offset, length), false));
     if (result > 0) {
       rtpIn.put(ssrc, nextRtpIn);
       nextRtpIn = null;
     }
+    return result == UNAUTHENTICATED && mayHaveWrapped
+        ? unprotectFirstWrappedRtp(ssrc, array, offset, length)
+        : result;
+  }
+
+  /**
+   * Where the numbers of a source have wrapped before anything of it arrived, the rollover counter
+   * is 1 (RFC 3711, section 3.3.1). Browsers begin below 32,768, so that this cannot be; other
+   * cameras do not.
+   */
+  private int unprotectFirstWrappedRtp(int ssrc, byte[] array, int offset, int length)
+      throws GeneralSecurityException {
+    System.arraycopy(sealed, 0, array, offset, length);
+    if (nextWrappedRtpIn == null) {
+      nextWrappedRtpIn = receiving.rtp(ssrc, 1);
+    }
+    int result =
+        result(nextWrappedRtpIn.reverseTransformPacket(view.wrap(array, offset, length), false));
+    if (result > 0) {
+      rtpIn.put(ssrc, nextWrappedRtpIn);
+      nextWrappedRtpIn = null;
+    }
     return result;
+  }
+
+  /** An attempt that fails may leave anything in the packet. */
+  private void keepSealed(byte[] array, int offset, int length) {
+    if (sealed.length < length) {
+      sealed = new byte[length];
+    }
+    System.arraycopy(array, offset, sealed, 0, length);
   }
 
   /** SRTCP to RTCP. */
@@ -210,7 +252,7 @@ public final class SrtpTransform implements AutoCloseable {
     if (known != null || rtpOut.isFull()) {
       return known;
     }
-    SrtpCryptoContext added = sending.rtp(ssrc);
+    SrtpCryptoContext added = sending.rtp(ssrc, 0);
     rtpOut.put(ssrc, added);
     return added;
   }

@@ -154,6 +154,44 @@ class SrtpTransformTest {
 
   @ParameterizedTest
   @EnumSource
+  void aSourceWhoseNumbersWrapBeforeItsFirstPacketArrivesIsOpened(SrtpProfile profile) {
+    Pair pair = new Pair(profile);
+    byte[][] sealed = new byte[65_536 + 100][];
+    for (int sequence = 65_500; sequence < sealed.length; sequence++) {
+      sealed[sequence] = protectRtp(pair.here, rtp(sequence, SSRC, 50));
+    }
+    for (int sequence : new int[] {65_540, 65_541, 65_530, 65_539, 65_600}) {
+      assertArrayEquals(
+          rtp(sequence, SSRC, 50),
+          opened(pair.there.unprotectRtp(put(sealed[sequence]), OFFSET, sealed[sequence].length)),
+          "sequence " + sequence);
+    }
+    assertEquals(1, pair.there.remoteContexts());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aForgedSourceCostsOneMoreAttemptAtMostAndLeavesNothing(SrtpProfile profile) {
+    Pair pair = new Pair(profile);
+    for (int i = 0; i < 100; i++) {
+      byte[] forged = rtp(i, SSRC + i, 100);
+      assertEquals(
+          SrtpTransform.UNAUTHENTICATED,
+          pair.there.unprotectRtp(put(forged), OFFSET, forged.length));
+    }
+    int contexts = pair.there.nativeContexts();
+    for (int i = 0; i < 100; i++) {
+      byte[] forged = rtp(i, SSRC + i, 100);
+      pair.there.unprotectRtp(put(forged), OFFSET, forged.length);
+    }
+    assertEquals(contexts, pair.there.nativeContexts());
+    assertEquals(0, pair.there.remoteContexts());
+    byte[] sealed = protectRtp(pair.here, rtp(7, SSRC, 60));
+    assertEquals(60, pair.there.unprotectRtp(put(sealed), OFFSET, sealed.length));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void packetsMayComeOutOfOrderAcrossTheWrap(SrtpProfile profile) {
     Pair pair = new Pair(profile);
     int[] sequences = {65_530, 65_533, 65_534, 65_535, 65_536, 65_537, 65_540};
